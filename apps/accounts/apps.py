@@ -1,0 +1,15 @@
+"""People, what they may do where, and how they sign in."""
+
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "apps.accounts"
+    verbose_name = "People"
+    # Made in every tenant's schema; all other tables of this app are shared.
+    tenant_models: ClassVar[frozenset[str]] = frozenset({"member"})
+
+    def ready(self) -> None:
+        from apps.accounts import openapi  # noqa: F401, PLC0415 -- tells the API schema how tokens are sent

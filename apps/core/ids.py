@@ -1,0 +1,10 @@
+"""Identifiers that sort by the time of their making."""
+
+from uuid import UUID
+
+import uuid6
+
+
+def uuid7() -> UUID:
+    """A new UUID of version 7 (RFC 9562): 48 bits of milliseconds, the rest random."""
+    return UUID(int=uuid6.uuid7().int)

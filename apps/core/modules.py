@@ -1,0 +1,141 @@
+"""The contract of a module: what it declares, and how the platform finds its parts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import import_module
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.functional import cached_property
+from django.utils.module_loading import module_has_submodule
+
+PERIODS = ("month", "year", "lifetime")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one period costs, in the currency's main unit; `per_seat` multiplies it by the seats bought."""
+
+    period: str
+    amount: Decimal
+    currency: str = "USD"
+    per_seat: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Something that is counted per calendar month, with the amount that a license includes."""
+
+    name: str
+    title: str
+    included: int
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right that views check by name, and the roles that have it unless a tenant says otherwise."""
+
+    name: str
+    title: str
+    roles: tuple[str, ...] = ("owner", "admin", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the navigation; `roles` are those who see it."""
+
+    url_name: str
+    title: str
+    icon: str
+    roles: tuple[str, ...] = ("owner", "admin", "member", "guest", "candidate")
+
+
+class ModuleConfig(AppConfig):
+    """An app that tenants license. Its file names say where its parts are.
+
+    `urls.py` is mounted at /<slug>/, `api.py` at /api/v1/<slug>/, `tasks.py` is loaded with the queue, `admin.py`
+    by Django admin. The label is permanent: licenses are bound to it.
+    """
+
+    default: ClassVar[bool] = False  # type: ignore[misc] -- Django reads it as an attribute of the class
+
+    title: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    icon: ClassVar[str] = "puzzle"
+    prices: ClassVar[tuple[Price, ...]] = ()
+    meters: ClassVar[tuple[Meter, ...]] = ()
+    permissions: ClassVar[tuple[Permission, ...]] = ()
+    nav: ClassVar[tuple[NavItem, ...]] = ()
+    trial_days: ClassVar[int] = 14
+    queue: ClassVar[str] = "default"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Without this Django silently falls back to a plain AppConfig, and the module is gone.
+        super().__init_subclass__(**kwargs)
+        cls.default = True
+
+    @cached_property
+    def slug(self) -> str:
+        """The label as it stands in addresses."""
+        return self.label.replace("_", "-")
+
+    def has_part(self, name: str) -> bool:
+        return module_has_submodule(self.module, name)
+
+    def part(self, name: str) -> Any:
+        """Import one of the module's own files; an error inside it is its author's to see."""
+        return import_module(f"{self.name}.{name}")
+
+
+
+def all_modules() -> list[ModuleConfig]:
+    """Every installed module, in the order of installation."""
+    return [config for config in apps.get_app_configs() if isinstance(config, ModuleConfig)]
+
+
+def get_module(label: str) -> ModuleConfig:
+    """The module of that label; LookupError when there is none."""
+    config = apps.get_app_config(label)
+    if not isinstance(config, ModuleConfig):
+        raise LookupError(f"{label} is no module")
+    return config
+
+
+def _mounted(part: str, prefix: str) -> list[URLPattern | URLResolver]:
+    return [
+        path(f"{prefix}{config.slug}/", include(f"{config.name}.{part}"))
+        for config in all_modules()
+        if config.has_part(part)
+    ]
+
+
+def module_urls() -> list[URLPattern | URLResolver]:
+    """The pages of all modules."""
+    return _mounted("urls", "")
+
+
+def module_api_urls() -> list[URLPattern | URLResolver]:
+    """The API of all modules."""
+    return _mounted("api", "")
+
+
+def module_of(names: Iterable[str]) -> ModuleConfig | None:
+    """The module among the app names of a resolved address, if any."""
+    for name in names:
+        try:
+            return get_module(name)
+        except LookupError:
+            continue
+    return None
+
+
+def module_of_view(view: Any) -> ModuleConfig | None:
+    """The module that a view's code belongs to, so that a view mounted elsewhere stays closed too."""
+    target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
+    where = str(getattr(target, "__module__", ""))
+    for config in all_modules():
+        if where == config.name or where.startswith(f"{config.name}."):
+            return config
+    return None

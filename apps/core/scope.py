@@ -1,0 +1,62 @@
+"""The one way to enter a tenant: its schema, its link prefix, and back again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from django.db import connection
+from django.urls import get_script_prefix, set_script_prefix
+
+PUBLIC_SCHEMA = "public"
+
+
+class TenantLike(Protocol):
+    """What entering a tenant needs to know of it."""
+
+    @property
+    def pk(self) -> UUID | None: ...
+
+    schema_name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTenant:
+    """Stands in where there is no tenant, so that `request.tenant` is never None."""
+
+    pk: UUID | None = None
+    schema_name: str = PUBLIC_SCHEMA
+    slug: str = ""
+    name: str = ""
+    kind: str = "public"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+PUBLIC = PublicTenant()
+
+
+def current_tenant() -> TenantLike:
+    """The tenant that the running code is in, or PUBLIC."""
+    tenant = connection.tenant
+    return tenant if getattr(tenant, "pk", None) else PUBLIC
+
+
+@contextmanager
+def scope(tenant: TenantLike, script_prefix: str | None = None) -> Iterator[None]:
+    """Enter the tenant; on leaving, restore whatever was there before, also after an error.
+
+    django-tenants' `with tenant:` keeps its stack in one list for all threads and is not used.
+    """
+    before, prefix_before = connection.tenant, get_script_prefix()
+    connection.set_tenant(tenant)
+    if script_prefix is not None:
+        set_script_prefix(script_prefix)
+    try:
+        yield
+    finally:
+        connection.set_tenant(before)
+        set_script_prefix(prefix_before)

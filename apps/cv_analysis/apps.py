@@ -1,0 +1,27 @@
+"""CV analysis: reads CVs and shows, for everything it found, where it stands."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.modules import Meter, ModuleConfig, NavItem, Permission, Price
+
+
+class CvAnalysisConfig(ModuleConfig):
+    name = "apps.cv_analysis"
+    title = _("CV analysis")
+    description = _("Reads CVs in PDF, Word or text and shows, for everything it found, the words it rests on.")
+    icon = "file-search"
+    prices = (
+        Price("month", Decimal("19.00")),
+        Price("year", Decimal("190.00")),
+        Price("lifetime", Decimal("490.00")),
+    )
+    meters = (Meter("analyses", _("CVs analysed"), included=200),)
+    permissions = (
+        Permission("cv_analysis.view", _("See CVs and their analyses"), roles=("owner", "admin", "member", "guest")),
+        Permission("cv_analysis.upload", _("Upload CVs"), roles=("owner", "admin", "member", "candidate")),
+        Permission("cv_analysis.delete", _("Delete CVs"), roles=("owner", "admin", "member", "candidate")),
+    )
+    nav = (NavItem("cv_analysis:index", _("CVs"), icon="file-search"),)
+    queue = "ai"

@@ -1,0 +1,74 @@
+"""Cv: an uploaded file. Analysis: what was read out of it, with the words it rests on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Member
+from apps.core.models import TimestampedModel
+from apps.core.storage import tenant_file_name
+
+
+class CvQuerySet(models.QuerySet["Cv"]):
+    def waiting(self) -> "CvQuerySet":
+        return self.filter(status__in=[Cv.Status.QUEUED, Cv.Status.RUNNING])
+
+
+class Cv(TimestampedModel):
+    """One uploaded CV and how far its reading has come."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Being read")
+        PARSED = "parsed", _("Read")
+        NEEDS_OCR = "needs_ocr", _("Scanned image")
+        ENCRYPTED = "encrypted", _("Protected by a password")
+        EMPTY = "empty", _("Empty")
+        CORRUPT = "corrupt", _("Damaged")
+        TOO_LARGE = "too_large", _("Too large")
+        UNSUPPORTED = "unsupported", _("Not a supported format")
+        NOT_A_CV = "not_a_cv", _("Not a CV")
+        FAILED = "failed", _("Not finished")
+
+    uploaded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="cvs")
+    file = models.FileField(upload_to=tenant_file_name, max_length=200)
+    file_name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField(help_text=_("Bytes."))
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUEUED)
+    error_code = models.CharField(max_length=40, blank=True)
+    # The task that works on it now or did so last; rows of the queue lie in another schema.
+    task_id = models.UUIDField(null=True, blank=True, editable=False)
+    candidate_name = models.CharField(max_length=200, blank=True)
+
+    objects = CvQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = "CV"
+        verbose_name_plural = "CVs"
+        indexes = (models.Index(fields=["-created_at", "-id"], name="cv_newest_first"),)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is no final answer yet."""
+        return self.status in {self.Status.QUEUED, self.Status.RUNNING}
+
+
+class Analysis(TimestampedModel):
+    """What a version of the algorithm found in a CV; evidence are offsets into `text`."""
+
+    cv = models.OneToOneField(Cv, on_delete=models.CASCADE, related_name="analysis")
+    algorithm = models.CharField(max_length=60)
+    as_of = models.DateField(help_text=_("The day that “present” stands for."))
+    text = models.TextField()
+    findings = models.JSONField()
+    duration_ms = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("-created_at",)
+        verbose_name_plural = "analyses"
+
+    def __str__(self) -> str:
+        return str(self.cv)

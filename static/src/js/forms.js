@@ -1,0 +1,18 @@
+// A form is sent once: its button says so until the answer comes.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method === "dialog") return;
+  for (const button of event.target.querySelectorAll("button[type=submit]")) {
+    button.setAttribute("aria-busy", "true");
+    // After this turn, or the button's own name and value would not be sent.
+    setTimeout(() => (button.disabled = true));
+  }
+});
+
+// Coming back through the browser's cache must not find dead buttons.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("button[aria-busy]")) {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  }
+});

@@ -1,4 +1,4 @@
-"""Who the platform serves, and the host names they are reached by."""
+"""Who the platform serves, the host names they are reached by, and the text that their schemas are made from."""
 
 from uuid import UUID
 
@@ -42,7 +42,7 @@ class Tenant(TenantMixin):  # type: ignore[misc] -- django-tenants is untyped
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=120)
     # Empty while spare: the claim gives the name.
-    slug = models.SlugField(max_length=50, unique=True, null=True, blank=True)  # noqa: DJ001 -- spares have none
+    slug = models.SlugField(max_length=50, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.COMPANY)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE, db_index=True)
     migrations_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -79,3 +79,17 @@ class Domain(DomainMixin):  # type: ignore[misc] -- django-tenants is untyped
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class SchemaText(models.Model):
+    """The SQL that makes a tenant's schema, as one version of the migrations describes it; see provisioning.py."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    sql = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.key[:12]

@@ -1,0 +1,238 @@
+"""Deeds on tenants: make one, keep spares, suspend, resume, bring all up to date."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.problems import ProblemError
+from apps.core.queue import later
+from apps.core.scope import PUBLIC, scope
+from apps.tenants.models import Domain, Tenant
+from apps.tenants.provisioning import (
+    MIGRATING_LOCK,
+    lock_making,
+    make_schema,
+    migrate_schema,
+    migrations_hash,
+    new_schema_name,
+    session_lock,
+)
+from apps.tenants.queries import forget_tenants
+
+logger = logging.getLogger(__name__)
+
+SLUG_LENGTH = 50
+# Names that are, or may become, hosts and paths of the platform itself.
+RESERVED_SLUGS = frozenset(
+    [
+        "about",
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "auth",
+        "billing",
+        "blog",
+        "candidate",
+        "cdn",
+        "community",
+        "company",
+        "contact",
+        "demo",
+        "docs",
+        "en",
+        "ftp",
+        "health",
+        "healthz",
+        "help",
+        "home",
+        "imap",
+        "internal",
+        "localhost",
+        "login",
+        "logout",
+        "mail",
+        "media",
+        "modules",
+        "mx",
+        "ns1",
+        "ns2",
+        "platform",
+        "pop",
+        "postmaster",
+        "pricing",
+        "public",
+        "readyz",
+        "root",
+        "rostrum",
+        "security",
+        "sign-in",
+        "sign-up",
+        "signin",
+        "signup",
+        "smtp",
+        "spare",
+        "static",
+        "status",
+        "support",
+        "system",
+        "t",
+        "tenant",
+        "tenants",
+        "test",
+        "webmail",
+        "webhooks",
+        "www",
+    ]
+)
+
+
+class SlugTakenError(ProblemError):
+    code = "slug-taken"
+    title = _("Another workspace has this address already. Choose another one.")
+    status = 409
+
+
+class SlugRefusedError(ProblemError):
+    code = "slug-refused"
+    title = _(
+        "This address cannot be used. Take 2 to 50 letters, digits and hyphens, and no word of the platform's own."
+    )
+    status = 422
+
+
+class CommunityExistsError(ProblemError):
+    code = "community-exists"
+    title = _("This platform has its community already.")
+    status = 409
+
+
+class NotInUseError(ProblemError):
+    code = "tenant-not-in-use"
+    title = _("Only a workspace in use can be suspended or resumed.")
+    status = 409
+
+
+def readable_slugs(name: str) -> Iterator[str]:
+    """Addresses made of the name, the best first: acme, acme-2, … and at last one that nobody else can have."""
+    base = slugify(name)[: SLUG_LENGTH - 7].replace("_", "-").strip("-")
+    if len(base) < 2 or base in RESERVED_SLUGS:  # noqa: PLR2004 -- a single letter reads like a mistake
+        base = f"{base}-team".lstrip("-")
+    taken = set(Tenant.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, 100))
+    yield from (slug for slug in (base, *numbered) if slug not in taken)
+    while True:
+        yield f"{base}-{secrets.token_hex(3)}"
+
+
+def _checked_slug(slug: str) -> str:
+    if slug != slugify(slug) or "_" in slug or not 2 <= len(slug) <= SLUG_LENGTH or slug in RESERVED_SLUGS:
+        raise SlugRefusedError
+    return slug
+
+
+def _claim_spare() -> Tenant | None:
+    """A spare that this code can work with, locked for this transaction; others pass it by."""
+    spares = Tenant.objects.spare().filter(migrations_hash=migrations_hash())
+    return spares.select_for_update(skip_locked=True).order_by("created_at").first()
+
+
+def _make_spare() -> Tenant:
+    """A tenant without a name, whose schema is ready."""
+    schema_name = new_schema_name()
+    make_schema(schema_name)
+    return Tenant.objects.create(
+        name=schema_name, schema_name=schema_name, status=Tenant.Status.SPARE, migrations_hash=migrations_hash()
+    )
+
+
+def _spare() -> Tenant:
+    """From the pool when there is one, else made now."""
+    if spare := _claim_spare():
+        return spare
+    lock_making()
+    # While this one waited, a refill may have been here.
+    return _claim_spare() or _make_spare()
+
+
+def _name_tenant(tenant: Tenant, slugs: Iterator[str]) -> None:
+    """Give the first address that nobody took meanwhile: the database decides."""
+    for slug in slugs:
+        tenant.slug = slug
+        try:
+            with transaction.atomic():
+                tenant.save(update_fields=["name", "slug", "kind", "status", "updated_at"])
+                Domain.objects.create(domain=f"{slug}.{settings.BASE_DOMAIN}", tenant=tenant)
+        except IntegrityError as error:
+            if "one_community" in str(error):
+                raise CommunityExistsError from error
+            continue
+        return
+    raise SlugTakenError
+
+
+@transaction.atomic
+def create_tenant(*, name: str, kind: str = Tenant.Kind.COMPANY, slug: str | None = None) -> Tenant:
+    """A tenant ready for its first member; without a slug, a free one is made of the name."""
+    slugs = iter([_checked_slug(slug)]) if slug else readable_slugs(name)
+    with scope(PUBLIC):
+        tenant = _spare()
+        tenant.name, tenant.kind, tenant.status = name, kind, Tenant.Status.ACTIVE
+        _name_tenant(tenant, slugs)
+        later("tenants.refill_pool")
+    return tenant
+
+
+@transaction.atomic
+def refill_pool() -> None:
+    """Add one spare if the pool is short, and come again for the next: no transaction makes more than one."""
+    lock_making()
+    missing = settings.TENANT_POOL_SIZE - Tenant.objects.spare().filter(migrations_hash=migrations_hash()).count()
+    if missing > 0:
+        _make_spare()
+    if missing > 1:
+        later("tenants.refill_pool")
+
+
+@transaction.atomic
+def suspend_tenant(tenant: Tenant) -> None:
+    """Close the tenant's pages, API and tasks until it is resumed; its data stays."""
+    _set_status(tenant, Tenant.Status.SUSPENDED)
+
+
+@transaction.atomic
+def resume_tenant(tenant: Tenant) -> None:
+    """Open a suspended tenant again."""
+    _set_status(tenant, Tenant.Status.ACTIVE)
+
+
+def _set_status(tenant: Tenant, status: Tenant.Status) -> None:
+    changeable = Tenant.objects.filter(pk=tenant.pk, status__in=[Tenant.Status.ACTIVE, Tenant.Status.SUSPENDED])
+    if not changeable.update(status=status):
+        raise NotInUseError
+    tenant.status = status
+    # Other processes follow when their memory of a few seconds ends.
+    transaction.on_commit(forget_tenants)
+
+
+def migrate_tenants() -> int:
+    """Bring every schema to this code's migrations, spares too; says how many were behind.
+
+    Interrupted, it goes on where it stopped. A tenant that old code made meanwhile is found by the last look.
+    """
+    migrated = 0
+    with session_lock(MIGRATING_LOCK):
+        while behind := list(Tenant.objects.exclude(migrations_hash=migrations_hash()).order_by("created_at")):
+            for tenant in behind:
+                logger.info("Migrating the schema %s of %s.", tenant.schema_name, tenant.name)
+                migrate_schema(tenant.schema_name)
+                Tenant.objects.filter(pk=tenant.pk).update(migrations_hash=migrations_hash())
+                migrated += 1
+    return migrated

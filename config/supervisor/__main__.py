@@ -1,20 +1,50 @@
-"""Command line: run everything, only the engines, or one command with engines of its own."""
+"""Command line: run everything (nothing named), only the engines, or one command with engines of its own."""
 
 import argparse
+import contextlib
+import fcntl
 import os
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from config.supervisor import rostrum
 from config.supervisor.engines import start_engines
 from config.supervisor.errors import StartError, StopRequestedError
-from config.supervisor.state import AlreadyRunningError, announce_engines
+from config.supervisor.state import AlreadyRunningError, announce_engines, secret_key
 from config.supervisor.supervisor import Supervisor
 
-PROJECT = Path(__file__).resolve().parents[2]
+SCRATCH_PREFIX = "rostrum-scratch-"
+ENOUGH_MEMORY_BYTES = 2 * 1024**3
 
 
 def state_folder() -> Path:
-    return Path(os.environ.get("ROSTRUM_HOME") or PROJECT / ".rostrum").expanduser().resolve()
+    return Path(os.environ.get("ROSTRUM_HOME") or rostrum.PROJECT / ".rostrum").expanduser().resolve()
+
+
+def scratch_parent() -> Path:
+    """Memory where there is enough of it, else the usual place for temporary files."""
+    memory = Path("/dev/shm")  # noqa: S108 -- only a private folder of ours is made there
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH_MEMORY_BYTES:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
+@contextlib.contextmanager
+def scratch_home() -> Iterator[Path]:
+    """A state folder that nobody misses; those that a killed run left behind go first."""
+    parent = scratch_parent()
+    for old in parent.glob(f"{SCRATCH_PREFIX}*"):
+        with contextlib.suppress(OSError), (old / "supervisor.lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(old, ignore_errors=True)
+    home = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=parent))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def engines(home: Path, *, scratch: bool) -> int:
@@ -31,8 +61,9 @@ def engines(home: Path, *, scratch: bool) -> int:
 
 
 def execute(home: Path, command: list[str]) -> int:
-    """One command with engines that end with it; their data are not worth keeping."""
+    """One command with engines that end with it; their data are not kept."""
     with Supervisor(home) as supervisor:
+        secret_key(home)
         try:
             urls = start_engines(supervisor, scratch=True)
             return supervisor.run_in_foreground(command, {"ROSTRUM_HOME": str(home), **urls})
@@ -55,8 +86,9 @@ def main() -> int:
         if chosen.part == "engines":
             return engines(home, scratch=chosen.scratch)
         if chosen.part == "exec":
-            return execute(home, chosen.command[chosen.command[:1] == ["--"] :])
-        parser.error("nothing chosen")
+            with scratch_home() as home:
+                return execute(home, chosen.command[chosen.command[:1] == ["--"] :])
+        return rostrum.run(home)
     except AlreadyRunningError as other:
         print(f"Rostrum is already running at {other.url}" if other.url else f"{home} is in use by another run.")
         return 0
@@ -64,8 +96,7 @@ def main() -> int:
         print(f"Rostrum did not start: {error}", file=sys.stderr)
         return 1
     except StopRequestedError:
-        return 130
-    return 0
+        return 0
 
 
 if __name__ == "__main__":

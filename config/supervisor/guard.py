@@ -46,8 +46,8 @@ def end_all(groups: dict[int, int], run: str) -> None:
     for group, number in groups.items():
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(group, number)
-            if number == signal.SIGKILL:
-                signal_group(group, number)
+        if number == int(signal.SIGKILL):
+            signal_group(group, number)
     give_up = time.monotonic() + GRACE_SECONDS
     while time.monotonic() < give_up and any(signal_group(group, 0) for group in groups):
         time.sleep(0.05)
@@ -99,8 +99,8 @@ class Guard:
                 os._exit(0)
         os.close(reading)
         self.lifeline = writing
-        for group, number in self.groups.items():
-            self._tell("add", group, number)
+        for group, stop_signal in self.groups.items():
+            self._tell("add", group, stop_signal)
 
     def add(self, group: int, stop_signal: int) -> None:
         self.groups[group] = stop_signal

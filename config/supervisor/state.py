@@ -116,6 +116,19 @@ def alive(pid: int) -> bool:
     return True
 
 
+def holder_of(home: Path) -> str:
+    """Where the supervisor of this folder serves, or an empty string when none is at work."""
+    path = home / "supervisor.lock"
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return read_json(path).get("url", "") or "(no web server)"
+    except OSError:
+        return ""
+    return ""
+
+
 class HomeLock:
     """One supervisor per state folder; the lock is the kernel's, so that it can never be left over."""
 

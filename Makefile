@@ -1,0 +1,64 @@
+# Shortcuts; ./setup.sh does the work.
+PYTHON := .venv/bin/python
+CHECKS := types migrations html imports ruff format templates spelling
+
+.PHONY: run install test doctor lint $(CHECKS:%=lint-%) fix requirements environment
+
+run:
+	@./setup.sh
+
+install:
+	@./setup.sh install
+
+# make test ARGS="-k last_seat"
+test:
+	@./setup.sh test $(ARGS)
+
+doctor:
+	@./setup.sh doctor
+
+environment:
+	@./setup.sh install dev 2>&1 | grep -v '^Installed' || true
+	@test -f .venv/installed-dev.txt
+
+# Two at a time, slowest first, each one's words in one piece.
+lint: environment
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going $(CHECKS:%=lint-%)
+	@echo "lint: all clean"
+
+lint-ruff:
+	@$(PYTHON) -m ruff check --quiet .
+
+lint-format:
+	@$(PYTHON) -m ruff format --quiet --check . || { echo "format: run make fix"; exit 1; }
+
+lint-types:
+	@$(PYTHON) -m mypy --no-error-summary
+
+lint-imports:
+	@.venv/bin/lint-imports --no-timings > .venv/logs/lint-imports.log 2>&1 || { cat .venv/logs/lint-imports.log; exit 1; }
+
+lint-templates:
+	@git ls-files -z -- '*.html' | xargs -0 -r $(PYTHON) -m djade --target-version 5.2 --check
+
+lint-html:
+	@$(PYTHON) -m djlint --lint --quiet templates apps
+
+lint-spelling:
+	@$(PYTHON) -m codespell_lib
+
+lint-migrations:
+	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 1 > .venv/logs/lint-migrations.log 2>&1 \
+	  || { cat .venv/logs/lint-migrations.log; exit 1; }
+
+fix:
+	@$(PYTHON) -m ruff check --quiet --fix . || true
+	@$(PYTHON) -m ruff format --quiet .
+	@git ls-files -z -- '*.html' | xargs -0 -r $(PYTHON) -m djade --target-version 5.2 || true
+
+# Pins and hashes from the .in files; dev builds upon base.
+requirements:
+	@$(PYTHON) -m pip install --quiet uv
+	@cd requirements && for list in base dev node; do \
+	  ../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $$list.in -o $$list.txt; \
+	done

@@ -1,0 +1,28 @@
+"""How the web server runs: few processes with threads, because waiting for the database is most of the work."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from config.supervisor.account import die_with
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# The master loads the code once and every worker shares that memory.
+preload_app = True
+timeout = 60
+graceful_timeout = 4
+keepalive = 5
+accesslog = None
+errorlog = "-"
+control_socket_disable = True
+# A worker's sign of life is a file; on a busy disk touching it can stall.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- gunicorn makes a private file there
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker must not outlive a killed master."""
+    die_with(server.pid, signal.SIGKILL)

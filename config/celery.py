@@ -1,10 +1,30 @@
 """The Celery app: a bell for work that waits in the database."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("rostrum")
+app = Celery("rostrum", task_cls="apps.core.queue.bell:BellOnlyTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@signals.celeryd_after_setup.connect
+def consume_declared_queues(instance: Any, **kwargs: Any) -> None:
+    """Without -Q a worker serves every queue that an app declares; with it, only those it names."""
+    from apps.core.queue.bell import SWEEP_QUEUE, keep_prefetch_window_open  # noqa: PLC0415 -- after Django's set-up
+    from apps.core.queue.registry import queue_names  # noqa: PLC0415 -- after Django's set-up
+
+    keep_prefetch_window_open()
+    for name in (*queue_names(), SWEEP_QUEUE):
+        instance.app.amqp.queues.add(name)
+
+
+@signals.worker_process_init.connect
+def start_renewal(**kwargs: Any) -> None:
+    """Every process of the pool renews the lease of what it runs."""
+    from apps.core.queue import renewal  # noqa: PLC0415 -- after Django's set-up
+
+    renewal.start()

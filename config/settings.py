@@ -6,7 +6,10 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import (
+    celery,  # noqa: F401 -- whoever reads the settings rings the bell of this app
+    env,
+)
 from config.discovery import module_apps
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,6 +23,8 @@ BASE_DOMAIN = env.text("BASE_DOMAIN", "localhost")
 PORT = env.integer("PORT", 8000)
 BASE_URL = env.text("BASE_URL", f"http://{BASE_DOMAIN}:{PORT}")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [BASE_DOMAIN, f".{BASE_DOMAIN}", "127.0.0.1", "[::1]"]
+# Names that lead to the platform itself and never to a tenant.
+PLATFORM_HOSTS = [*env.words("PLATFORM_HOSTS"), "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 PUBLIC_SCHEMA_URLCONF = "config.public_urls"
@@ -53,7 +58,6 @@ SHARED_APPS = [
     "django_filters",
     "django_htmx",
     "django_cotton",
-    "django_structlog",
     "csp",
     "lucide",
 ]
@@ -156,6 +160,46 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- queue
+# The row in the database is the truth, a Celery message is only a bell (apps/core/queue): losing one loses nothing.
+QUEUE_GATE = ""
+QUEUE_LEASE_SECONDS = env.integer("QUEUE_LEASE_SECONDS", 15)
+QUEUE_SWEEP_SECONDS = env.integer("QUEUE_SWEEP_SECONDS", 5)
+QUEUE_RETRY_SECONDS = env.integer("QUEUE_RETRY_SECONDS", 2)
+QUEUE_KEEP_DAYS = 30
+CELERY_BROKER_URL = REDIS_URL
+# A broker that is away must cost a request milliseconds: one quick try, then silence for a while.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.05,
+    "interval_max": 0.05,
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+# A task's own limit is kept by the renewal thread; this one is for a process that cannot even run its threads.
+CELERY_TASK_TIME_LIMIT = 660
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.integer("WORKER_PROCESSES", 2)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Celery's Django fixup would close the connection around every message, whatever CONN_MAX_AGE says.
+CELERY_DB_REUSE_MAX = 1_000_000_000
+CELERY_BEAT_SCHEDULER = "config.beat:PulseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "queue.sweep",
+        "schedule": QUEUE_SWEEP_SECONDS,
+        # Rounds that nobody took are worth nothing later.
+        "options": {"queue": "sweep", "expires": QUEUE_SWEEP_SECONDS},
+    },
+}
 # --- end queue
 
 # --- people
@@ -168,8 +212,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home:enter"
-ACCOUNT_LOGOUT_REDIRECT_URL = "home:landing"
+LOGIN_REDIRECT_URL = "enter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import checks  # noqa: F401, PLC0415 -- registers the system checks
+        from apps.core.queue import health  # noqa: F401, PLC0415 -- registers the queue's readiness checks
 
         # A process that only queues must know every task by name, as the one that runs them does.
         autodiscover_modules("tasks", "health")

@@ -1,0 +1,7 @@
+"""Work for later: `later()` writes a row in the caller's transaction, a worker runs it, nothing is lost between."""
+
+from apps.core.queue.enqueue import later, later_many
+from apps.core.queue.registry import task
+from apps.core.queue.running import finish, report_progress
+
+__all__ = ["finish", "later", "later_many", "report_progress", "task"]

@@ -1,0 +1,91 @@
+"""The bell: a Celery message without content that says "there is work in this queue"."""
+
+import logging
+import time
+from typing import Any
+
+import celery
+from celery import shared_task
+from django.conf import settings
+from kombu.exceptions import KombuError
+from kombu.transport import redis as redis_transport
+from kombu.transport import virtual
+from redis import Redis, RedisError
+
+BROKER_ERRORS = (KombuError, RedisError, OSError)
+SWEEP_QUEUE = "sweep"
+# After a failed send nobody tries again for so long; the sweeper rings for what was left.
+SILENT_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class BellOnlyTask(celery.Task):  # type: ignore[type-arg] -- celery-types makes it generic, celery does not
+    """Base of all Celery tasks: a message may be lost, so only bells are sent; work goes through `later()`."""
+
+    abstract = True
+    is_bell = False
+
+    def apply_async(self, *args: Any, **kwargs: Any) -> Any:
+        if not self.is_bell:
+            raise TypeError(f"{self.name}: queue work with apps.core.queue.later()")
+        return super().apply_async(*args, **kwargs)
+
+
+class _Silence:
+    """Until when this process does not try to reach the broker."""
+
+    until = 0.0
+
+
+def ring(queue: str, times: int = 1) -> bool:
+    """Tell the workers of a queue; False when the broker cannot be reached, which is no reason to fail."""
+    if time.monotonic() < _Silence.until:
+        return False
+    try:
+        for _ in range(times):
+            drain_queue.apply_async(args=(queue,), queue=queue, retry=False)
+    except BROKER_ERRORS as error:
+        _Silence.until = time.monotonic() + SILENT_SECONDS
+        log.warning("broker not reached, the sweeper will ring for %s: %s", queue, error)
+        return False
+    return True
+
+
+def broker() -> "Redis":
+    """A client for looking at the broker, with short patience."""
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+@shared_task(name="queue.drain", is_bell=True)
+def drain_queue(queue: str) -> None:
+    """Answer a bell."""
+    from apps.core.queue.worker import drain  # noqa: PLC0415 -- who only rings does not load the worker
+
+    drain(queue)
+
+
+@shared_task(name="queue.sweep", is_bell=True)
+def sweep_queues() -> None:
+    """Answer the clock."""
+    from apps.core.queue.sweep import sweep  # noqa: PLC0415 -- who only rings does not load the worker
+
+    sweep()
+
+
+def keep_prefetch_window_open() -> None:
+    """Let an acknowledgement that the broker did not take still count here.
+
+    kombu's Redis transport raises before its own bookkeeping, so failed acknowledgements fill the prefetch window
+    for good: after a restart of the broker a busy worker would be alive and consume nothing.
+    """
+    original = redis_transport.QoS.ack
+
+    def ack(self: redis_transport.QoS, delivery_tag: str) -> None:
+        try:
+            original(self, delivery_tag)
+        except BROKER_ERRORS:
+            virtual.QoS.ack(self, delivery_tag)
+            raise
+
+    redis_transport.QoS.ack = ack

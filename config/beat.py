@@ -1,0 +1,23 @@
+"""The clock as a light process: `celery -A config.beat beat` rings for the sweeper and knows nothing of Django's apps."""
+
+import time
+from typing import Any
+
+from celery import Celery
+from celery.beat import Scheduler
+from redis import Redis, RedisError
+
+app = Celery("rostrum-beat", fixups=[], set_as_current=False)
+app.config_from_object("config.settings", namespace="CELERY")
+
+
+class PulseScheduler(Scheduler):
+    """Keeps its schedule in memory, as no tick is worth catching up on, and leaves a sign of life with each."""
+
+    def apply_entry(self, entry: Any, producer: Any = None) -> None:
+        super().apply_entry(entry, producer)
+        try:
+            with Redis.from_url(self.app.conf.broker_url, socket_timeout=1, socket_connect_timeout=1) as client:
+                client.set("rostrum:pulse:beat", int(time.time()), ex=3600)
+        except (RedisError, OSError) as error:
+            self.logger.warning("broker not reached, no pulse: %s", error)

@@ -1,0 +1,110 @@
+"""Runs extraction in a child process that can be killed, because parsers of documents crash, hang and swell."""
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from .extract.result import Extraction
+from .limits import (
+    MAX_CHILD_ANSWER_BYTES,
+    MAX_CHILD_CPU_SECONDS,
+    MAX_CHILD_MEMORY_BYTES,
+    MAX_CHILD_WALL_SECONDS,
+)
+from .sniff import Kind, UnreadableError
+
+OVERRAN = {signal.SIGXCPU, signal.SIGKILL}
+
+
+@cache
+def child_command() -> tuple[str, ...]:
+    """An isolated interpreter without site-packages' start-up files, which would take longer than the work."""
+    spec = find_spec("pypdfium2_raw")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pypdfium2 is not installed")
+    folders = [str(Path(__file__).parent), str(Path(spec.origin).parent.parent)]
+    limits = f"{MAX_CHILD_MEMORY_BYTES}, {MAX_CHILD_CPU_SECONDS}"
+    code = f"import sys; sys.path += {folders!r}; from extract.main import main; main(sys.argv[1], {limits})"
+    return (sys.executable, "-I", "-S", "-B", "-c", code)
+
+
+def extract_in_child(path: Path, kind: Kind, *, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> Extraction:
+    """The pages of the file. Whatever the child does, the answer is pages or an `UnreadableError`."""
+    with path.open("rb") as file:
+        # Neither the descriptors nor the environment of this process, which holds secrets, are passed on.
+        process = subprocess.Popen(  # noqa: S603 -- the command is made of constants
+            [*child_command(), kind],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"LC_ALL": "C.UTF-8"},
+            cwd="/",
+            close_fds=True,
+            start_new_session=True,
+        )
+    try:
+        answer = read_answer(process, wall_seconds)
+    finally:
+        kill(process)
+    if process.returncode != 0:
+        died_of = -process.returncode
+        raise UnreadableError("extraction-over-time" if died_of in OVERRAN else "extraction-died")
+    return as_extraction(answer)
+
+
+def read_answer(process: "subprocess.Popen[bytes]", wall_seconds: float) -> bytes:
+    """Everything the child says before the deadline, up to the cap."""
+    assert process.stdout is not None  # noqa: S101 -- it was started with a pipe
+    deadline = time.monotonic() + wall_seconds
+    answer = bytearray()
+    with selectors.DefaultSelector() as selector, process.stdout as pipe:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or not selector.select(remaining):
+                raise UnreadableError("extraction-over-time")
+            chunk = os.read(pipe.fileno(), 1 << 16)
+            if not chunk:
+                break
+            answer += chunk
+            if len(answer) > MAX_CHILD_ANSWER_BYTES:
+                raise UnreadableError("text-over-2-mb")
+    try:
+        process.wait(max(deadline - time.monotonic(), 0.1))
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableError("extraction-over-time") from error
+    return bytes(answer)
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End the child's whole session if it still runs, and collect it."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def as_extraction(answer: bytes) -> Extraction:
+    """Check the answer's shape: a child that was taken over must not get further than a wrong text."""
+    try:
+        document = json.loads(answer)
+    except ValueError as error:
+        raise UnreadableError("extraction-died") from error
+    if not isinstance(document, dict):
+        raise UnreadableError("extraction-died")
+    if error_code := document.get("error"):
+        raise UnreadableError(str(error_code))
+    pages = document.get("pages")
+    if not isinstance(pages, list):
+        raise UnreadableError("extraction-died")
+    return Extraction(
+        tuple(str(page) for page in pages),
+        str(document.get("largest_line", "")),
+        bool(document.get("has_content")),
+    )

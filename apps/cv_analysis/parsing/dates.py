@@ -1,0 +1,131 @@
+"""Dates and ranges of dates as CVs write them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
+MONTH = "(?:" + "|".join(sorted((*MONTHS, *SEASONS), key=len, reverse=True)) + r")\b\.?"
+YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+POINT = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ]+{MONTH}[ ,]*{YEAR}"
+    rf"|{MONTH}[ ,/\u2019'-]*(?:\d{{1,2}}(?:st|nd|rd|th)?,[ ]*)?{YEAR}"
+    rf"|{MONTH}[ ]?[-\u2019'][ ]?\d\d\b"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}"
+    rf"|(?:0?[1-9]|1[0-2])[ ]?[/.-][ ]?{YEAR}"
+    rf"|{YEAR}[/.-](?:0[1-9]|1[0-2])(?![\d])(?:[/.-]\d\d\b)?"
+    rf"|{YEAR})"
+)
+PRESENT = r"(?:present|current(?:ly)?|now|today|to[ -]?date|till[ -]date|ongoing|on-going|date|still)\b"
+DASH = r"[ \t]*(?:[-\u2010-\u2015~]{1,3}|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill\b|\bup to\b)[ \t]*"
+RANGE = re.compile(
+    rf"(?<![\w/.])(?:"
+    rf"(?P<start>{POINT})(?:{DASH}\n?[ ]*|[ ]*\n[ ]*{DASH})(?:the[ ])?(?P<end>{PRESENT}|{POINT})"
+    rf"|(?P<first>{MONTH})[ ]?{DASH}(?P<last>{MONTH}[ ,]*{YEAR})"
+    rf"|(?P<glued>{YEAR})(?P<glued_end>{YEAR})"
+    rf"|(?P<begin>{POINT})[ \t\n]{{0,2}}(?P<open>{PRESENT}|onwards?\b)"
+    rf"|\bsince[ ](?P<since>{POINT})"
+    rf")(?!\w)",
+    re.I,
+)
+SINGLE = re.compile(rf"(?<![\w/.$]){POINT}(?![\w%])", re.I)
+DAY_FIRST = re.compile(r"\d{1,2}[/.](\d{1,2})[/.](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Two points in time as written, YYYY-MM or YYYY or "present", and where they stand."""
+
+    first: str
+    last: str
+    start: int
+    end: int
+
+
+def as_point(text: str) -> str | None:
+    """YYYY-MM, or YYYY where the CV names no month."""
+    lowered = text.lower()
+    if re.match(PRESENT, lowered) or lowered.startswith("onward"):
+        return "present"
+    if match := DAY_FIRST.search(lowered):
+        month, year = int(match[1]), match[2]
+        return f"{year}-{month:02d}" if 1 <= month <= 12 else year
+    if match := re.search(rf"({YEAR})[/.-](\d\d)(?!\d)", lowered):
+        return f"{match[1]}-{match[2]}"
+    if match := re.search(r"[a-z]+", lowered):
+        month = MONTHS.get(match[0]) or SEASONS.get(match[0]) or 0
+        if not month and len(words := re.findall(r"[a-z]+", lowered)) > 1:
+            month = MONTHS.get(words[1]) or SEASONS.get(words[1]) or 0
+        year_match = re.search(YEAR, lowered)
+        year = year_match[0] if year_match else full_year(lowered[-2:])
+        return f"{year}-{month:02d}" if month else year
+    if match := re.search(rf"(\d{{1,2}})[ ]?[/.-][ ]?({YEAR})", lowered):
+        return f"{match[2]}-{int(match[1]):02d}"
+    match = re.search(YEAR, lowered)
+    return match[0] if match else None
+
+
+def full_year(two_digits: str) -> str:
+    return ("19" if int(two_digits) >= 50 else "20") + two_digits
+
+
+def find_ranges(text: str, start: int, end: int) -> Iterator[DateRange]:
+    """All ranges between two offsets whose end does not lie before their start."""
+    for match in RANGE.finditer(text, start, end):
+        if match["first"]:
+            last = as_point(match["last"])
+            first = as_point(f"{match['first']} {last[:4]}") if last else None
+        elif match["glued"]:
+            first, last = match["glued"], match["glued_end"]
+        elif match["begin"]:
+            first, last = as_point(match["begin"]), "present"
+        elif match["since"]:
+            first, last = as_point(match["since"]), "present"
+        else:
+            first, last = as_point(match["start"]), as_point(match["end"])
+        if first and last and (last == "present" or first[:4] <= last[:4]):
+            yield DateRange(first, last, match.start(), match.end())
+
+
+def month_number(point: str, as_of: date) -> int:
+    """Months since year 0. A bare year counts from its middle, which is wrong by six months at most."""
+    if point == "present":
+        return as_of.year * 12 + as_of.month
+    year, _, month = point.partition("-")
+    return int(year) * 12 + (int(month) if month else 7)
+
+
+def years_covered(ranges: list[tuple[str, str]], as_of: date) -> float:
+    """The union of the ranges in years: two jobs at once count once, the future not at all."""
+    now = month_number("present", as_of)
+    months = sorted(
+        (month_number(first, as_of), min(month_number(last, as_of), now)) for first, last in ranges
+    )
+    total = covered_to = 0
+    for first, last in months:
+        if last > max(first, covered_to):
+            total += last - max(first, covered_to)
+            covered_to = last
+    return round(total / 12, 1)

@@ -1,0 +1,81 @@
+"""The text that all offsets refer to: cleaned pages, and their lines."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from .model import Span
+
+# Some programs write the bytes of a character as text: "\xe2\x80\xa2" for a bullet.
+ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+", re.I)
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
+BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+BULLET_SIGNS = re.compile(
+    "[\u2022\u2023\u2043\u204c\u204d\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25d8\u25e6"
+    "\u2605\u2666\u2713\u2714\u2756\u27a2\u27a4\u2b9a\uf000-\uf0ff\ufffd]"
+)
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+GAP = re.compile(r"[ ]{3,}|[ ]*\t[ \t]*")
+BULLET = re.compile(r"^(?:[\u2022*>\u00b7\u2013\u2014]|-(?!\d)|o(?=\s)|\u00a7(?=\s))[\s\u2022]*")
+PAGE_MARK = re.compile(
+    r"^(?:.{0,60}\bpage\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d{1,2}\s*(?:/|of)\s*\d{1,2}|-?\s*\d{1,2}\s*-?)$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its bullet sign; `start` and `end` enclose `text` in the document."""
+
+    text: str
+    start: int
+    end: int
+    is_bullet: bool = False
+
+
+class Document:
+    """Cleaned text with page borders and lines."""
+
+    def __init__(self, pages: tuple[str, ...], *, largest_line: str = "", has_pages: bool = True) -> None:
+        cleaned = [clean(page) for page in pages]
+        self.text = "\n".join(cleaned)
+        self.largest_line = clean(largest_line).strip()
+        self._has_pages = has_pages
+        self._page_starts: list[int] = []
+        position = 0
+        for page in cleaned:
+            self._page_starts.append(position)
+            position += len(page) + 1
+
+    def span(self, start: int, end: int) -> Span:
+        page = bisect_right(self._page_starts, start) if self._has_pages else None
+        return Span(start, end, page)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines, empty ones included: they separate."""
+        lines: list[Line] = []
+        position = 0
+        for raw in self.text.split("\n"):
+            bullet = BULLET.match(raw)
+            body = raw[bullet.end() :] if bullet else raw
+            start = position + len(raw) - len(body)
+            if PAGE_MARK.match(body):
+                body = ""
+            lines.append(Line(body, start, start + len(body), bool(bullet)))
+            position += len(raw) + 1
+        return lines
+
+
+def clean(text: str) -> str:
+    """One kind of blank, bullet and line end; nothing invisible; wide gaps as tabs."""
+    text = ESCAPED_BYTES.sub(unescape, text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    text = BLANK.sub(" ", INVISIBLE.sub("", text).translate(LIGATURES))
+    text = BULLET_SIGNS.sub("\u2022", text)
+    return "\n".join(re.sub(" {2,}", " ", GAP.sub("\t", line.strip())) for line in text.split("\n"))
+
+
+def unescape(match: re.Match[str]) -> str:
+    raw = bytes.fromhex(match[0].replace("\\x", ""))
+    return raw.decode("utf-8", errors="ignore")

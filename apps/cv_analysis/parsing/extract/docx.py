@@ -1,0 +1,203 @@
+"""DOCX: the text of headers, document and footers, with tables, text boxes, tabs and list marks."""
+
+import io
+import re
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from .result import Extraction, ExtractionError
+
+MAX_MEMBERS = 2_000
+MAX_BYTES = 50 * 1024 * 1024
+MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+MAX_DEPTH = 200
+CHUNK = 64 * 1024
+PART = re.compile(r"word/(header|document|footer)(\d*)\.xml")
+ORDER = {"header": 0, "document": 1, "footer": 2}
+WORD_NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main ",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main ",
+)
+FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+SHORT_CELL = 32  # characters: a date or a label beside the text it belongs to
+PICTURES = ("drawing", "pict", "object")
+
+
+def extract(data: bytes) -> Extraction:
+    """Headers first, since contact data likes to stand there; the same header twice counts once."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise ExtractionError("damaged") from error
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise ExtractionError("archive-members-over-2000")
+    if sum(member.file_size for member in members) > MAX_BYTES:
+        raise ExtractionError("archive-over-50-mb")
+    parts = sorted(
+        (ORDER[match[1]], int(match[2] or 0), member.filename, member)
+        for member in members
+        if (match := PART.fullmatch(member.filename))
+    )
+    if not any(order == ORDER["document"] for order, *_ in parts):
+        raise ExtractionError("type-archive")
+    texts: list[str] = []
+    title = ""
+    has_pictures = False
+    budget = MAX_BYTES
+    for order, _, _, member in parts:
+        part = PartReader()
+        budget = part.read(archive, member, budget)
+        text = part.text()
+        has_pictures = has_pictures or part.has_pictures
+        if order == ORDER["document"]:
+            title = part.title
+        if text.strip() and text not in texts:
+            texts.append(text)
+        if sum(map(len, texts)) > MAX_TEXT_CHARACTERS:
+            raise ExtractionError("text-over-2-mb")
+    return Extraction(("\n".join(texts),), title, has_pictures or bool(texts))
+
+
+class PartReader:
+    """Walks one XML part as a stream, so that a huge one costs time but no memory."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.has_pictures = False
+        self._depth = 0
+        self._skipped = 0
+        self._in_text = False
+        self._paragraphs: list[list[str]] = []
+        self._blocks: list[list[str]] = [[]]
+        self._rows: list[list[list[str]]] = []
+        self._size = 0
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.EntityDeclHandler = self._refuse_entities
+        self._parser.buffer_text = True
+
+    def read(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> int:
+        """Parse the member; gives back how many bytes may still be read from the archive."""
+        if member.flag_bits & 1:
+            raise ExtractionError("password")
+        try:
+            with archive.open(member) as stream:
+                while chunk := stream.read(CHUNK):
+                    budget -= len(chunk)
+                    if budget < 0:
+                        raise ExtractionError("archive-over-50-mb")
+                    self._parser.Parse(chunk, False)
+            self._parser.Parse(b"", True)
+        except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError, LookupError, ValueError) as error:
+            raise ExtractionError("damaged") from error
+        return budget
+
+    def text(self) -> str:
+        return "\n".join(self._blocks[0])
+
+    def _refuse_entities(self, *_: object) -> None:
+        raise ExtractionError("entities-in-xml")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ExtractionError("damaged")
+        if self._skipped or name == FALLBACK:
+            # The fallback repeats a text box for old programs.
+            self._skipped += 1
+            return
+        tag = local_name(name)
+        if tag == "p":
+            self._paragraphs.append([])
+        elif tag == "t":
+            self._in_text = True
+        elif tag == "txbxContent":
+            self._blocks.append([])
+        elif tag == "tr":
+            self._rows.append([])
+        elif tag == "tc":
+            self._blocks.append([])
+        elif tag == "pStyle" and self._paragraphs:
+            style = next(iter(attributes.values()), "")
+            if style == "Title" and not self.title:
+                self.title = "\0"
+            if style.startswith(("ListBullet", "ListNumber")):
+                self._mark_list_item()
+        elif tag == "numPr":
+            self._mark_list_item()
+        elif tag in PICTURES:
+            self.has_pictures = True
+        elif self._paragraphs:
+            mark = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}.get(tag)
+            # A tab stop in the paragraph's properties carries a position; a tab in the text does not.
+            if mark and not (tag == "tab" and attributes):
+                self._paragraphs[-1].append(mark)
+
+    def _mark_list_item(self) -> None:
+        if not self._paragraphs[-1]:
+            self._paragraphs[-1].append("\u2022 ")
+
+    def _characters(self, data: str) -> None:
+        if self._in_text and self._paragraphs and not self._skipped:
+            self._size += len(data)
+            if self._size > MAX_TEXT_CHARACTERS:
+                raise ExtractionError("text-over-2-mb")
+            self._paragraphs[-1].append(data)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if self._skipped:
+            self._skipped -= 1
+            return
+        tag = local_name(name)
+        if tag == "t":
+            self._in_text = False
+        elif tag == "p" and self._paragraphs:
+            self._end_paragraph()
+        elif tag == "tc" and len(self._blocks) > 1:
+            cell = self._blocks.pop()
+            if self._rows:
+                self._rows[-1].append(cell)
+        elif tag == "tr" and self._rows:
+            self._blocks[-1] += lines_of_row(self._rows.pop())
+        elif tag == "txbxContent" and len(self._blocks) > 1:
+            box = self._blocks.pop()
+            self._blocks[-1] += box
+
+    def _end_paragraph(self) -> None:
+        text = "".join(self._paragraphs.pop())
+        if text.strip() == "\u2022":
+            text = ""
+        if self.title == "\0":
+            self.title = text.strip()
+        self._blocks[-1] += text.split("\n")
+
+
+def lines_of_row(cells: list[list[str]]) -> list[str]:
+    """A row of short cells is one line; a cell of many lines stands alone, as columns do."""
+    filled = [[line for line in cell if line.strip()] for cell in cells]
+    lines: list[str] = []
+    waiting: list[str] = []
+    for original, cell in zip(cells, filled, strict=True):
+        if len(cell) == 1 and (len(cell[0]) <= SHORT_CELL or cell is filled[-1]):
+            waiting.append(cell[0].strip())
+        elif cell and waiting and len(waiting) == 1:
+            lines += ["\t".join([*waiting, cell[0].strip()]), *cell[1:]]
+            waiting = []
+        else:
+            lines += ["\t".join(waiting)] if waiting else []
+            waiting = []
+            lines += original
+    return lines + (["\t".join(waiting)] if waiting else [])
+
+
+def local_name(name: str) -> str:
+    """The element's name when it is one of WordprocessingML, else an empty string."""
+    for namespace in WORD_NAMESPACES:
+        if name.startswith(namespace):
+            return name[len(namespace) :]
+    return ""

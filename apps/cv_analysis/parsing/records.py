@@ -1,0 +1,219 @@
+"""Jobs: a range of dates and the title and company that stand around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .dates import DateRange, find_ranges
+from .document import Document, Line
+from .model import Experience, Field, Span
+from .sections import Section
+from .words import LEGAL, company_score, is_place, title_score, words_of
+
+MAX_HEADER_CHARACTERS = 100
+MAX_HEADER_WORDS = 14
+CUT = re.compile(rf"\t+|\s*\|\s*|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|^[-\u2013\u2014]+\s+|\s+(?:at|@)\s+|\s*;\s*|,\s+(?!{LEGAL})|\s*\((?=\s*\))", re.I)
+LABELS = re.compile(
+    r"^(?:title|job title|position(?: held)?|designation|role|company|employer|organi[sz]ation|client|duration|period|dates?|from|"
+    r"company name|name of (?:the )?(?:company|employer|organi[sz]ation)|location|project(?: name| title)?)\s*[:\u2013-]\s*",
+    re.I,
+)
+TITLE_LABEL = re.compile(r"^(?:job title|title|position|designation|role)", re.I)
+COMPANY_LABEL = re.compile(r"^(?:company|employer|organi[sz]ation|name of)", re.I)
+BODY_START = re.compile(
+    r"^(?:responsibilit|duties|key |role and|roles and|description|environment|achievements|accomplishments|project|technolog|tools|reference)", re.I
+)
+VERB_START = re.compile(r"^[A-Z][a-z]+(?:ed|ing)\b(?! (?:engineer|manager|director|officer|assistant|analyst|specialist|consultant|executive))")
+EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Part of a header line."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    title: float = 0.0
+    company: float = 0.0
+
+
+@dataclass(slots=True)
+class Entry:
+    """A date range with its own line's remainder and the lines around it that look like a header."""
+
+    dates: DateRange
+    line: int
+    same: list[Piece]
+    above: list[list[Piece]] = field(default_factory=list)
+    below: list[list[Piece]] = field(default_factory=list)
+
+
+def find_experience(document: Document, sections: list[Section]) -> tuple[Field[Experience], ...]:
+    """All jobs in the order of the CV."""
+    found: list[Field[Experience]] = []
+    for section in sections:
+        if section.kind == "experience":
+            found += records_of(document, section)
+    return tuple(found)
+
+
+def records_of(document: Document, section: Section) -> Iterator[Field[Experience]]:
+    entries = entries_of(document, section)
+    # A CV keeps one order: where the first job has its header, the others have it too.
+    needs = [entry for entry in entries if not complete(entry.same)]
+    prefers_above = bool(needs) and sum(bool(e.above) for e in needs) >= len(needs) and bool(entries[0].above)
+    for entry in entries:
+        title, company = title_and_company(entry, prefers_above=prefers_above)
+        if title is None and company is None:
+            continue
+        dates = entry.dates
+        spans = [document.span(dates.start, dates.end)]
+        spans += [document.span(piece.start, piece.end) for piece in (title, company) if piece]
+        confidence = 0.5 + (0.2 if title else 0) + (0.1 if title and title.title > 1 else 0) + (0.15 if company else 0)
+        yield Field(
+            Experience(title.text if title else None, company.text if company else None, dates.first, dates.last),
+            round(confidence, 2),
+            tuple(sorted(spans, key=lambda span: (span.start, span.end))),
+        )
+
+
+def entries_of(document: Document, section: Section) -> list[Entry]:
+    lines = section.lines
+    entries: list[Entry] = []
+    if not lines:
+        return entries
+    for dates in find_ranges(document.text, section.lines[0].start, section.end):
+        number = next((i for i, line in enumerate(lines) if line.start <= dates.start <= line.end), None)
+        if number is None:
+            continue
+        line = lines[number]
+        rest = [*pieces_of(line, line.start, dates.start, number), *pieces_of(line, min(dates.end, line.end), line.end, number)]
+        # A range inside a sentence tells about a task, not about a job.
+        if (line.is_bullet and not header_like(line)) or sum(len(words_of(piece.text)) for piece in rest) > MAX_HEADER_WORDS:
+            continue
+        if any(entry.line == number for entry in entries):
+            continue
+        entries.append(Entry(dates, number, rest))
+    taken = {entry.line for entry in entries}
+    last_of = {entry.line: last_line(lines, entry) for entry in entries}
+    for index, entry in enumerate(entries):
+        floor = last_of[entries[index - 1].line] if index else -1
+        ceiling = entries[index + 1].line if index + 1 < len(entries) else len(lines)
+        entry.above = neighbours(lines, range(entry.line - 1, floor, -1), taken)
+        entry.below = neighbours(lines, range(last_of[entry.line] + 1, ceiling), taken)
+    return entries
+
+
+def last_line(lines: tuple[Line, ...], entry: Entry) -> int:
+    """The line on which the range ends, which may be the next one."""
+    return max((i for i, line in enumerate(lines) if line.start <= entry.dates.end - 1), default=entry.line)
+
+
+def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int]) -> list[list[Piece]]:
+    """Up to two header-like lines in a direction, nearest first."""
+    found: list[list[Piece]] = []
+    blanks = 0
+    for number in numbers:
+        line = lines[number]
+        if not line.text:
+            blanks += 1
+            if blanks > 1 + len(found):
+                break
+            continue
+        if number in taken or not header_like(line):
+            break
+        pieces = pieces_of(line, line.start, line.end, number)
+        if pieces:
+            found.append(pieces)
+        if len(found) == 2:
+            break
+    return found
+
+
+def header_like(line: Line) -> bool:
+    """Short, starts like a name, and is no sentence."""
+    text = line.text
+    if line.is_bullet and title_score(text) <= 0:
+        return False
+    if not text or len(text) > MAX_HEADER_CHARACTERS or len(text.split()) > MAX_HEADER_WORDS:
+        return False
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "(\"'"):
+        # Company names such as "oracle" begin small; a line that goes on from the one before is longer.
+        return len(text.split()) <= 3 and not text.endswith((".", ","))
+    if text.endswith(".") and not re.search(rf"{LEGAL}$|\b[A-Z]\.$|\bSt\.$", text, re.I):
+        return False
+    return not (BODY_START.match(text) or VERB_START.match(text) or text.endswith(":"))
+
+
+def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
+    """A line's parts between the signs that separate title, company and place; places are left out."""
+    text = line.text[max(0, start - line.start) : max(0, end - line.start)]
+    base = max(start, line.start)
+    position = 0
+    parts: list[tuple[int, int]] = []
+    for cut in CUT.finditer(text):
+        parts.append((position, cut.start()))
+        position = cut.end()
+    parts.append((position, len(text)))
+    for first, last in parts:
+        raw = text[first:last]
+        stripped = raw.strip(" ,;:-\u2013\u2014|\t")
+        while stripped and (stripped.count("(") != stripped.count(")")) and stripped[0] in "()" or stripped[-1:] == "(":
+            stripped = stripped.strip("(").strip() if stripped.count("(") > stripped.count(")") else stripped.strip(")").strip()
+        if not stripped or not re.search(r"[^\W\d_]{2}", stripped) or EMPTY_BRACKETS.fullmatch(stripped):
+            continue
+        begin = base + first + raw.index(stripped)
+        label = LABELS.match(stripped)
+        boost_title = boost_company = 0.0
+        if label:
+            boost_title = 3.0 if TITLE_LABEL.match(stripped) else 0.0
+            boost_company = 3.0 if COMPANY_LABEL.match(stripped) else 0.0
+            stripped, begin = stripped[label.end() :], begin + label.end()
+        if not stripped or (is_place(stripped) and not label):
+            continue
+        yield Piece(
+            stripped,
+            begin,
+            begin + len(stripped),
+            number,
+            title_score(stripped) + boost_title,
+            company_score(stripped) + boost_company,
+        )
+
+
+def complete(pieces: list[Piece]) -> bool:
+    return len(pieces) >= 2 and any(piece.title > 0 for piece in pieces)
+
+
+def title_and_company(entry: Entry, *, prefers_above: bool) -> tuple[Piece | None, Piece | None]:
+    """The best assignment, the entry's own line first, then the side where this CV keeps its headers."""
+    sides = (entry.above, entry.below) if prefers_above else (entry.below, entry.above)
+    if not entry.same and entry.above:
+        sides = (entry.above, entry.below)
+    pool = list(entry.same)
+    if not complete(pool):
+        for side in sides:
+            for pieces in side[: 2 if not entry.same else 1]:
+                pool += pieces
+                if complete(pool) and len({piece.line for piece in pool}) >= (1 if entry.same else 2):
+                    break
+            if len(pool) >= 2:
+                break
+    if not pool:
+        return None, None
+    pool.sort(key=lambda piece: piece.start)
+    best: tuple[float, Piece | None, Piece | None] = (-9.0, None, None)
+    for t, title in enumerate(pool[:6]):
+        for c, company in enumerate(pool[:6]):
+            if t == c:
+                continue
+            score = title.title - title.company * 0.6 + company.company - company.title * 0.6
+            score -= 0.15 * (t + c) + (0.05 if c < t else 0)
+            if score > best[0]:
+                best = (score, title, company)
+    if best[1] is None:
+        only = pool[0]
+        return (None, only) if only.company > only.title or only.title <= 0 else (only, None)
+    return best[1], best[2]

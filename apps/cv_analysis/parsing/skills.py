@@ -1,0 +1,171 @@
+"""Skills: the items of skill lists, and known terms in running text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .document import Document, Line
+from .model import Field, Skill
+from .sections import HUMAN_LANGUAGES, Section
+from .taxonomy import Concept, Taxonomy, key_of, load_taxonomy
+
+SEPARATOR = re.compile(r"\s*(?:[,;|\u2022\t]|\s[-\u2013\u2014\u00b7*]\s|\n|\s\band\b\s(?=[A-Z\d]))\s*")
+LABEL = re.compile(r"^[^:,;|\u2022\n]{2,45}:(?!//)[ \t]*")
+NOTE = re.compile(r"\s*[(\[][^()\[\]]*(?:year|yr|month|level|expert|intermediate|advanced|beginner|basic|proficient|\d)[^()\[\]]*[)\]]", re.I)
+TRAILING = re.compile(r"\s*(?:[-\u2013:]\s*)?\b(?:etc|expert|advanced|intermediate|beginner|basic|fluent)\b\.?$", re.I)
+LEADING = re.compile(
+    r"^(?:and|or|such as|like|including|knowledge of|experience (?:in|with)|proficient (?:in|with)|familiar with|"
+    r"working knowledge of|basic knowledge of|good knowledge of|hands[- ]on experience (?:in|with|on)|strong|excellent|good)\s+",
+    re.I,
+)
+MAX_ITEM_WORDS = 5
+MAX_ITEM_CHARACTERS = 48
+LISTED_CONFIDENCE, LISTED_UNKNOWN_CONFIDENCE, RUNNING_CONFIDENCE = 0.95, 0.7, 0.75
+SENTENCE_WORDS = frozenset(
+    "i my me we our you your is are was were be been have has had the a an this that these those with for from which who "
+    "can will would should could able ability using used worked working developed managed responsible including various "
+    "strong excellent good highly demonstrated proven to at by on as it".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text that names a skill."""
+
+    start: int
+    end: int
+    name: str
+    concept: Concept | None
+    confidence: float
+
+
+def find_skills(document: Document, sections: list[Section]) -> tuple[Field[Skill], ...]:
+    """Each skill once, in the order of its first mention, with all mentions as evidence."""
+    taxonomy = load_taxonomy()
+    mentions = [mention for section in sections for mention in mentions_in(document, section, taxonomy)]
+    grouped: dict[str, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+        key = mention.concept.key if mention.concept else key_of(mention.name)
+        grouped.setdefault(key, []).append(mention)
+    result: list[Field[Skill]] = []
+    for group in grouped.values():
+        best = max(group, key=lambda mention: mention.confidence)
+        confidence = min(0.99, best.confidence + 0.03 * (len(group) - 1))
+        concept = best.concept
+        skill = Skill(concept.id if concept else None, group[0].name, concept.category if concept else guess(best.name))
+        spans = tuple(document.span(*place) for place in sorted({(mention.start, mention.end) for mention in group})[:20])
+        result.append(Field(skill, round(confidence, 2), spans))
+    return tuple(result)
+
+
+def guess(name: str) -> str:
+    """The category of a skill that only the CV knows: product names carry digits, capitals and signs."""
+    if name.lower() in HUMAN_LANGUAGES:
+        return "soft"
+    return "technology" if re.search(r"[A-Z\d+#.]", name) else "domain"
+
+
+def mentions_in(document: Document, section: Section, taxonomy: Taxonomy) -> Iterator[Mention]:
+    if section.kind in {"references", "contact", "languages", "header"} and section.kind != "header":
+        return
+    if section.kind == "skills":
+        listed = list(listed_skills(document, section, taxonomy))
+        yield from listed
+        covered = {position for mention in listed for position in range(mention.start, mention.end)}
+    else:
+        covered = set()
+    if section.kind in {"education", "interests", "header"}:
+        return
+    for start, end, concept in taxonomy.find_terms(document.text, section.start, section.end):
+        if start not in covered and end - 1 not in covered:
+            yield Mention(start, end, flat(document.text[start:end]), concept, RUNNING_CONFIDENCE)
+
+
+def listed_skills(document: Document, section: Section, taxonomy: Taxonomy) -> Iterator[Mention]:
+    """The items of a list of skills; sentences inside the section are left to the search for known terms."""
+    for run_start, run_end in runs(section.lines):
+        text = document.text[run_start:run_end]
+        label = LABEL.match(text)
+        position = label.end() if label else 0
+        for start, end in items(text, position):
+            yield from item_mentions(document, run_start + start, run_start + end, taxonomy)
+
+
+def runs(lines: tuple[Line, ...]) -> Iterator[tuple[int, int]]:
+    """Stretches of text that one list covers: a line that ends in the middle of a list goes on in the next."""
+    start = end = -1
+    open_list = False
+    for line in lines:
+        continues = open_list and line.text and not line.is_bullet and not LABEL.match(line.text)
+        if start >= 0 and not continues:
+            yield start, end
+            start = -1
+        if not line.text:
+            open_list = False
+            continue
+        start = line.start if start < 0 else start
+        end = line.end
+        separators = len(re.findall(r"[,;|\u2022]", line.text))
+        open_list = separators >= 1 and not line.text.endswith(".")
+    if start >= 0:
+        yield start, end
+
+
+def items(text: str, position: int) -> Iterator[tuple[int, int]]:
+    """Offsets of the parts between separators; commas within brackets do not separate."""
+    depth = 0
+    start = position
+    index = position
+    while index < len(text):
+        char = text[index]
+        depth = depth + 1 if char == "(" else max(0, depth - 1) if char == ")" else depth
+        match = SEPARATOR.match(text, index) if not depth else None
+        # A line break inside a run only wraps the line.
+        if match and match[0].strip(" \n"):
+            yield start, index
+            index = start = match.end()
+            continue
+        index += 1
+    yield start, len(text)
+
+
+def item_mentions(document: Document, start: int, end: int, taxonomy: Taxonomy) -> Iterator[Mention]:
+    start, end = trimmed(document.text, start, end)
+    raw = flat(document.text[start:end])
+    if not raw or len(raw.split()) > MAX_ITEM_WORDS or len(raw) > MAX_ITEM_CHARACTERS or not re.search(r"[^\W\d_]", raw):
+        return
+    concept = taxonomy.lookup(raw)
+    if concept is None and "/" in raw and " / " not in raw:
+        parts = raw.split("/")
+        if all(taxonomy.lookup(part) for part in parts):
+            position = start
+            for part in parts:
+                position = document.text.index(part, position)
+                yield Mention(position, position + len(part), part, taxonomy.lookup(part), LISTED_CONFIDENCE)
+            return
+    if concept is None:
+        words = raw.lower().split()
+        if len([word for word in words if word in SENTENCE_WORDS]) > 0 or raw.endswith((".", ":")) and len(words) > 3:
+            return
+    yield Mention(start, end, raw, concept, LISTED_CONFIDENCE if concept else LISTED_UNKNOWN_CONFIDENCE)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without notes such as "(5 years)", introductions, and signs at the edges."""
+    while True:
+        before = (start, end)
+        piece = text[start:end]
+        if (match := NOTE.search(piece)) and match.end() == len(piece.rstrip()):
+            end = start + match.start()
+        elif match := TRAILING.search(piece):
+            end = start + match.start()
+        elif match := LEADING.match(piece):
+            start += match.end()
+        start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n-*:&'\""))
+        end -= len(text[start:end]) - len(text[start:end].rstrip(" \t\n-*:&.'\""))
+        if (start, end) == before or start >= end:
+            return start, max(start, end)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())

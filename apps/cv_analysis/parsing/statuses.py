@@ -1,0 +1,60 @@
+"""What can become of a file, and what the person who uploaded it can do about it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One outcome: `title` names it, `advice` is a sentence that says what to do next."""
+
+    code: str
+    title: str
+    advice: str
+
+
+STATUSES: dict[str, Status] = {
+    status.code: status
+    for status in (
+        Status("parsed", "Read", "Check the fields that are marked as uncertain against the CV."),
+        Status(
+            "needs_ocr",
+            "Scanned pages",
+            "This file holds pictures of text. Upload the original document, or a PDF with selectable text.",
+        ),
+        Status("encrypted", "Protected by a password", "Remove the password from the file and upload it again."),
+        Status("unsupported", "Not a supported file type", "Save the CV as PDF, DOCX or plain text and upload that."),
+        Status("corrupt", "Damaged file", "The file cannot be opened. Export it again from the program it comes from."),
+        Status(
+            "too_large",
+            "Too large",
+            "A CV may have up to 10 MB and 50 pages. Leave out pictures and attachments and upload it again.",
+        ),
+        Status("not_a_cv", "Not a CV", "No CV was recognised in this file. Check that you chose the right document."),
+        Status("empty", "Empty file", "There is nothing in this file. Check that you chose the right document."),
+    )
+}
+
+# Why exactly a file was not read: code -> status. Codes are stable; programs may rely on them.
+ERROR_CODES: dict[str, str] = {
+    "file-over-10-mb": "too_large",
+    "pages-over-50": "too_large",
+    "text-over-2-mb": "too_large",
+    "archive-members-over-2000": "too_large",
+    "archive-over-50-mb": "too_large",
+    "extraction-over-memory": "too_large",
+    "extraction-over-time": "too_large",
+    "extraction-died": "corrupt",
+    "damaged": "corrupt",
+    "entities-in-xml": "corrupt",
+    "unreadable": "corrupt",
+    "password": "encrypted",
+    "no-text-layer": "needs_ocr",
+    "no-text": "empty",
+    "no-cv-found": "not_a_cv",
+    "type-html": "unsupported",
+    "type-rtf": "unsupported",
+    "type-legacy-office": "unsupported",
+    "type-image": "unsupported",
+    "type-archive": "unsupported",
+    "type-binary": "unsupported",
+}

@@ -1,15 +1,16 @@
 """The contract of a module: what it declares, and how the platform finds its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.apps import AppConfig, apps
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import ResolverMatch, URLPattern, URLResolver, include, path
 from django.utils.functional import cached_property
-from django.utils.module_loading import module_has_submodule
+from django.utils.module_loading import import_string, module_has_submodule
 
 PERIODS = ("month", "year", "lifetime")
 
@@ -52,6 +53,20 @@ class NavItem:
     roles: tuple[str, ...] = ("owner", "admin", "member", "guest", "candidate")
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What a new member does first in the module; `done` is the path of a function (member id) -> bool."""
+
+    title: str
+    action: str
+    url_name: str
+    done: str
+    roles: tuple[str, ...] = ("owner", "admin", "member", "candidate")
+
+    def is_done(self, member_id: UUID) -> bool:
+        return bool(import_string(self.done)(member_id))
+
+
 class ModuleConfig(AppConfig):
     """An app that tenants license. Its file names say where its parts are.
 
@@ -68,6 +83,7 @@ class ModuleConfig(AppConfig):
     meters: ClassVar[tuple[Meter, ...]] = ()
     permissions: ClassVar[tuple[Permission, ...]] = ()
     nav: ClassVar[tuple[NavItem, ...]] = ()
+    first_step: ClassVar[FirstStep | None] = None
     trial_days: ClassVar[int] = 14
     queue: ClassVar[str] = "default"
 
@@ -121,21 +137,18 @@ def module_api_urls() -> list[URLPattern | URLResolver]:
     return _mounted("api", "")
 
 
-def module_of(names: Iterable[str]) -> ModuleConfig | None:
-    """The module among the app names of a resolved address, if any."""
-    for name in names:
-        try:
-            return get_module(name)
-        except LookupError:
-            continue
-    return None
+def module_of_match(match: ResolverMatch | None, view: Callable[..., Any]) -> ModuleConfig | None:
+    """The module that a resolved address belongs to.
 
-
-def module_of_view(view: Any) -> ModuleConfig | None:
-    """The module that a view's code belongs to, so that a view mounted elsewhere stays closed too."""
+    Both where it is mounted and whose code it is count: neither a borrowed generic view below the module's address
+    nor the module's own view mounted elsewhere is open without a license.
+    """
+    route = match.route if match else ""
     target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
-    where = str(getattr(target, "__module__", ""))
+    code = str(getattr(target, "__module__", ""))
     for config in all_modules():
-        if where == config.name or where.startswith(f"{config.name}."):
+        if route.startswith((f"{config.slug}/", f"api/v1/{config.slug}/", f"api/{config.slug}/")):
+            return config
+        if code == config.name or code.startswith(f"{config.name}."):
             return config
     return None

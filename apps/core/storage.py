@@ -1,10 +1,17 @@
 """Where uploaded files lie, and the links by which they leave."""
 
-from pathlib import PurePath
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core import signing
+from django.core.files.storage import default_storage
 from django.db import connection, models
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.ids import uuid7
 from apps.core.problems import ProblemError
@@ -16,7 +23,7 @@ _SALT = "rostrum.file-link"
 
 class LinkExpiredError(ProblemError):
     code = "link-expired"
-    title = "This link has expired. Open the page again for a new one."
+    title = _("This link has expired. Open the page again for a new one.")
     status = 404
 
 
@@ -42,3 +49,24 @@ def check_link(token: str, *parts: Any) -> None:
         raise LinkExpiredError from error
     if said != [connection.schema_name, *map(str, parts)]:
         raise LinkExpiredError
+
+
+def delete_stored_file(name: str) -> None:
+    """Remove a file of the current tenant; one that is gone already is no error."""
+    if not name.startswith(f"tenants/{connection.schema_name}/"):
+        raise ValueError(f"{name} is no file of {connection.schema_name}")
+    default_storage.delete(name)
+
+
+@contextmanager
+def open_locally(stored: FieldFile) -> Iterator[Path]:
+    """The stored file as a path on this machine: itself where storage is local, else a copy for the time being."""
+    try:
+        path = Path(stored.path)
+    except NotImplementedError:
+        with NamedTemporaryFile(prefix="rostrum-") as copy, stored.open("rb") as source:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            yield Path(copy.name)
+    else:
+        yield path

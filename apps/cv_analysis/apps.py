@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Meter, ModuleConfig, NavItem, Permission, Price
+from apps.core.modules import FirstStep, Meter, ModuleConfig, NavItem, Permission, Price
 
 
 class CvAnalysisConfig(ModuleConfig):
@@ -24,4 +24,10 @@ class CvAnalysisConfig(ModuleConfig):
         Permission("cv_analysis.delete", _("Delete CVs"), roles=("owner", "admin", "member", "candidate")),
     )
     nav = (NavItem("cv_analysis:index", _("CVs"), icon="file-search"),)
+    first_step = FirstStep(
+        title=_("Upload a first CV"),
+        action=_("Upload CVs"),
+        url_name="cv_analysis:index",
+        done="apps.cv_analysis.queries.has_cv_of",
+    )
     queue = "ai"

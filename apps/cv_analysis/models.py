@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member
-from apps.core.models import TimestampedModel
+from apps.core.models import QueuedTask, TimestampedModel
 from apps.core.storage import tenant_file_name
 
 
@@ -50,10 +50,39 @@ class Cv(TimestampedModel):
     def __str__(self) -> str:
         return self.file_name
 
+    # Set by queries.with_progress; the row of the queue lies in the public schema.
+    task: QueuedTask | None = None
+
     @property
     def is_waiting(self) -> bool:
         """Whether there is no final answer yet."""
         return self.status in {self.Status.QUEUED, self.Status.RUNNING}
+
+    @property
+    def status_now(self) -> str:
+        """The status with what its task says: running, or failed when the task ended without an answer."""
+        if not self.is_waiting or self.task is None:
+            return self.status
+        if self.task.state == QueuedTask.State.RUNNING:
+            return self.Status.RUNNING
+        return self.Status.FAILED if self.task.is_final else self.Status.QUEUED
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it pays to look again soon."""
+        return self.status_now in {self.Status.QUEUED, self.Status.RUNNING}
+
+    @property
+    def status_title(self) -> str:
+        return str(self.Status(self.status_now).label)
+
+    @property
+    def progress_percent(self) -> int:
+        return self.task.progress_percent if self.task else 0
+
+    @property
+    def progress_step(self) -> str:
+        return self.task.progress_step if self.task else ""
 
 
 class Analysis(TimestampedModel):

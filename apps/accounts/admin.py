@@ -1,0 +1,101 @@
+"""People in the platform's admin, members in a tenant's."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
+from unfold.admin import ModelAdmin, TabularInline
+
+from apps.accounts.models import Member, Membership, User
+from apps.core.admin_sites import platform_admin, tenant_admin
+
+
+class NoDeleteAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    """For rows that others point to from other schemas: deactivated, never deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class MembershipInline(TabularInline):  # type: ignore[misc] -- unfold is untyped
+    model = Membership
+    fk_name = "user"
+    extra = 0
+    fields = ("tenant", "role", "is_active")
+    readonly_fields = ("tenant", "role")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(User, site=platform_admin)
+class UserAdmin(NoDeleteAdmin):
+    list_display = ("email", "name", "is_active", "is_staff", "last_login", "date_joined")
+    list_filter = ("is_active", "is_staff", "is_superuser")
+    search_fields = ("email", "name")
+    fields = ("email", "name", "is_active", "is_staff", "is_superuser", "groups", "last_tenant", "last_login")
+    readonly_fields = ("last_login", "last_tenant")
+    filter_horizontal = ("groups",)
+    inlines = (MembershipInline,)
+
+
+@admin.register(Membership, site=platform_admin)
+class MembershipAdmin(NoDeleteAdmin):
+    list_display = ("user", "tenant", "role", "is_active", "created_at")
+    list_filter = ("role", "is_active")
+    search_fields = ("user__email", "user__name", "tenant__name", "tenant__slug")
+    list_select_related = ("user", "tenant")
+    autocomplete_fields = ("user", "tenant")
+    readonly_fields = ("token_version",)
+
+
+@admin.register(Member, site=tenant_admin)
+class MemberAdmin(NoDeleteAdmin):
+    list_display = ("name", "email", "role", "is_active", "created_at")
+    list_filter = ("role", "is_active")
+    search_fields = ("name", "email")
+    readonly_fields = ("name", "email", "role", "is_active")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Group, site=platform_admin)
+class GroupAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    search_fields = ("name",)
+    filter_horizontal = ("permissions",)
+
+
+@admin.register(EmailAddress, site=platform_admin)
+class EmailAddressAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("primary", "verified")
+    search_fields = ("email",)
+    list_select_related = ("user",)
+    autocomplete_fields = ("user",)
+
+
+class ReadOnlyAdmin(NoDeleteAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(OutstandingToken, site=platform_admin)
+class OutstandingTokenAdmin(ReadOnlyAdmin):
+    list_display = ("jti", "user", "created_at", "expires_at")
+    search_fields = ("user__email", "jti")
+    list_select_related = ("user",)
+    # Never the token itself: whoever reads it could use it.
+    fields = ("jti", "user", "created_at", "expires_at")
+
+
+@admin.register(BlacklistedToken, site=platform_admin)
+class BlacklistedTokenAdmin(ReadOnlyAdmin):
+    list_display = ("token_id", "blacklisted_at")
+    search_fields = ("token__user__email", "token__jti")
+    fields = ("blacklisted_at",)

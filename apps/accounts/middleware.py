@@ -1,0 +1,110 @@
+"""Who asks, and what they are in this tenant: the one central place, for tokens and sessions alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Membership, User
+from apps.accounts.queries import membership_of
+from apps.accounts.tokens import Claims, InvalidTokenError, bearer_token, read_access_token
+from apps.core.modules import module_of_match
+from apps.core.problems import NotAllowedError, ProblemError, problem_response, wants_problem_json
+from apps.tenants.middleware import GetResponse, answer_in, refuse_unless_active
+from apps.tenants.models import Tenant
+from apps.tenants.queries import tenant_by_id
+
+
+class PersonRequest(HttpRequest):
+    """A request after these middlewares."""
+
+    tenant: Tenant
+    user: User | AnonymousUser  # type: ignore[assignment] -- narrower than the stubs
+    membership: Membership | None
+    claims: Claims | None
+    token_problem: ProblemError | None
+
+
+class BearerMiddleware:
+    """Reads an API request's token and enters the tenant it names; path or host that say otherwise refuse it.
+
+    A bad token is kept as `request.token_problem`: views for strangers (sign-in, refresh) answer all the same.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PersonRequest) -> HttpResponse:
+        request.claims = request.token_problem = request.membership = None
+        raw = bearer_token(request) if wants_problem_json(request) else None
+        if raw is None:
+            return self.get_response(request)
+        # With a token in the request, a session cookie beside it counts for nothing.
+        request.user = AnonymousUser()
+        try:
+            claims = read_access_token(raw)
+            tenant = self._tenant_of(claims, request)
+        except ProblemError as problem:
+            request.token_problem = problem
+            return self.get_response(request)
+        request.claims = claims
+        if request.tenant:
+            return self.get_response(request)
+        return answer_in(tenant, request, self.get_response, prefix=tenant.path)
+
+    @staticmethod
+    def _tenant_of(claims: Claims, request: PersonRequest) -> Tenant:
+        tenant = tenant_by_id(claims.tenant_id)
+        if tenant is None:
+            raise InvalidTokenError
+        if request.tenant and request.tenant.pk != tenant.pk:
+            raise InvalidTokenError(_("This token belongs to another workspace than the address."))
+        refuse_unless_active(tenant)
+        return tenant
+
+
+class MembershipMiddleware:
+    """Loads the membership before every view; pages not marked as open need one (login_not_required marks)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: PersonRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.tenant:
+            self._load_membership(request, view)
+        if wants_problem_json(request) or not getattr(view, "login_required", True) or self._is_admin(request):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        if request.tenant and request.membership is None:
+            return problem_response(request, NotAllowedError(_("You are not a member of this workspace.")))
+        return None
+
+    @staticmethod
+    def _is_admin(request: HttpRequest) -> bool:
+        """Django admin asks its own AdminSite.has_permission for every page."""
+        return bool(request.resolver_match) and "admin" in request.resolver_match.app_names
+
+    @staticmethod
+    def _load_membership(request: PersonRequest, view: Callable[..., HttpResponse]) -> None:
+        module = module_of_match(request.resolver_match, view)
+        label = module.label if module else ""
+        if claims := request.claims:
+            membership = membership_of(claims.user_id, claims.tenant_id, module=label)
+            if membership is None or not claims.fits(membership):
+                request.token_problem = InvalidTokenError()
+                return
+            request.user = membership.user
+            request.membership = membership
+        elif request.token_problem is None and request.user.is_authenticated:
+            request.membership = membership_of(request.user.pk, request.tenant.pk, module=label)

@@ -1,0 +1,88 @@
+"""Deeds about people: signing up, joining a tenant."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Member, Membership, User
+from apps.accounts.roles import Role
+from apps.core.problems import ProblemError
+from apps.core.scope import scope
+from apps.tenants.models import Tenant
+from apps.tenants.services import create_tenant
+
+
+class AddressTakenError(ProblemError):
+    code = "email-taken"
+    title = _("There is an account with this e-mail address already. Sign in instead.")
+    status = 409
+
+
+class NoCommunityError(ProblemError):
+    code = "no-community"
+    title = _("This platform has no place for candidates who come by themselves.")
+    status = 409
+
+
+@transaction.atomic
+def add_member(tenant: Tenant, *, user: User, role: Role) -> Membership:
+    """Make the user a member of the tenant, in the shared table and in the tenant's own."""
+    membership = Membership.objects.create(user=user, tenant=tenant, role=role)
+    with scope(tenant):
+        Member.objects.create(pk=membership.pk, name=user.name, email=user.email, role=role)
+    return membership
+
+
+@transaction.atomic
+def create_user(*, email: str, password: str, name: str) -> User:
+    """A new person; the address must be free, whatever its case."""
+    if User.objects.filter(email__iexact=email).exists():
+        raise AddressTakenError
+    return User.objects.create_user(email, password, name=name)
+
+
+@transaction.atomic
+def sign_up_company(*, company: str, email: str, password: str, name: str) -> Membership:
+    """A new tenant with a new person as its owner."""
+    user = create_user(email=email, password=password, name=name)
+    return add_member(create_tenant(name=company), user=user, role=Role.OWNER)
+
+
+@transaction.atomic
+def sign_up_candidate(*, email: str, password: str, name: str) -> Membership:
+    """A new person who practises in the community."""
+    return join_community(create_user(email=email, password=password, name=name))
+
+
+@transaction.atomic
+def join_community(user: User) -> Membership:
+    """Give the person a candidate's place in the community."""
+    community = Tenant.objects.active().filter(slug=settings.COMMUNITY_SLUG).first()
+    if community is None:
+        raise NoCommunityError
+    return add_member(community, user=user, role=Role.CANDIDATE)
+
+
+def remember_tenant(user: User, tenant: Tenant) -> None:
+    """Note where the person works now, for the next sign-in."""
+    if user.last_tenant_id != tenant.pk:
+        User.objects.filter(pk=user.pk).update(last_tenant=tenant)
+
+
+@transaction.atomic
+def rename_user(user: User, *, name: str) -> None:
+    """Change the name, also where tenants show it."""
+    user.name = name
+    user.save(update_fields=["name"])
+    for membership in user.memberships.select_related("tenant"):
+        with scope(membership.tenant):
+            Member.objects.filter(pk=membership.pk).update(name=name)
+
+
+@transaction.atomic
+def change_password(user: User, *, password: str) -> None:
+    """Set a new password and end every token and session made with the old one."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    user.memberships.update(token_version=F("token_version") + 1)

@@ -1,0 +1,114 @@
+"""JSON web tokens: what they say, and the one place where they are checked."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+
+from apps.accounts.models import Membership
+from apps.accounts.queries import membership_of
+from apps.core.problems import ProblemError
+
+
+class InvalidTokenError(ProblemError):
+    code = "invalid-token"
+    title = _("This token is not valid (any more). Sign in again.")
+    status = 401
+
+
+class SingleUseToken(RefreshToken):
+    """A refresh token whose use is decided by the insert into the blacklist, so that two at once cannot both win."""
+
+    def check_blacklist(self) -> None:
+        """Left to `blacklist()`, which says whether it was the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says of its bearer; every part is checked against the database again."""
+
+    user_id: str
+    tenant_id: str
+    membership_id: str
+    role: str
+    version: int
+
+    def fits(self, membership: Membership) -> bool:
+        """Whether the membership is the one the token was made for, unchanged since."""
+        same = str(membership.pk) == self.membership_id and membership.role == self.role
+        return same and membership.token_version == self.version
+
+
+def token_pair(membership: Membership) -> dict[str, str]:
+    """A new access and refresh token for the member."""
+    refresh = RefreshToken.for_user(membership.user)
+    refresh["tid"] = str(membership.tenant_id)
+    refresh["mid"] = str(membership.pk)
+    refresh["role"] = membership.role
+    refresh["ver"] = membership.token_version
+    return {"access": str(refresh.access_token), "refresh": str(refresh)}
+
+
+def _claims(token: AccessToken | RefreshToken) -> Claims:
+    try:
+        return Claims(
+            user_id=str(token["sub"]),
+            tenant_id=str(token["tid"]),
+            membership_id=str(token["mid"]),
+            role=str(token["role"]),
+            version=int(token["ver"]),
+        )
+    except (KeyError, ValueError) as error:
+        raise InvalidTokenError from error
+
+
+def bearer_token(request: HttpRequest) -> str | None:
+    """The token of `Authorization: Bearer …`, if the request has one."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def read_access_token(raw: str) -> Claims:
+    """Check signature, algorithm, type, issuer, audience and time; InvalidTokenError says no."""
+    try:
+        return _claims(AccessToken(raw))  # type: ignore[arg-type] -- the stubs ask for a Token, the code for text
+    except TokenError as error:
+        raise InvalidTokenError from error
+
+
+def refresh_pair(raw: str) -> dict[str, str]:
+    """Trade a refresh token for a new pair; it works once, and a second use ends all tokens of the member."""
+    token = read_refresh_token(raw)
+    claims = _claims(token)
+    membership = membership_of(claims.user_id, claims.tenant_id)
+    if membership is None or not claims.fits(membership):
+        raise InvalidTokenError
+    _row, first_use = token.blacklist()
+    if not first_use:
+        end_all_tokens(membership)
+        raise InvalidTokenError(_("This refresh token was used before, so all sessions of this account were ended."))
+    return token_pair(membership)
+
+
+def read_refresh_token(raw: str) -> "SingleUseToken":
+    """Check everything about a refresh token but whether it was used before."""
+    try:
+        return SingleUseToken(raw)  # type: ignore[arg-type] -- the stubs ask for a Token, the code for text
+    except TokenError as error:
+        raise InvalidTokenError from error
+
+
+def end_tokens_of(raw: str) -> None:
+    """Sign out: every token of the member whose refresh token this is becomes useless."""
+    claims = _claims(read_refresh_token(raw))
+    membership = membership_of(claims.user_id, claims.tenant_id)
+    if membership is not None and claims.fits(membership):
+        end_all_tokens(membership)
+
+
+def end_all_tokens(membership: Membership) -> None:
+    """Make every token of the member useless from the next request on."""
+    Membership.objects.filter(pk=membership.pk).update(token_version=F("token_version") + 1)

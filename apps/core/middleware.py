@@ -1,0 +1,42 @@
+"""What every request gets: an id for the log, and a decent answer when something expected goes wrong."""
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+from apps.core.ids import uuid7
+from apps.core.problems import ProblemError, problem_response
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Binds a request id to the log lines of this request and returns it as X-Request-ID."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid7().hex
+        request.request_id = request_id  # type: ignore[attr-defined] -- read by problems.request_id_of
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class ProblemMiddleware:
+    """Turns a ProblemError that a view raised into its answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return problem_response(request, exception) if isinstance(exception, ProblemError) else None
+
+

@@ -1,0 +1,41 @@
+"""JSON out, by orjson."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+from rest_framework.renderers import BaseRenderer
+
+from apps.core.problems import PROBLEM_JSON
+
+
+def _plain(value: Any) -> Any:
+    """What orjson does not know by itself: lazy texts, decimals and DRF's own dicts and strings."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def to_json(data: Any) -> bytes:
+    return orjson.dumps(data, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+
+
+def problem_json(body: Mapping[str, object], status: int) -> HttpResponse:
+    return HttpResponse(to_json(body), status=status, content_type=PROBLEM_JSON)
+
+
+class OrjsonRenderer(BaseRenderer):
+    """application/json as UTF-8."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        return b"" if data is None else to_json(data)

@@ -1,0 +1,36 @@
+"""CVs and analyses in a tenant's admin; what was read is not edited."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from apps.core.admin_sites import tenant_admin
+from apps.cv_analysis.models import Analysis, Cv
+
+
+@admin.register(Cv, site=tenant_admin)
+class CvAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    list_display = ("file_name", "candidate_name", "status", "uploaded_by", "created_at")
+    list_filter = ("status",)
+    search_fields = ("file_name", "candidate_name", "uploaded_by__name", "uploaded_by__email")
+    list_select_related = ("uploaded_by",)
+    date_hierarchy = "created_at"
+    readonly_fields = ("id", "file_name", "size", "status", "error_code", "task_id", "uploaded_by", "candidate_name")
+    exclude = ("file",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """CVs come in by uploading only."""
+        return False
+
+
+@admin.register(Analysis, site=tenant_admin)
+class AnalysisAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    list_display = ("cv", "algorithm", "as_of", "duration_ms", "created_at")
+    list_filter = ("algorithm",)
+    search_fields = ("cv__file_name", "cv__candidate_name")
+    list_select_related = ("cv",)
+    readonly_fields = ("id", "cv", "algorithm", "as_of", "text", "findings", "duration_ms")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Analyses are made by the engine only."""
+        return False

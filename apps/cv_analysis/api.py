@@ -1,0 +1,187 @@
+"""CV analysis over HTTP."""
+
+from typing import Any, ClassVar
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+
+from apps.accounts.models import Membership
+from apps.accounts.permissions import IsMember
+from apps.accounts.rights import require_right
+from apps.core.problems import ProblemError
+from apps.cv_analysis import services
+from apps.cv_analysis.models import Cv, CvQuerySet
+from apps.cv_analysis.presenting import problem_of
+from apps.cv_analysis.queries import cvs_for, with_progress
+
+class NotReadyError(ProblemError):
+    code = "not-ready"
+    title = _("There is no analysis of this CV. Look at its status.")
+    status = 409
+
+
+class TaskSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    progress = serializers.IntegerField(help_text="Percent.")
+    step = serializers.CharField()
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    title = serializers.CharField()
+    advice = serializers.CharField()
+
+
+class CvSerializer(serializers.Serializer[Any]):
+    """A CV and how far its reading has come; describes what `cv_json` writes."""
+
+    id = serializers.UUIDField()
+    file_name = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    status = serializers.ChoiceField(choices=Cv.Status.choices)
+    error = ErrorSerializer(allow_null=True)
+    task = TaskSerializer(allow_null=True)
+    candidate_name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    page = serializers.IntegerField(allow_null=True)
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    value = serializers.JSONField()
+    confidence = serializers.FloatField(help_text="0 to 1.")
+    evidence = SpanSerializer(many=True, help_text="Character offsets into text.")
+
+
+class AnalysisSerializer(serializers.Serializer[Any]):
+    """What was found; every finding with how sure the engine is and where it stands."""
+
+    id = serializers.UUIDField()
+    status = serializers.CharField()
+    algorithm = serializers.CharField()
+    as_of = serializers.DateField()
+    text = serializers.CharField()
+    name = FindingSerializer(allow_null=True)
+    email = FindingSerializer(allow_null=True)
+    phone = FindingSerializer(allow_null=True)
+    years_of_experience = FindingSerializer(allow_null=True)
+    links = FindingSerializer(many=True)
+    skills = FindingSerializer(many=True)
+    sections = FindingSerializer(many=True)
+    experience = FindingSerializer(many=True)
+    education = FindingSerializer(many=True)
+    titles = FindingSerializer(many=True)
+    companies = FindingSerializer(many=True)
+    degrees = FindingSerializer(many=True)
+    institutions = FindingSerializer(many=True)
+    grad_years = FindingSerializer(many=True)
+    certifications = FindingSerializer(many=True)
+    languages = FindingSerializer(many=True)
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(allow_empty_file=True, max_length=255, help_text="PDF, DOCX or text, up to 10 MB.")
+
+
+def cv_json(cv: Cv) -> dict[str, Any]:
+    """A row of the list; written out, as a serializer would double the time that a list takes."""
+    problem = problem_of(cv)
+    task = cv.task
+    return {
+        "id": cv.pk,
+        "file_name": cv.file_name,
+        "size": cv.size,
+        "status": cv.status_now,
+        "error": {"code": cv.error_code or cv.status_now, **problem} if problem else None,
+        "task": {"id": task.pk, "progress": task.progress_percent, "step": task.progress_step} if task else None,
+        "candidate_name": cv.candidate_name,
+        "created_at": cv.created_at,
+        "updated_at": cv.updated_at,
+    }
+
+
+class CvViewSet(viewsets.GenericViewSet[Cv]):
+    """CVs of the workspace; a candidate sees the own ones only."""
+
+    permission_classes: ClassVar[list[type[BasePermission]]] = [IsMember]
+    serializer_class = CvSerializer  # type: ignore[assignment] -- describes cv_json, not a model
+    queryset = Cv.objects.none()
+    lookup_value_regex = "[0-9a-f-]{36}"
+    filterset_fields = ("status",)
+    search_fields = ("file_name", "candidate_name")
+    ordering_fields = ("created_at", "file_name", "size")
+
+    @property
+    def membership(self) -> Membership:
+        django_request: Any = self.request._request
+        membership: Membership = django_request.membership
+        return membership
+
+    def get_queryset(self) -> CvQuerySet:
+        if getattr(self, "swagger_fake_view", False):
+            return Cv.objects.none()
+        return cvs_for(self.membership)
+
+    def _cv(self, pk: str) -> Cv:
+        return with_progress([get_object_or_404(self.get_queryset(), pk=pk)])[0]
+
+    def list(self, request: Request) -> Response:
+        """Newest first."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset().defer("file")))
+        return self.get_paginated_response([cv_json(cv) for cv in with_progress(page or [])])
+
+    @extend_schema(responses=CvSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One CV and how far its reading has come."""
+        return Response(cv_json(self._cv(pk)))
+
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={202: CvSerializer})
+    def create(self, request: Request) -> Response:
+        """Upload a file; it is read in the background."""
+        require_right(self.membership, "cv_analysis.upload")
+        form = UploadSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        cv = services.upload_cv(self.membership, upload=form.validated_data["file"])
+        return Response(cv_json(cv), status=202)
+
+    @extend_schema(responses={204: OpenApiResponse(description="Deleted, with its file.")})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Delete the CV, its file and everything read from it."""
+        require_right(self.membership, "cv_analysis.delete")
+        services.delete_cv(self._cv(pk))
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={202: CvSerializer})
+    @action(detail=True, methods=["post"])
+    def reprocess(self, request: Request, pk: str) -> Response:
+        """Read the file again with today's algorithm."""
+        require_right(self.membership, "cv_analysis.upload")
+        return Response(cv_json(services.reprocess_cv(self._cv(pk))), status=202)
+
+    @extend_schema(responses=AnalysisSerializer)
+    @action(detail=True)
+    def analysis(self, request: Request, pk: str) -> Response:
+        """What was found; 409 while there is nothing."""
+        cv = self._cv(pk)
+        analysis = getattr(cv, "analysis", None)
+        if analysis is None or cv.is_working:
+            raise NotReadyError
+        head = {"id": cv.pk, "status": cv.status_now, "algorithm": analysis.algorithm, "as_of": analysis.as_of}
+        return Response({**analysis.findings, **head, "text": analysis.text})
+
+
+router = SimpleRouter()
+router.register("cvs", CvViewSet, basename="cv")
+urlpatterns = router.urls

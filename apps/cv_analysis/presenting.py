@@ -1,0 +1,141 @@
+"""An analysis as its page shows it: the text cut at its evidence, and findings that lead there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.parsing.statuses import STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of the CV's text; marked pieces are evidence and can be jumped to."""
+
+    text: str
+    mark: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A value with how sure the engine is (0..100 %) and where its evidence begins."""
+
+    label: str
+    value: str
+    percent: int
+    anchor: str
+    note: str = ""
+
+
+Spans = list[tuple[int, int]]
+
+
+def _spans(fields: Iterable[dict[str, Any]]) -> Spans:
+    return sorted({(span["start"], span["end"]) for field in fields for span in field["evidence"]})
+
+
+def segments_of(text: str, spans: Spans) -> list[Segment]:
+    """The whole text in order; of two spans that overlap, the earlier one is marked."""
+    pieces, at = [], 0
+    for start, end in spans:
+        if start < at or end <= start:
+            continue
+        if start > at:
+            pieces.append(Segment(text[at:start]))
+        pieces.append(Segment(text[start:end], mark=True, id=f"evidence-{start}"))
+        at = end
+    if at < len(text):
+        pieces.append(Segment(text[at:]))
+    return pieces
+
+
+def _anchor(field: dict[str, Any], marks: list[tuple[int, int]]) -> str:
+    """The marked piece that shows the field's first evidence."""
+    for span in field["evidence"]:
+        for start, end in marks:
+            if start <= span["start"] < end:
+                return f"#evidence-{start}"
+    return ""
+
+
+def _record(value: dict[str, Any], *names: str) -> str:
+    return " · ".join(str(value[name]) for name in names if value.get(name))
+
+
+class AnalysisPage:
+    """Everything that the detail page of a CV needs to know about its analysis."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        found = analysis.findings
+        self._found = found
+        singles = [found[name] for name in ("name", "email", "phone", "years_of_experience") if found.get(name)]
+        shown = [*singles, *found["links"], *found["skills"]]
+        for name in ("experience", "education", "certifications", "languages"):
+            shown += found[name]
+        spans = [span for span in _spans(shown) if span[1] - span[0] <= 400]  # noqa: PLR2004 -- a whole job is no highlight
+        self.segments = segments_of(analysis.text, spans)
+        self._marks = []
+        at = 0
+        for piece in self.segments:
+            if piece.mark:
+                self._marks.append((at, at + len(piece.text)))
+            at += len(piece.text)
+
+    def _finding(self, label: str, field: dict[str, Any], value: str, note: str = "") -> Finding:
+        return Finding(label, value, round(field["confidence"] * 100), _anchor(field, self._marks), note)
+
+    def _single(self, name: str, label: str) -> list[Finding]:
+        field = self._found.get(name)
+        return [self._finding(label, field, str(field["value"]))] if field else []
+
+    @property
+    def contact(self) -> list[Finding]:
+        links = [self._finding(_("Link"), field, str(field["value"])) for field in self._found["links"]]
+        return [
+            *self._single("name", _("Name")),
+            *self._single("email", _("E-mail address")),
+            *self._single("phone", _("Phone")),
+            *links,
+            *self._single("years_of_experience", _("Years of experience")),
+        ]
+
+    @property
+    def skills(self) -> list[Finding]:
+        fields = self._found["skills"]
+        return [self._finding(field["value"]["category"], field, field["value"]["name"]) for field in fields]
+
+    @property
+    def experience(self) -> list[Finding]:
+        rows = []
+        for field in self._found["experience"]:
+            value = field["value"]
+            when = " – ".join(str(part) for part in (value.get("start"), value.get("end")) if part)
+            rows.append(self._finding("", field, _record(value, "title", "company"), when))
+        return rows
+
+    @property
+    def education(self) -> list[Finding]:
+        fields = self._found["education"]
+        rows = [(field, field["value"]) for field in fields]
+        return [self._finding("", f, _record(v, "degree", "institution"), str(v.get("year") or "")) for f, v in rows]
+
+    @property
+    def sections(self) -> list[Finding]:
+        fields = self._found["sections"]
+        return [self._finding(field["value"]["kind"], field, field["value"]["title"]) for field in fields]
+
+
+def problem_of(cv: Cv) -> dict[str, str] | None:
+    """What went wrong with a CV and what to do about it, None when nothing did."""
+    if cv.is_working or cv.status_now == Cv.Status.PARSED:
+        return None
+    if status := STATUSES.get(cv.status_now):
+        return {"title": _(status.title), "advice": _(status.advice)}
+    advice = _("The file is safe. Start the reading again; if it fails again, tell an administrator.")
+    if cv.task and cv.task.problem_code == "license-required":
+        advice = _("The module was switched off before its turn came. Switch it on and start the reading again.")
+    return {"title": _("The reading did not finish"), "advice": advice}

@@ -1,0 +1,37 @@
+"""Questions about CVs; every one starts from the member who asks."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from apps.accounts.models import Membership
+from apps.core.models import QueuedTask
+from apps.cv_analysis.models import Cv, CvQuerySet
+
+
+def cvs_for(membership: Membership) -> CvQuerySet:
+    """The CVs that the member may see: a candidate's own, everybody's for the company's people."""
+    if membership.is_candidate:
+        return Cv.objects.filter(uploaded_by_id=membership.pk)
+    return Cv.objects.all()
+
+
+def has_cv_of(member_id: UUID) -> bool:
+    """Whether the member has ever uploaded a CV that is still there."""
+    return Cv.objects.filter(uploaded_by_id=member_id).exists()
+
+
+def tasks_of(cvs: Iterable[Cv]) -> dict[UUID, QueuedTask]:
+    """The background tasks of those CVs that wait for an answer, by id; no statement when none does."""
+    wanted = {cv.task_id for cv in cvs if cv.is_waiting and cv.task_id}
+    if not wanted:
+        return {}
+    return {row.pk: row for row in QueuedTask.objects.filter(pk__in=wanted).defer("kwargs", "problem_trace")}
+
+
+def with_progress(cvs: Iterable[Cv]) -> list[Cv]:
+    """The CVs, each told how far its task has come."""
+    found = list(cvs)
+    tasks = tasks_of(found)
+    for cv in found:
+        cv.task = tasks.get(cv.task_id) if cv.task_id else None
+    return found

@@ -1,0 +1,112 @@
+"""Deeds of CV analysis: take a file in, read it, read it again, delete it."""
+
+from contextlib import ExitStack
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Membership
+from apps.core.problems import ProblemError
+from apps.core.queue import finish, later, report_progress
+from apps.core.scope import current_tenant
+from apps.core.storage import open_locally
+from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.parsing import ParseOutcome, parse_file
+from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
+from apps.marketplace.services import record_usage
+
+
+class FileTooLargeError(ProblemError):
+    code = "too_large"
+    title = _("This file is too large.")
+    status = 413
+
+
+class StillWorkingError(ProblemError):
+    code = "still-working"
+    title = _("This CV is being read right now.")
+    status = 409
+
+
+def upload_cv(membership: Membership, *, upload: UploadedFile) -> Cv:
+    """Store the file and leave its reading for later; no row stays without its file, no file without its row."""
+    size = upload.size or 0
+    if size > MAX_FILE_BYTES:
+        raise FileTooLargeError(
+            _("A CV may have up to %(limit)s MB. Leave out pictures and attachments and upload it again.")
+            % {"limit": MAX_FILE_BYTES // 1024**2}
+        )
+    name = (upload.name or "cv")[-255:]
+    cv = Cv(uploaded_by_id=membership.pk, file_name=name, size=size)
+    with ExitStack() as undo, transaction.atomic():
+        cv.file.save(name, upload, save=False)
+        undo.callback(cv.file.storage.delete, cv.file.name)
+        cv.save()
+        _queue(cv)
+        undo.pop_all()
+    return cv
+
+
+def _queue(cv: Cv) -> None:
+    cv.task = later("cv_analysis.analyse_cv", cv_id=cv.pk)
+    cv.task_id = cv.task.pk
+    cv.status, cv.error_code = Cv.Status.QUEUED, ""
+    cv.save(update_fields=["task_id", "status", "error_code", "updated_at"])
+
+
+@transaction.atomic
+def reprocess_cv(cv: Cv) -> Cv:
+    """Read the file again with today's algorithm."""
+    locked = Cv.objects.select_for_update().get(pk=cv.pk)
+    locked.task = cv.task
+    if locked.is_working:
+        raise StillWorkingError(_("Wait for the result, then try again."))
+    _queue(locked)
+    return locked
+
+
+@transaction.atomic
+def delete_cv(cv: Cv) -> None:
+    """Delete the row with its analysis, and the file right after."""
+    later("core.delete_file", name=cv.file.name)
+    cv.delete()
+
+
+def analyse_cv(cv_id: UUID | str) -> None:
+    """Read a CV in a child process and store what was found; a CV deleted meanwhile needs nothing."""
+    cv = Cv.objects.filter(pk=cv_id).first()
+    if cv is None:
+        return
+    as_of = timezone.localdate()
+    report_progress(20, str(_("Reading the file")))
+    with open_locally(cv.file) as path:
+        outcome = parse_file(path, as_of=as_of)
+    report_progress(90, str(_("Storing the result")))
+    with finish():
+        _store(cv, outcome)
+
+
+def _store(cv: Cv, outcome: ParseOutcome) -> None:
+    """Replace what an earlier reading found; a CV counts once, however often it is read."""
+    was_there, _rows = Analysis.objects.filter(cv=cv).delete()
+    parsed = outcome.parsed
+    if parsed is not None:
+        findings = parsed.to_dict()
+        del findings["text"]
+        Analysis.objects.create(
+            cv=cv,
+            algorithm=parsed.algorithm,
+            as_of=parsed.as_of,
+            text=parsed.text,
+            findings=findings,
+            duration_ms=round(outcome.ms),
+        )
+        if not was_there:
+            record_usage(current_tenant(), module="cv_analysis", meter="analyses")
+    name = parsed.name.value if parsed and parsed.name else ""
+    Cv.objects.filter(pk=cv.pk).update(
+        status=outcome.status, error_code=outcome.error_code or "", candidate_name=name[:200], updated_at=timezone.now()
+    )

@@ -1,0 +1,16 @@
+"""Addresses of CV analysis."""
+
+from django.urls import path
+
+from apps.cv_analysis import views
+
+app_name = "cv_analysis"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("upload/", views.upload, name="upload"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/status/", views.status, name="status"),
+    path("<uuid:pk>/reprocess/", views.reprocess, name="reprocess"),
+    path("<uuid:pk>/delete/", views.delete, name="delete"),
+    path("<uuid:pk>/download/", views.download, name="download"),
+]

@@ -1,0 +1,23 @@
+"""What every template of a tenant's pages can use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from apps.accounts.queries import memberships_of
+from apps.core.scope import PUBLIC
+from apps.home.queries import navigation_for
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Tenant, membership and, read only when a template asks, navigation and the tenants to switch to."""
+    tenant = getattr(request, "tenant", PUBLIC)
+    membership = getattr(request, "membership", None)
+    context = {"tenant": tenant, "membership": membership, "base_url": settings.BASE_URL}
+    if membership is None:
+        return context
+    return context | {
+        "navigation": lambda: navigation_for(membership, request.path),
+        "workspaces": lambda: memberships_of(membership.user),
+    }

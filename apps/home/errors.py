@@ -1,0 +1,36 @@
+"""Error answers for what no view raised itself."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from apps.core.problems import problem_body, request_id_of, wants_problem_json
+from apps.core.renderers import problem_json
+
+CODES = {400: "invalid", 403: "not-allowed", 404: "not-found", 413: "too-large", 500: "server-error"}
+
+
+def _answer(request: HttpRequest, status: int, title: str) -> HttpResponse:
+    if wants_problem_json(request):
+        body = problem_body(status=status, code=CODES[status], title=title, request_id=request_id_of(request))
+        return problem_json(body, status)
+    return render(request, f"errors/{status}.html", {"request_id": request_id_of(request)}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _answer(request, 413, _("That is more data than this address takes."))
+    return _answer(request, 400, _("This request could not be understood."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 403, _("Your role does not allow this."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 404, _("There is nothing at this address."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500, _("Something went wrong on our side. Try again in a moment."))

@@ -1,0 +1,55 @@
+"""Landing page, the way in, and the signed-in home."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from apps.accounts.middleware import PersonRequest
+from apps.accounts.queries import home_membership
+from apps.accounts.services import remember_tenant
+from apps.core.health import run_checks
+from apps.home.queries import checklist_for
+from apps.marketplace.queries import catalogue_for, my_modules
+
+
+@login_not_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """What Rostrum is, for somebody who has never heard of it."""
+    return render(request, "home/landing.html", {"modules": catalogue_for(None)})
+
+
+def enter(request: PersonRequest) -> HttpResponse:
+    """Where signing in leads: the workspace last used, or a sentence on why there is none."""
+    if request.membership is not None:
+        return redirect("home:index")
+    membership = home_membership(request.user)  # type: ignore[arg-type] -- the middleware lets no stranger here
+    if membership is None:
+        return render(request, "home/no_workspace.html", status=HTTPStatus.FORBIDDEN)
+    return redirect(membership.tenant.path)
+
+
+def index(request: PersonRequest) -> HttpResponse:
+    """What to do next, and how the workspace's modules stand."""
+    membership = request.membership
+    if membership is None:
+        return redirect("account_login")
+    remember_tenant(membership.user, membership.tenant)
+    context = {"checklist": checklist_for(membership), "licenses": my_modules(membership.tenant)}
+    return render(request, "home/index.html", context)
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"ok": True})
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Named checks of everything that a full answer needs; 503 when one fails."""
+    found = run_checks()
+    body: dict[str, Any] = {name: {"ok": h.ok, "detail": h.detail, **h.extra} for name, h in found.items()}
+    return JsonResponse(body, status=200 if all(h.ok for h in found.values()) else 503)

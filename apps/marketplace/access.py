@@ -1,0 +1,116 @@
+"""The license question, answered in one place: may this member use this module now?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Membership, MembershipQuerySet
+from apps.core.modules import all_modules, get_module
+from apps.core.problems import ProblemError
+from apps.marketplace.models import License, Seat
+from apps.tenants.models import Tenant
+
+OPEN, READ_ONLY, CLOSED = "open", "read_only", "closed"
+_OPENING = {License.State.TRIALING, License.State.ACTIVE}
+
+
+class LicenseRequiredError(ProblemError):
+    code = "license-required"
+    title = _("This module is not active in your workspace.")
+    status = 402
+    action_title = _("See it in the marketplace")
+
+
+class SeatRequiredError(ProblemError):
+    code = "seat-required"
+    title = _("You have no seat in this module.")
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """open, read_only or closed, and why."""
+
+    state: str
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def is_visible(self) -> bool:
+        return self.state != CLOSED
+
+
+def decide(state: str | None, ends_at: datetime | None, *, seated: bool) -> Access:
+    """From a license's state, its end and the member's seat to the answer; nothing else decides."""
+    if state is None:
+        return Access(CLOSED, "no-license")
+    if state not in _OPENING:
+        return Access(CLOSED, state)
+    if ends_at is not None and ends_at <= timezone.now():
+        return Access(CLOSED, License.State.EXPIRED)
+    return Access(OPEN) if seated else Access(CLOSED, "no-seat")
+
+
+def with_license(memberships: MembershipQuerySet, module: str) -> MembershipQuerySet:
+    """Read the license of the module, and whether the member has a seat, together with the membership."""
+    if not module:
+        return memberships
+    seat = Seat.objects.filter(license_id=OuterRef("license_found__pk"), membership_id=OuterRef("pk"))
+    return memberships.annotate(
+        license_found=FilteredRelation("tenant__licenses", condition=Q(tenant__licenses__module=module)),
+        license_module=Value(module),
+        license_state=F("license_found__state"),
+        license_ends_at=F("license_found__ends_at"),
+        license_seat_limit=F("license_found__seat_limit"),
+        license_seated=Exists(seat),
+    )
+
+
+def access_to(module: str, membership: Membership) -> Access:
+    """What the member may do with the module: one statement, none if the membership was read with its license."""
+    found: Any = membership
+    if getattr(membership, "license_module", None) != module:
+        found = with_license(Membership.objects.filter(pk=membership.pk), module).get()
+    seated = found.license_seat_limit is None or found.license_seated
+    return decide(found.license_state, found.license_ends_at, seated=seated)
+
+
+def accesses(membership: Membership) -> dict[str, Access]:
+    """The answer for every installed module, in one statement."""
+    seat = Seat.objects.filter(license_id=OuterRef("pk"), membership_id=membership.pk)
+    rows = License.objects.filter(tenant_id=membership.tenant_id).annotate(seated=Exists(seat))
+    found = {row.module: decide(row.state, row.ends_at, seated=row.seat_limit is None or row.seated) for row in rows}
+    return {config.label: found.get(config.label, Access(CLOSED, "no-license")) for config in all_modules()}
+
+
+def require_access(module: str, membership: Membership, *, writing: bool) -> None:
+    """Raise what is missing: a license (402) or a seat (403)."""
+    access = access_to(module, membership)
+    if access.is_open or (access.state == READ_ONLY and not writing):
+        return
+    if access.reason == "no-seat":
+        raise SeatRequiredError(_("Ask an owner or administrator of your workspace for one."))
+    title = get_module(module).title
+    raise LicenseRequiredError(
+        _("“%(module)s” needs a license. An owner or administrator can start one in the marketplace.")
+        % {"module": title},
+        module=module,
+    )
+
+
+def gate_task(tenant: Tenant, task_name: str) -> None:
+    """The worker asks before it runs a module's task; raises LicenseRequiredError."""
+    label = task_name.partition(".")[0]
+    if label not in {config.label for config in all_modules()}:
+        return
+    row = License.objects.filter(tenant_id=tenant.pk, module=label).values_list("state", "ends_at").first()
+    state, ends_at = row or (None, None)
+    if not decide(state, ends_at, seated=True).is_open:
+        raise LicenseRequiredError(module=label)

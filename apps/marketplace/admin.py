@@ -1,0 +1,39 @@
+"""Licenses, seats and usage in the platform's admin."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from apps.core.admin_sites import platform_admin
+from apps.marketplace.models import License, Seat, Usage
+
+
+@admin.register(License, site=platform_admin)
+class LicenseAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    list_display = ("tenant", "module", "kind", "state", "seat_limit", "ends_at")
+    list_filter = ("module", "kind", "state")
+    search_fields = ("tenant__name", "tenant__slug", "module")
+    list_select_related = ("tenant",)
+    autocomplete_fields = ("tenant",)
+    readonly_fields = ("trial_started_at",)
+
+
+@admin.register(Seat, site=platform_admin)
+class SeatAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    list_display = ("license", "membership", "created_at")
+    list_filter = ("license__module",)
+    search_fields = ("license__tenant__name", "membership__user__email")
+    list_select_related = ("license__tenant", "membership__user", "membership__tenant")
+    autocomplete_fields = ("license", "membership")
+
+
+@admin.register(Usage, site=platform_admin)
+class UsageAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+    list_display = ("tenant", "module", "meter", "month", "used")
+    list_filter = ("module", "meter", "month")
+    search_fields = ("tenant__name", "tenant__slug", "module", "meter")
+    list_select_related = ("tenant",)
+    readonly_fields = ("tenant", "module", "meter", "month", "used")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,153 @@
+"""Catalogue, trials and licenses over HTTP."""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.permissions import IsManager, IsMember
+from apps.core.pagination import Pages
+from apps.core.problems import MissingError
+from apps.marketplace.models import License
+from apps.marketplace.queries import Offer, catalogue_for, my_modules, offer_for
+from apps.marketplace.services import deactivate, reactivate, start_trial
+from apps.tenants.models import Tenant
+
+
+class PriceSerializer(serializers.Serializer[Any]):
+    period = serializers.ChoiceField(choices=["month", "year", "lifetime"])
+    amount = serializers.DecimalField(max_digits=10, decimal_places=2)
+    currency = serializers.CharField()
+    per_seat = serializers.BooleanField()
+
+
+class OfferSerializer(serializers.Serializer[Offer]):
+    """A module in the catalogue, with what it is in the caller's workspace."""
+
+    id = serializers.CharField(source="label")
+    title = serializers.CharField()
+    description = serializers.CharField()
+    icon = serializers.CharField()
+    prices = PriceSerializer(many=True)
+    state = serializers.CharField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class LicenseSerializer(serializers.Serializer[License]):
+    module = serializers.CharField()
+    kind = serializers.CharField()
+    state = serializers.CharField(source="state_now")
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class SeatCountSerializer(serializers.Serializer[Any]):
+    bought = serializers.IntegerField(allow_null=True, help_text="None: no limit.")
+    used = serializers.IntegerField()
+
+
+class UsageSerializer(serializers.Serializer[Any]):
+    meter = serializers.CharField()
+    title = serializers.CharField()
+    used = serializers.IntegerField()
+    included = serializers.IntegerField()
+
+
+class MyModuleSerializer(serializers.Serializer[Any]):
+    module = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    seats = SeatCountSerializer()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    usage = UsageSerializer(many=True)
+
+
+def tenant_of(request: Request) -> Tenant | None:
+    """The caller's tenant; None for a visitor, who sees the catalogue without states."""
+    django_request: Any = request._request
+    return django_request.tenant if getattr(django_request, "membership", None) else None
+
+
+class ListView(APIView):
+    """Short lists that are computed, in the shape of all lists."""
+
+    def page(self, rows: list[Any], serializer: type[serializers.BaseSerializer[Any]]) -> Response:
+        pages = Pages()
+        shown = pages.paginate_queryset(rows, self.request, view=self)  # type: ignore[arg-type] -- a list is fine
+        return pages.get_paginated_response(serializer(shown, many=True).data)
+
+
+class CatalogueView(ListView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses=OfferSerializer(many=True), operation_id="modules_marketplace_list")
+    def get(self, request: Request) -> Response:
+        """Every module there is."""
+        return self.page(catalogue_for(tenant_of(request)), OfferSerializer)
+
+
+class MyModulesView(ListView):
+    permission_classes = (IsMember,)
+
+    @extend_schema(responses=MyModuleSerializer(many=True), operation_id="modules_mine_list")
+    def get(self, request: Request) -> Response:
+        """The workspace's licenses with seats and usage."""
+        return self.page(my_modules(request._request.tenant), MyModuleSerializer)  # type: ignore[attr-defined] -- set by the middleware
+
+
+class ModuleView(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(responses=OfferSerializer)
+    def get(self, request: Request, module: str) -> Response:
+        """One module of the catalogue."""
+        offer = offer_for(tenant_of(request), module)
+        if offer is None:
+            raise MissingError
+        return Response(OfferSerializer(offer).data)
+
+
+class ManagerView(APIView):
+    permission_classes = (IsManager,)
+
+    @property
+    def tenant(self) -> Tenant:
+        django_request: Any = self.request._request
+        tenant: Tenant = django_request.tenant
+        return tenant
+
+
+class ActivateView(ManagerView):
+    @extend_schema(request=None, responses={201: LicenseSerializer})
+    def post(self, request: Request, module: str) -> Response:
+        """Start the free trial of the module; once per workspace and module."""
+        return Response(LicenseSerializer(start_trial(self.tenant, module=module)).data, status=201)
+
+
+class DeactivateView(ManagerView):
+    @extend_schema(request=None, responses=LicenseSerializer)
+    def post(self, request: Request, module: str) -> Response:
+        """Switch the module off; its data stays."""
+        return Response(LicenseSerializer(deactivate(self.tenant, module=module)).data)
+
+
+class ReactivateView(ManagerView):
+    @extend_schema(request=None, responses=LicenseSerializer)
+    def post(self, request: Request, module: str) -> Response:
+        """Switch a module on again while its time is not over."""
+        return Response(LicenseSerializer(reactivate(self.tenant, module=module)).data)
+
+
+urlpatterns = [
+    path("marketplace/", CatalogueView.as_view(), name="marketplace"),
+    path("my-modules/", MyModulesView.as_view(), name="my-modules"),
+    path("<slug:module>/", ModuleView.as_view(), name="module"),
+    path("<slug:module>/activate/", ActivateView.as_view(), name="activate"),
+    path("<slug:module>/deactivate/", DeactivateView.as_view(), name="deactivate"),
+    path("<slug:module>/reactivate/", ReactivateView.as_view(), name="reactivate"),
+]

@@ -1,0 +1,16 @@
+"""The platform's own addresses."""
+
+from django.urls import include, path
+
+from apps.core.admin_sites import platform_admin
+
+urlpatterns = [
+    path("", include("apps.home.public_urls")),
+    path("", include("apps.accounts.urls")),
+    path("", include("config.common_urls")),
+    path("admin/", platform_admin.urls),
+]
+handler400 = "apps.home.errors.bad_request"
+handler403 = "apps.home.errors.permission_denied"
+handler404 = "apps.home.errors.not_found"
+handler500 = "apps.home.errors.server_error"

@@ -1,0 +1,18 @@
+"""A tenant's addresses."""
+
+from django.urls import include, path
+
+from apps.core.admin_sites import tenant_admin
+from apps.core.modules import module_urls
+
+urlpatterns = [
+    path("", include("apps.home.urls")),
+    path("", include("config.common_urls")),
+    path("marketplace/", include("apps.marketplace.urls")),
+    path("admin/", tenant_admin.urls),
+    *module_urls(),
+]
+handler400 = "apps.home.errors.bad_request"
+handler403 = "apps.home.errors.permission_denied"
+handler404 = "apps.home.errors.not_found"
+handler500 = "apps.home.errors.server_error"

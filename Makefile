@@ -18,8 +18,7 @@ doctor:
 	@./setup.sh doctor
 
 environment:
-	@./setup.sh install dev 2>&1 | grep -v '^Installed' || true
-	@test -f .venv/installed-dev.txt
+	@./setup.sh install dev
 
 # Two at a time, slowest first, each one's words in one piece.
 lint: environment
@@ -36,10 +35,10 @@ lint-types:
 	@$(PYTHON) -m mypy --no-error-summary
 
 lint-imports:
-	@.venv/bin/lint-imports --no-timings > .venv/logs/lint-imports.log 2>&1 || { cat .venv/logs/lint-imports.log; exit 1; }
+	@.venv/bin/lint-imports --no-logo > .venv/logs/lint-imports.log 2>&1 || { cat .venv/logs/lint-imports.log; exit 1; }
 
 lint-templates:
-	@git ls-files -z -- '*.html' | xargs -0 -r $(PYTHON) -m djade --target-version 5.2 --check
+	@git ls-files -z -- '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
 
 lint-html:
 	@$(PYTHON) -m djlint --lint --quiet templates apps
@@ -54,7 +53,7 @@ lint-migrations:
 fix:
 	@$(PYTHON) -m ruff check --quiet --fix . || true
 	@$(PYTHON) -m ruff format --quiet .
-	@git ls-files -z -- '*.html' | xargs -0 -r $(PYTHON) -m djade --target-version 5.2 || true
+	@git ls-files -z -- '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 || true
 
 # Pins and hashes from the .in files; dev builds upon base.
 requirements:

@@ -155,7 +155,7 @@ run)
     ;;
 install)
     install base "$@"
-    say "Installed. Start it with ./setup.sh"
+    say "Everything is installed. Start it with ./setup.sh"
     ;;
 test)
     install base dev

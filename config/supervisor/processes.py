@@ -20,8 +20,6 @@ LONGEST_PAUSE_SECONDS = 30.0
 TROUBLE = re.compile(r"\b(CRITICAL|FATAL|PANIC)\b|^Traceback ")
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Program:
     """A row of the process table."""

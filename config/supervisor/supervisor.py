@@ -32,6 +32,8 @@ class Supervisor:
         self.children: list[Child] = []
         self.stop_requested: signal.Signals | None = None
         self.stopping = False
+        self.foreground = 0
+        self.foreground_exit: int | None = None
         self.selector = selectors.DefaultSelector()
         self.log = Log(home / "logs" / "supervisor.log")
 
@@ -105,7 +107,6 @@ class Supervisor:
             next(iter(command := tuple(command))), command, {**os.environ, **environment, MARK: self.run}
         )
         self.foreground = pid
-        self.foreground_exit: int | None = None
         asked = False
         while self.foreground_exit is None:
             self.pump(TICK_SECONDS)
@@ -184,23 +185,19 @@ class Supervisor:
             self.selector.unregister(output)
 
     def _reap(self) -> None:
-        while True:
-            try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if not pid:
-                return
-            exit_code = os.waitstatus_to_exitcode(status)
-            if pid == self.guard.pid:
-                self.guard.start()
-                continue
-            if pid == getattr(self, "foreground", 0):
-                self.foreground_exit = exit_code
-                continue
-            for child in self.children:
-                if child.pid == pid:
-                    self._note_end(child, exit_code)
+        # One by one, because whoever uses us as a library may have children of its own.
+        if self._exit_code_of(self.guard.pid) is not None:
+            self.guard.start()
+        if self.foreground and (exit_code := self._exit_code_of(self.foreground)) is not None:
+            self.foreground, self.foreground_exit = 0, exit_code
+        for child in list(self.children):
+            if child.process and (exit_code := self._exit_code_of(child.pid)) is not None:
+                self._note_end(child, exit_code)
+
+    @staticmethod
+    def _exit_code_of(pid: int) -> int | None:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if ended else None
 
     def _note_end(self, child: Child, exit_code: int) -> None:
         output = child.output

@@ -1,4 +1,4 @@
-"""The clock as a light process: `celery -A config.beat beat` rings for the sweeper and knows nothing of Django's apps."""
+"""The clock: `python -m config.beat` rings for the sweeper; a light process that loads none of Django's apps."""
 
 import time
 from typing import Any
@@ -21,3 +21,7 @@ class PulseScheduler(Scheduler):
                 client.set("rostrum:pulse:beat", int(time.time()), ex=3600)
         except (RedisError, OSError) as error:
             self.logger.warning("broker not reached, no pulse: %s", error)
+
+
+if __name__ == "__main__":
+    app.Beat(loglevel="INFO").run()

@@ -1,5 +1,6 @@
 """The Celery app: a bell for work that waits in the database."""
 
+import gc
 import os
 from typing import Any
 
@@ -20,6 +21,15 @@ def consume_declared_queues(instance: Any, **kwargs: Any) -> None:
     keep_prefetch_window_open()
     for name in (*queue_names(), SWEEP_QUEUE):
         instance.app.amqp.queues.add(name)
+
+
+@signals.worker_before_create_process.connect
+def share_memory(**kwargs: Any) -> None:
+    """What is loaded before the fork stays shared, unless the garbage collector writes its marks all over it."""
+    from apps.core.queue import sweep, worker  # noqa: F401, PLC0415 -- after Django's set-up
+
+    gc.collect()
+    gc.freeze()
 
 
 @signals.worker_process_init.connect

@@ -12,7 +12,7 @@ from .model import Field
 from .sections import Section, heading_kind
 from .words import COMPANY_WORDS, PLACE_WORDS, TITLE_WORDS
 
-EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][\w.+'-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.I)
+EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][\w.+'-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])(?:\n\.[a-z]{2,6}(?=\s))?", re.I)
 LINK = re.compile(
     r"(?<![@\w.])(?:https?://[^\s|<>()\[\]]{3,200}"
     r"|(?:www\.|(?:[a-z]{2,3}\.)?linkedin\.com/|github\.com/|gitlab\.com/|bitbucket\.org/|behance\.net/"
@@ -37,6 +37,10 @@ NOT_NAME = frozenset(
     "male female single married nationality gender india china usa uk nepal street apartment apt box template the for "
     "of with my about about me from dear sir india. linkedin facebook twitter skype home tel".split()
 )
+NAMES_THAT_ARE_PLACES = frozenset(
+    "diego jose jordan georgia israel virginia carolina austin paris sydney francisco milan vienna jersey york dallas houston "
+    "washington madrid chile".split()
+)
 HEAD_LINES = 14
 
 
@@ -45,7 +49,8 @@ def find_email(document: Document) -> Field[str] | None:
     match = EMAIL.search(document.text)
     if match is None:
         return None
-    return Field(match[0].rstrip("."), 0.99, (document.span(match.start(), match.end()),))
+    # A narrow column breaks an address before its last part.
+    return Field(match[0].replace("\n", ""), 0.99, (document.span(match.start(), match.end()),))
 
 
 def find_links(document: Document) -> tuple[Field[str], ...]:
@@ -172,7 +177,9 @@ def name_score(value: str) -> float:
             continue
         if not NAME_TOKEN.match(token) or not token[0].isupper():
             return 0.0
-        if folded in NOT_NAME or folded in TITLE_WORDS or folded in COMPANY_WORDS or folded in PLACE_WORDS:
+        if folded in NOT_NAME or folded in TITLE_WORDS or folded in COMPANY_WORDS:
+            return 0.0
+        if folded in PLACE_WORDS and folded not in NAMES_THAT_ARE_PLACES:
             return 0.0
     if all(len(token.strip(".")) < 2 for token in tokens):
         return 0.0

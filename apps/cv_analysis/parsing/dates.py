@@ -31,7 +31,7 @@ MONTH = "(?:" + "|".join(sorted((*MONTHS, *SEASONS), key=len, reverse=True)) + r
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 POINT = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ]+{MONTH}[ ,]*{YEAR}"
-    rf"|{MONTH}[ ,/\u2019'-]*(?:\d{{1,2}}(?:st|nd|rd|th)?,[ ]*)?{YEAR}"
+    rf"|{MONTH}[ ,/\u2019'-]*\n?(?:\d{{1,2}}(?:st|nd|rd|th)?,[ ]*)?{YEAR}"
     rf"|{MONTH}[ ]?[-\u2019'][ ]?\d\d\b"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}"
     rf"|(?:0?[1-9]|1[0-2])[ ]?[/.-][ ]?{YEAR}"

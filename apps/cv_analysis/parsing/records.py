@@ -23,7 +23,8 @@ COMPANY_LABEL = re.compile(r"^(?:company|employer|organi[sz]ation|name of)", re.
 BODY_START = re.compile(
     r"^(?:responsibilit|duties|key |role and|roles and|description|environment|achievements|accomplishments|project|technolog|tools|reference)", re.I
 )
-VERB_START = re.compile(r"^[A-Z][a-z]+(?:ed|ing)\b(?! (?:engineer|manager|director|officer|assistant|analyst|specialist|consultant|executive))")
+VERB_START = re.compile(r"^[A-Z][a-z]+(?:ed|ing) (?:[a-z]|\d)")
+BROKEN_OFF = re.compile(r"\b(?:and|or|of|the|a|an|in|on|to|for|with|by|from|as|that|which|is|are|was|were|using)$")
 EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 
 
@@ -144,7 +145,7 @@ def header_like(line: Line) -> bool:
         return len(text.split()) <= 3 and not text.endswith((".", ","))
     if text.endswith(".") and not re.search(rf"{LEGAL}$|\b[A-Z]\.$|\bSt\.$", text, re.I):
         return False
-    return not (BODY_START.match(text) or VERB_START.match(text) or text.endswith(":"))
+    return not (BODY_START.match(text) or VERB_START.match(text) or BROKEN_OFF.search(text) or text.endswith(":"))
 
 
 def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
@@ -197,7 +198,7 @@ def title_and_company(entry: Entry, *, prefers_above: bool) -> tuple[Piece | Non
         for side in sides:
             for pieces in side[: 2 if not entry.same else 1]:
                 pool += pieces
-                if complete(pool) and len({piece.line for piece in pool}) >= (1 if entry.same else 2):
+                if complete(pool):
                     break
             if len(pool) >= 2:
                 break

@@ -13,6 +13,8 @@ DATE_LINE = re.compile(
     re.I,
 )
 MAX_DATE_COLUMN_WIDTH = 28  # characters
+OPEN_RANGE = re.compile(r"(?:19|20)\d\d\s*(?:[-\u2013\u2014]|\bto\b)\s*(?:[A-Za-z]{3,9}\.?)?$")
+RANGE_REST = re.compile(r"(?:[A-Za-z]{3,9}\.? )?(?:19|20)\d\d(?:-\d\d)?|[Pp]resent|[Cc]urrent|PRESENT|[Nn]ow")
 GLUED_BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u25e6\u2023\u2043\uf0b7\uf0a7\u00b7*\u2013-]$")
 
 
@@ -34,6 +36,17 @@ class Row:
     words: list[Word]
     y0: float
     y1: float
+
+    def cells(self) -> list[list[Word]]:
+        """The words in groups that are divided by wide gaps."""
+        self.words.sort(key=lambda word: word.x0)
+        cells: list[list[Word]] = []
+        for word in self.words:
+            if cells and word.x0 - cells[-1][-1].x1 <= GAP_IN_HEIGHTS * (self.y1 - self.y0):
+                cells[-1].append(word)
+            else:
+                cells.append([word])
+        return cells
 
     def text(self) -> str:
         """The words from left to right; a gap much wider than a space becomes a tab."""
@@ -63,6 +76,7 @@ def rows_of(words: list[Word]) -> list[Row]:
                 break
         else:
             rows.append(Row([word], word.y0, word.y1))
+    join_wrapped_dates(rows)
     return rows
 
 
@@ -150,17 +164,47 @@ def find_gutter(words: list[Word], rows: list[Row]) -> float | None:
     if best is None:
         return None
     gutter = best[1]
-    sides = ([w for w in words if w.x0 < gutter], [w for w in words if w.x0 >= gutter])
-    if any(is_margin_note(side) for side in sides):
+    if holds_margin_notes(rows, gutter):
         return None
     return gutter
 
 
-def is_margin_note(words: list[Word]) -> bool:
-    """Dates, places or labels set beside the lines they belong to: not a column of its own."""
-    texts = [row.text() for row in rows_of(words)]
-    dated = [text for text in texts if DATE_LINE.search(text) and len(text) <= MAX_DATE_COLUMN_WIDTH]
-    return len(dated) >= 0.4 * len(texts)
+def holds_margin_notes(rows: list[Row], gutter: float) -> bool:
+    """Whether one side only dates the lines of the other: that is no column of its own."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    for row in rows:
+        left = [word for word in row.words if word.x0 < gutter]
+        right = [word for word in row.words if word.x0 >= gutter]
+        if left and right:
+            sides[0].append(Row(left, row.y0, row.y1).text())
+            sides[1].append(Row(right, row.y0, row.y1).text())
+    return any(
+        sum(bool(DATE_LINE.search(text)) and len(text) <= MAX_DATE_COLUMN_WIDTH for text in side) >= 0.5 * len(side)
+        for side in sides
+        if side
+    )
+
+
+def join_wrapped_dates(rows: list[Row]) -> None:
+    """In a narrow cell a range breaks after its dash; its rest moves up, so that the range can be read as one."""
+    for upper, lower in zip(rows, rows[1:], strict=False):
+        for cell in upper.cells():
+            text = " ".join(word.text for word in cell)
+            if len(text) > MAX_DATE_COLUMN_WIDTH or not OPEN_RANGE.search(text):
+                continue
+            for rest in lower.cells():
+                if RANGE_REST.fullmatch(" ".join(word.text for word in rest)) and overlap(cell, rest):
+                    position = cell[-1].x1
+                    for word in rest:
+                        lower.words.remove(word)
+                        upper.words.append(Word(word.text, position + 0.5, position + 0.6, cell[-1].y0, cell[-1].y1))
+                        position += 0.6
+    rows[:] = [row for row in rows if row.words]
+
+
+def overlap(cell: list[Word], other: list[Word]) -> bool:
+    """Whether two cells stand above each other."""
+    return cell[0].x0 < other[-1].x1 and other[0].x0 < cell[-1].x1
 
 
 def largest_line(words: list[Word]) -> str:

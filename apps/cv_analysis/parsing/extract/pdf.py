@@ -96,5 +96,10 @@ def words_of(pdfium: Any, text_page: Any) -> Iterator[Word]:
             first = index
         last = index
         letters.append("-" if code == SOFT_HYPHEN else chr(code) if code < 0x110000 else "\ufffd")
+        if code == SOFT_HYPHEN:
+            # The library glues the line's last word to the next line's first, whatever that is.
+            if word := finish(first, last, letters):
+                yield word
+            letters = []
     if letters and (word := finish(first, last, letters)):
         yield word

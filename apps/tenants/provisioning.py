@@ -35,6 +35,9 @@ from apps.tenants.models import SchemaText
 
 logger = logging.getLogger(__name__)
 
+# django-tenants' additions to the connection have no types.
+untyped_connection: Any = connection
+
 # Making a schema takes hundreds of locks: one at a time, else the server's lock table overflows.
 MAKING_LOCK = 0x7E7A_0001
 # Held while a text is rendered or tenants are migrated, across all hosts.
@@ -152,10 +155,10 @@ class Recorder:
 def migrate_schema(schema_name: str, progress: Callable[..., None] | None = None) -> None:
     """Run all migrations that the schema lacks, on this connection; the signals were the shared schema's."""
     with scope(TenantSchema(schema_name)):
-        connection.set_schema(schema_name, include_public=False)
+        untyped_connection.set_schema(schema_name, include_public=False)
         # Without a table of its own the public one would be found, and everything counted as applied.
         MigrationRecorder(connection).ensure_schema()
-        connection.set_schema(schema_name)
+        untyped_connection.set_schema(schema_name)
         executor = MigrationExecutor(connection, progress)
         executor.migrate(executor.loader.graph.leaf_nodes())
 
@@ -180,12 +183,19 @@ def session_lock(key: int) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
+def drop_schema(schema_name: str) -> None:
+    """Remove the schema and everything in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(schema_name)} CASCADE")
+
+
 def _drop_rendering_schemas() -> None:
     """Remove what a rendering left, also one that was killed."""
     with scope(PUBLIC), connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [RENDERING_PREFIX])
-        for (schema_name,) in cursor.fetchall():
-            cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(schema_name)} CASCADE")
+        left = [schema_name for (schema_name,) in cursor.fetchall()]
+    for schema_name in left:
+        drop_schema(schema_name)
 
 
 def render_text() -> SchemaText:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.problems import ProblemError
 from apps.core.queue import later
-from apps.core.scope import PUBLIC, scope
+from apps.core.scope import PUBLIC, PUBLIC_SCHEMA, scope
 from apps.tenants.models import Domain, Tenant
 from apps.tenants.provisioning import (
     MIGRATING_LOCK,
@@ -123,7 +123,7 @@ class NotInUseError(ProblemError):
 def readable_slugs(name: str) -> Iterator[str]:
     """Addresses made of the name, the best first: acme, acme-2, … and at last one that nobody else can have."""
     base = slugify(name)[: SLUG_LENGTH - 7].replace("_", "-").strip("-")
-    if len(base) < 2 or base in RESERVED_SLUGS:  # noqa: PLR2004 -- a single letter reads like a mistake
+    if len(base) < 2 or base in RESERVED_SLUGS:
         base = f"{base}-team".lstrip("-")
     taken = set(Tenant.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, 100))
@@ -141,16 +141,18 @@ def _checked_slug(slug: str) -> str:
 def _claim_spare() -> Tenant | None:
     """A spare that this code can work with, locked for this transaction; others pass it by."""
     spares = Tenant.objects.spare().filter(migrations_hash=migrations_hash())
-    return spares.select_for_update(skip_locked=True).order_by("created_at").first()
+    spare: Tenant | None = spares.select_for_update(skip_locked=True).order_by("created_at").first()
+    return spare
 
 
 def _make_spare() -> Tenant:
     """A tenant without a name, whose schema is ready."""
     schema_name = new_schema_name()
     make_schema(schema_name)
-    return Tenant.objects.create(
+    spare: Tenant = Tenant.objects.create(
         name=schema_name, schema_name=schema_name, status=Tenant.Status.SPARE, migrations_hash=migrations_hash()
     )
+    return spare
 
 
 def _spare() -> Tenant:
@@ -191,13 +193,21 @@ def create_tenant(*, name: str, kind: str = Tenant.Kind.COMPANY, slug: str | Non
 
 
 @transaction.atomic
+def add_spare() -> bool:
+    """Make one spare if the pool is short; says whether it was."""
+    with scope(PUBLIC):
+        lock_making()
+        ready = Tenant.objects.spare().filter(migrations_hash=migrations_hash()).count()
+        if ready >= settings.TENANT_POOL_SIZE:
+            return False
+        _make_spare()
+        return True
+
+
+@transaction.atomic
 def refill_pool() -> None:
     """Add one spare if the pool is short, and come again for the next: no transaction makes more than one."""
-    lock_making()
-    missing = settings.TENANT_POOL_SIZE - Tenant.objects.spare().filter(migrations_hash=migrations_hash()).count()
-    if missing > 0:
-        _make_spare()
-    if missing > 1:
+    if add_spare():
         later("tenants.refill_pool")
 
 
@@ -229,7 +239,8 @@ def migrate_tenants() -> int:
     """
     migrated = 0
     with session_lock(MIGRATING_LOCK):
-        while behind := list(Tenant.objects.exclude(migrations_hash=migrations_hash()).order_by("created_at")):
+        others = Tenant.objects.exclude(migrations_hash=migrations_hash()).exclude(schema_name=PUBLIC_SCHEMA)
+        while behind := list(others.order_by("created_at")):
             for tenant in behind:
                 logger.info("Migrating the schema %s of %s.", tenant.schema_name, tenant.name)
                 migrate_schema(tenant.schema_name)

@@ -3,6 +3,8 @@
 Each such key would hang triggers on the shared table of users, and deleting one row would lock every tenant.
 """
 
+from typing import Any
+
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -16,7 +18,7 @@ KEYS_OF_ADMIN_LOG = """
 
 
 def drop_keys(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    connection = schema_editor.connection
+    connection: Any = schema_editor.connection  # django-tenants' additions have no types
     if connection.schema_name == PUBLIC_SCHEMA:
         return
     with connection.cursor() as cursor:

@@ -17,9 +17,10 @@ class TenantLike(Protocol):
 
     @property
     def pk(self) -> UUID | None: ...
-
-    schema_name: str
-    slug: str
+    @property
+    def schema_name(self) -> str: ...
+    @property
+    def slug(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

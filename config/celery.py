@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -12,15 +13,16 @@ app = Celery("rostrum", task_cls="apps.core.queue.bell:BellOnlyTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
-@signals.celeryd_after_setup.connect
-def consume_declared_queues(instance: Any, **kwargs: Any) -> None:
+@signals.celeryd_init.connect
+def prepare_worker(conf: Any, **kwargs: Any) -> None:
     """Without -Q a worker serves every queue that an app declares; with it, only those it names."""
     from apps.core.queue.bell import SWEEP_QUEUE, keep_prefetch_window_open  # noqa: PLC0415 -- after Django's set-up
     from apps.core.queue.registry import queue_names  # noqa: PLC0415 -- after Django's set-up
 
     keep_prefetch_window_open()
-    for name in (*queue_names(), SWEEP_QUEUE):
-        instance.app.amqp.queues.add(name)
+    names = (*queue_names(), SWEEP_QUEUE)
+    # Exchange and key as Celery gives them to a queue that it only knows by name, as the ringing process does.
+    conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in names]
 
 
 @signals.worker_before_create_process.connect

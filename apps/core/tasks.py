@@ -1,7 +1,16 @@
 """Work that every app may leave for later."""
 
 from apps.core.queue import task
+from apps.core.queue.sweep import purge_done
 from apps.core.storage import delete_stored_file
+
+
+DAY_SECONDS = 86_400
+
+
+@task("core.purge_queue", public=True, every_seconds=DAY_SECONDS, timeout_seconds=300)
+def purge_queue() -> None:
+    purge_done()
 
 
 @task("core.delete_file", slow=True)

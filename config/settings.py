@@ -77,6 +77,8 @@ TENANT_LIMIT_SET_CALLS = True
 TENANT_POOL_SIZE = env.integer("TENANT_POOL_SIZE", 3)
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 COMMUNITY_SLUG = "practice"
+# Whether a start makes the demo company with logins that it prints.
+DEMO = env.boolean("DEMO", default=not PRODUCTION)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

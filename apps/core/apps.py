@@ -9,8 +9,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
-        from apps.core import checks  # noqa: F401, PLC0415 -- registers the system checks
-        from apps.core.queue import health  # noqa: F401, PLC0415 -- registers the queue's readiness checks
+        from apps.core import checks, readiness  # noqa: F401, PLC0415 -- both register themselves
+        from apps.core.queue import health  # noqa: F401, PLC0415 -- registers itself
 
         # A process that only queues must know every task by name, as the one that runs them does.
         autodiscover_modules("tasks", "health")

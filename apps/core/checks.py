@@ -1,0 +1,77 @@
+"""Refuses, by name and at start, a module that declares nonsense."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+from apps.core.modules import PERIODS, ModuleConfig, all_modules
+
+ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
+TAKEN_SLUGS = frozenset({"accounts", "admin", "api", "enter", "marketplace", "static", "media", "t", "auth", "modules"})
+
+
+@register("modules")
+def check_modules(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> list[CheckMessage]:
+    """Every module's declaration, and that every module that was found is one."""
+    found = [error for config in all_modules() for error in _check(config)]
+    return [*found, *_check_discovery()]
+
+
+def _check_discovery() -> Iterator[CheckMessage]:
+    """Without this a module whose config is not picked up would be gone without a word."""
+    names = {config.name for config in all_modules()}
+    for path in settings.MODULE_APPS:
+        if path not in names and not any(path.startswith(f"{name}.") for name in names):
+            yield Error(
+                f"{path} was found as a module but gives no ModuleConfig.",
+                hint="Its apps.py must hold exactly one class that derives from ModuleConfig.",
+                id="modules.E001",
+            )
+
+
+def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
+    def error(number: int, text: str, hint: str) -> CheckMessage:
+        return Error(f"{config.name}: {text}", hint=hint, obj=None, id=f"modules.E{number:03d}")
+
+    if not config.title or not config.description:
+        yield error(2, "title or description is missing.", "The marketplace shows both: say what the module does.")
+    if config.slug in TAKEN_SLUGS or len([c for c in all_modules() if c.slug == config.slug]) > 1:
+        yield error(3, f"the address /{config.slug}/ is taken.", "Give the app another label.")
+    if len(config.label) > 60:  # noqa: PLR2004 -- the length of License.module
+        yield error(4, "the label is longer than 60 characters.", "Give the app a shorter label.")
+    yield from _check_prices(config, error)
+    for right in config.permissions:
+        if not right.name.startswith(f"{config.label}.") or not set(right.roles) <= ROLES:
+            yield error(6, f"the permission {right.name!r} is not usable.", f"Call it {config.label}.<verb>; known roles only.")
+    names = [meter.name for meter in config.meters]
+    if len(names) != len(set(names)) or any(meter.included < 0 for meter in config.meters):
+        yield error(7, "a meter is declared twice or includes less than nothing.", "One Meter a name, included >= 0.")
+    yield from _check_links(config, error)
+
+
+def _check_prices(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
+    periods = [price.period for price in config.prices]
+    if len(periods) != len(set(periods)) or not set(periods) <= set(PERIODS):
+        yield error(5, "the prices name a period twice or one that there is not.", f"Periods: {', '.join(PERIODS)}.")
+    if any(price.amount < 0 or len(price.currency) != 3 for price in config.prices):  # noqa: PLR2004 -- ISO 4217
+        yield error(5, "a price is negative or its currency is no ISO 4217 code.", 'Such as Price("month", Decimal(19)).')
+
+
+def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
+    names = [item.url_name for item in config.nav]
+    if config.first_step:
+        names.append(config.first_step.url_name)
+        try:
+            import_string(config.first_step.done)
+        except ImportError as problem:
+            yield error(8, f"first_step.done cannot be imported: {problem}", "Give the dotted path of a function.")
+    for name in names:
+        try:
+            reverse(name)
+        except NoReverseMatch:
+            yield error(9, f"the link {name!r} leads nowhere.", "Name a route of the module's own urls.py.")

@@ -1,0 +1,89 @@
+"""Deeds for the platform as a whole: its community and its demo people."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.accounts.models import Membership, User
+from apps.accounts.roles import Role
+from apps.accounts.services import add_member
+from apps.core.modules import all_modules
+from apps.marketplace.services import grant_license
+from apps.tenants.models import Tenant
+from apps.tenants.services import create_tenant
+
+DEMO_COMPANY = ("acme", "Acme Robotics")
+DEMO_PEOPLE = (
+    ("Ada Lindqvist", "ada@acme.example", "acme", Role.OWNER),
+    ("Ben Okafor", "ben@acme.example", "acme", Role.MEMBER),
+    ("Cleo Marsh", "cleo@candidate.example", settings.COMMUNITY_SLUG, Role.CANDIDATE),
+)
+DEMO_STAFF = ("Sam Operator", "staff@rostrum.example")
+
+
+def _tenant(slug: str, name: str, kind: str) -> Tenant:
+    return Tenant.objects.filter(slug=slug).first() or create_tenant(name=name, slug=slug, kind=kind)
+
+
+@transaction.atomic
+def prepare_community() -> Tenant:
+    """The one tenant for people who practise by themselves; the platform licenses every module to it."""
+    community = _tenant(settings.COMMUNITY_SLUG, "Practice", Tenant.Kind.COMMUNITY)
+    for config in all_modules():
+        grant_license(community, module=config.label)
+    return community
+
+
+def seed_demo() -> Path:
+    """A company, three people and a member of staff to try things with; who is there already stays as is.
+
+    The logins lie in demo.json of the state folder, readable for its owner only; the password is made once.
+    """
+    file = Path(settings.STATE_DIR) / "demo.json"
+    password = _known_password(file) or secrets.token_urlsafe(12)
+    slug, name = DEMO_COMPANY
+    with transaction.atomic():
+        _tenant(slug, name, Tenant.Kind.COMPANY)
+        people = [
+            {"who": f"{_person(full, email, tenant, role, password).user.name} ({role.label})", "email": email}
+            for full, email, tenant, role in DEMO_PEOPLE
+        ]
+        full, email = DEMO_STAFF
+        if not User.objects.filter(email=email).exists():
+            User.objects.create_superuser(email, password, name=full)
+        people.append({"who": f"{full} (Platform staff, /admin/)", "email": email})
+    _write(file, [{**person, "password": password, "url": settings.BASE_URL} for person in people])
+    return file
+
+
+def _known_password(file: Path) -> str:
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))[0]["password"])
+    except (OSError, ValueError, LookupError):
+        return ""
+
+
+def _write(file: Path, people: list[dict[str, str]]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        json.dump(people, stream, indent=2)
+
+
+def _person(name: str, email: str, slug: str, role: Role, password: str) -> Membership:
+    """The person with a place in the tenant, made when missing."""
+    tenant = Tenant.objects.get(slug=slug)
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, password, name=name)
+    elif not user.check_password(password):
+        # The state folder was lost but not the database: the printed password must work.
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    membership = Membership.objects.filter(user=user, tenant=tenant).first()
+    if membership is None:
+        membership = add_member(tenant, user=user, role=role)
+    return membership

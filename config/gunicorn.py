@@ -1,5 +1,6 @@
 """How the web server runs: few processes with threads, because waiting for the database is most of the work."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -21,6 +22,12 @@ errorlog = "-"
 control_socket_disable = True
 # A worker's sign of life is a file; on a busy disk touching it can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- gunicorn makes a private file there
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """What the master has loaded stays shared, unless the garbage collector writes its marks all over it."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:

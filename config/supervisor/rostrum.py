@@ -68,20 +68,13 @@ def probe(variable: str) -> str:
     raise StartError(reason if variable in reason else f"{variable}: {reason}")
 
 
-def programs(environment: Mapping[str, str], home: Path) -> dict[str, Program]:
-    """Web, worker and beat."""
-    celery = ("-m", "celery", "-A", "config")
+def programs(environment: Mapping[str, str]) -> dict[str, Program]:
+    """Web, worker and beat; their figures are in config/gunicorn.py and in the settings."""
     commands = {
         "web": python("-m", "gunicorn", "config.wsgi:application", "-c", str(PROJECT / "config" / "gunicorn.py")),
-        "worker": python(
-            *celery, "worker", "--pool=prefork", f"--concurrency={os.environ.get('WORKER_CONCURRENCY', '2')}",
-            "--prefetch-multiplier=1", "--without-gossip", "--without-mingle", "--loglevel=INFO",
-        ),
-        "beat": python(
-            *celery, "beat", f"--schedule={home / 'beat-schedule'}", f"--pidfile={home / 'beat.pid'}",
-            "--loglevel=WARNING",
-        ),
-    }  # fmt: skip
+        "worker": python("-m", "celery", "-A", "config", "worker", "--without-gossip", "--without-mingle", "-l", "INFO"),
+        "beat": python("-m", "config.beat"),
+    }
     # Each process holds a handful of threads; one heap for all of them instead of one each saves memory.
     lean = {"MALLOC_ARENA_MAX": "2", **environment}
     return {name: Program(name, command, lean, PROJECT) for name, command in commands.items()}
@@ -125,9 +118,7 @@ def start(supervisor: Supervisor) -> None:
     supervisor.say("Preparing the database ...")
     supervisor.run_step(Program("prepare", python("manage.py", "prepare"), environment, PROJECT))
     supervisor.say("Starting web, worker and beat ...")
-    # A schedule or pid file left by a killed run is not worth a failed start; the lock makes us the only ones.
-    (home / "beat.pid").unlink(missing_ok=True)
-    children = {name: supervisor.start(program) for name, program in programs(environment, home).items()}
+    children = {name: supervisor.start(program) for name, program in programs(environment).items()}
     supervisor.wait_until(children["web"], lambda: answers(chosen_port()), WEB_READY_SECONDS)
     supervisor.say(f"Rostrum is ready: {base_url()}")
     if logins := demo_logins(home):

@@ -13,7 +13,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 from config.supervisor.errors import StartError, StopRequestedError
-from config.supervisor.guard import MARK, Guard, kill_marked, signal_group
+from config.supervisor.guard import MARK, Guard, signal_group
 from config.supervisor.processes import Child, Log, Program, describe_exit
 from config.supervisor.state import HomeLock, make_home
 
@@ -53,8 +53,8 @@ class Supervisor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # With nothing left to stop, the guard still looks for processes that left their group.
         self.guard.close()
-        kill_marked(self.run)
         signal.set_wakeup_fd(self.old_wakeup)
         for number, handler in self.old_handlers.items():
             signal.signal(number, handler)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -321,3 +322,31 @@ def test_a_full_log_starts_anew_and_keeps_the_previous_one(tmp_path: Path) -> No
     log.close()
     assert (tmp_path / "web.log").read_bytes() == b"second\n"
     assert (tmp_path / "web.log.1").stat().st_size == LOG_BYTES - 1
+
+
+def test_the_whole_product_starts_serves_survives_a_killed_worker_and_stops(tmp_path: Path) -> None:
+    port = str(free_port())
+    home = ("-m", "config.supervisor", "--home", str(tmp_path))
+    with started(*home, ready=f"Rostrum is ready: http://localhost:{port}/", PORT=port) as process:
+        second = supervisor_command(tmp_path, PORT=port)
+        assert second.stdout == f"Rostrum is already running at http://localhost:{port}/\n"
+        assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+        assert {person["email"] for person in json.loads((tmp_path / "demo.json").read_text())} >= {"ada@acme.example"}
+        family = descendants(process.pid)
+        web = [pid for pid in family if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text()]
+        os.kill(min(web), signal.SIGKILL)
+        wait_for(lambda: "web was killed by SIGKILL, starting it again" in supervisor_log(tmp_path))
+        wait_for(lambda: health(port) == 200, 30)
+        family = descendants(process.pid)
+        process.kill()
+        process.wait()
+        wait_for(lambda: not still_there(family), POLITE_SECONDS)
+
+
+def health(port: str) -> int:
+    """The status of /healthz, 0 while nobody listens."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return int(answer.status)
+    except OSError:
+        return 0

@@ -1,8 +1,9 @@
 """Name, e-mail address, phone number and links."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 import phonenumbers
 
@@ -24,6 +25,7 @@ PHONE_LABEL = re.compile(r"\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|co
 NOT_PHONE_LABEL = re.compile(r"\b(?:fax|passport|id|zip|pin|pincode|postal|ssn|dob|birth|roll|reg\w*)\b[\s.:#no-]*$", re.I)
 REGIONS = ("US", "GB", "DE", "FR", "IN", "AU", "ES", "IT", "NL", "CH", "NP", "CA")
 MIN_DIGITS = 7
+NEAR = 200  # characters
 
 NAME_TOKEN = re.compile(r"^(?:[^\W\d_]+(?:['\u2019\-\u2010][^\W\d_]+)*\.?|[^\W\d_]\.(?:[^\W\d_]\.)*)$")
 PARTICLES = frozenset("de da di del della der den dos du la le van von zu bin ibn al el ten ter st st.".split())
@@ -69,7 +71,7 @@ def find_phone(document: Document, sections: list[Section]) -> Field[str] | None
     text = document.text
     dates = {index for match in RANGE.finditer(text) for index in range(match.start(), match.end())}
     emails = [match.start() for match in EMAIL.finditer(text)]
-    excluded = [(s.start, s.end) for s in sections if s.kind in {"references", "experience", "education", "projects"}]
+    starts = [section.start for section in sections]
     best: tuple[float, re.Match[str]] | None = None
     for match in PHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
@@ -83,11 +85,12 @@ def find_phone(document: Document, sections: list[Section]) -> Field[str] | None
             score -= 2.0
         if match[0].startswith("+"):
             score += 0.5
-        if any(abs(position - match.start()) < 200 for position in emails):
+        if any(abs(emails[near] - match.start()) < NEAR for near in around(emails, match.start())):
             score += 0.6
         if match.start() < 600:
             score += 0.4
-        if any(start <= match.start() < end for start, end in excluded):
+        section = sections[max(bisect_right(starts, match.start()) - 1, 0)] if sections else None
+        if section is not None and section.kind in {"references", "experience", "education", "projects"}:
             score -= 0.8
         if score >= 0.9 and (best is None or score > best[0]):
             best = (score, match)
@@ -97,7 +100,13 @@ def find_phone(document: Document, sections: list[Section]) -> Field[str] | None
     return Field(match[0].strip(), min(0.98, 0.6 + score * 0.15), (document.span(match.start(), match.end()),))
 
 
-@cache
+def around(positions: list[int], position: int) -> range:
+    """The indexes of the neighbours of a position in a sorted list."""
+    index = bisect_right(positions, position)
+    return range(max(index - 1, 0), min(index + 1, len(positions)))
+
+
+@lru_cache(maxsize=1024)
 def is_valid_number(text: str) -> bool:
     """Whether the number can be dialled in any of the usual regions."""
     number = "+" + text.lstrip("+ ") if text.startswith("+") else text

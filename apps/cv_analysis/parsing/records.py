@@ -1,6 +1,7 @@
 """Jobs: a range of dates and the title and company that stand around it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -85,31 +86,26 @@ def entries_of(document: Document, section: Section) -> list[Entry]:
     entries: list[Entry] = []
     if not lines:
         return entries
-    for dates in find_ranges(document.text, section.lines[0].start, section.end):
-        number = next((i for i, line in enumerate(lines) if line.start <= dates.start <= line.end), None)
-        if number is None:
-            continue
+    starts = [line.start for line in lines]
+    for dates in find_ranges(document.text, lines[0].start, section.end):
+        number = max(bisect_right(starts, dates.start) - 1, 0)
         line = lines[number]
         rest = [*pieces_of(line, line.start, dates.start, number), *pieces_of(line, min(dates.end, line.end), line.end, number)]
         # A range inside a sentence tells about a task, not about a job.
         if (line.is_bullet and not header_like(line)) or sum(len(words_of(piece.text)) for piece in rest) > MAX_HEADER_WORDS:
             continue
-        if any(entry.line == number for entry in entries):
+        if entries and entries[-1].line == number:
             continue
         entries.append(Entry(dates, number, rest))
     taken = {entry.line for entry in entries}
-    last_of = {entry.line: last_line(lines, entry) for entry in entries}
+    # A range may end on the line after the one where it starts.
+    last_of = {entry.line: max(bisect_right(starts, entry.dates.end - 1) - 1, entry.line) for entry in entries}
     for index, entry in enumerate(entries):
         floor = last_of[entries[index - 1].line] if index else -1
         ceiling = entries[index + 1].line if index + 1 < len(entries) else len(lines)
         entry.above = neighbours(lines, range(entry.line - 1, floor, -1), taken)
         entry.below = neighbours(lines, range(last_of[entry.line] + 1, ceiling), taken)
     return entries
-
-
-def last_line(lines: tuple[Line, ...], entry: Entry) -> int:
-    """The line on which the range ends, which may be the next one."""
-    return max((i for i, line in enumerate(lines) if line.start <= entry.dates.end - 1), default=entry.line)
 
 
 def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int]) -> list[list[Piece]]:

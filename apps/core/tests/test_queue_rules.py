@@ -1,0 +1,42 @@
+"""What the queue refuses before it touches the database."""
+
+import pytest
+from celery import shared_task
+from django.db import transaction
+
+from apps.core.queue import later, task
+from tests.queue_app import tasks as _tasks  # noqa: F401 -- makes the tasks known
+
+
+def test_outside_a_transaction_it_is_refused() -> None:
+    with pytest.raises(transaction.TransactionManagementError, match="inside transaction.atomic"):
+        later("core.everywhere")
+
+
+def test_two_tasks_of_one_name_are_refused() -> None:
+    def work() -> None: ...
+
+    with pytest.raises(ValueError, match=r"two tasks are called core\.work"):
+        task("core.work")(work)
+
+
+def test_name_that_differs_from_the_function_is_refused() -> None:
+    def run_it() -> None: ...
+
+    with pytest.raises(ValueError, match=r"called <app label>\.run_it"):
+        task("core.go")(run_it)
+
+
+def test_clock_runs_public_tasks_only() -> None:
+    with pytest.raises(ValueError, match="only public tasks"):
+        task("core.hourly", every_seconds=3600)
+
+
+def test_only_bells_are_sent_to_celery() -> None:
+    """A message may be lost, so work that is queued past the row is refused."""
+
+    @shared_task(name="tests.bare")
+    def bare() -> None: ...
+
+    with pytest.raises(TypeError, match=r"queue work with apps\.core\.queue\.later"):
+        bare.delay()

@@ -1,8 +1,8 @@
 """Reads a CV: from a file to fields with evidence. Pure Python: no database, no Django.
 
-    outcome = parse_file(path, as_of=date(2026, 6, 1))
-    outcome.status           # "parsed", or what stood in the way: see statuses.py
-    outcome.parsed.email     # Field(value, confidence, evidence), or None
+outcome = parse_file(path, as_of=date(2026, 6, 1))
+outcome.status           # "parsed", or what stood in the way: see statuses.py
+outcome.parsed.email     # Field(value, confidence, evidence), or None
 """
 
 import time

@@ -5,24 +5,30 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-import phonenumbers
-
 from .dates import RANGE
 from .document import Document, Line
 from .model import Field
 from .sections import Section, heading_kind
 from .words import COMPANY_WORDS, PLACE_WORDS, TITLE_WORDS
 
-EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][\w.+'-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])(?:\n\.[a-z]{2,6}(?=\s))?", re.I)
+EMAIL = re.compile(
+    r"(?<![\w.+-])[a-z0-9][\w.+'-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])(?:\n\.[a-z]{2,6}(?=\s))?", re.I
+)
 LINK = re.compile(
     r"(?<![@\w.])(?:https?://[^\s|<>()\[\]]{3,200}"
     r"|(?:www\.|(?:[a-z]{2,3}\.)?linkedin\.com/|github\.com/|gitlab\.com/|bitbucket\.org/|behance\.net/"
     r"|stackoverflow\.com/|medium\.com/|kaggle\.com/)[^\s|<>()\[\]]{2,200})",
     re.I,
 )
-PHONE = re.compile(r"(?<![\w./@-])(?:\+{1,2}\s?|00)?\(?\d(?:[ \t]?[-().\u2010-\u2013/]{0,2}[ \t]?\d){6,16}(?![\w@]|[-./]\d)")
-PHONE_LABEL = re.compile(r"\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|contact|home|call|ph|m|t|p)\b[\s.:#()no-]*$", re.I)
-NOT_PHONE_LABEL = re.compile(r"\b(?:fax|passport|id|zip|pin|pincode|postal|ssn|dob|birth|roll|reg\w*)\b[\s.:#no-]*$", re.I)
+PHONE = re.compile(
+    r"(?<![\w./@-])(?:\+{1,2}\s?|00)?\(?\d(?:[ \t]?[-().\u2010-\u2013/]{0,2}[ \t]?\d){6,16}(?![\w@]|[-./]\d)"
+)
+PHONE_LABEL = re.compile(
+    r"\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|contact|home|call|ph|m|t|p)\b[\s.:#()no-]*$", re.I
+)
+NOT_PHONE_LABEL = re.compile(
+    r"\b(?:fax|passport|id|zip|pin|pincode|postal|ssn|dob|birth|roll|reg\w*)\b[\s.:#no-]*$", re.I
+)
 REGIONS = ("US", "GB", "DE", "FR", "IN", "AU", "ES", "IT", "NL", "CH", "NP", "CA")
 MIN_DIGITS = 7
 NEAR = 200  # characters
@@ -40,7 +46,8 @@ NOT_NAME = frozenset(
     "of with my about about me from dear sir india. linkedin facebook twitter skype home tel".split()
 )
 NAMES_THAT_ARE_PLACES = frozenset(
-    "diego jose jordan georgia israel virginia carolina austin paris sydney francisco milan vienna jersey york dallas houston "
+    "diego jose jordan georgia israel virginia carolina austin paris sydney francisco milan vienna jersey york dallas "
+    "houston "
     "washington madrid chile".split()
 )
 HEAD_LINES = 14
@@ -75,7 +82,11 @@ def find_phone(document: Document, sections: list[Section]) -> Field[str] | None
     best: tuple[float, re.Match[str]] | None = None
     for match in PHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        if not MIN_DIGITS <= len(digits) <= 15 or match.start() in dates or re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", match[0]):
+        if (
+            not MIN_DIGITS <= len(digits) <= 15
+            or match.start() in dates
+            or re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", match[0])
+        ):
             continue
         before = text[max(0, match.start() - 20) : match.start()].split("\n")[-1]
         score = 1.0 if is_valid_number(match[0]) else 0.0
@@ -110,6 +121,8 @@ def around(positions: list[int], position: int) -> range:
 def is_valid_number(text: str) -> bool:
     """Whether the number can be dialled in any of the usual regions."""
     number = "+" + text.lstrip("+ ") if text.startswith("+") else text
+    import phonenumbers
+
     for region in (None,) if number.startswith("+") else REGIONS:
         try:
             if phonenumbers.is_possible_number(phonenumbers.parse(number, region)):
@@ -123,7 +136,7 @@ def find_name(document: Document, sections: list[Section], email: Field[str] | N
     """The person's name: near the top or in the largest type, made of name-like words, often echoed by the e-mail."""
     local = re.sub(r"\d", "", email.value.split("@")[0].lower()) if email else ""
     best: tuple[float, int, int] | None = None
-    for order, (line, start, end, bonus) in enumerate(name_candidates(document, sections)):
+    for order, (start, end, bonus) in enumerate(name_candidates(document, sections)):
         value = document.text[start:end]
         score = name_score(value)
         if score <= 0:
@@ -142,7 +155,7 @@ def find_name(document: Document, sections: list[Section], email: Field[str] | N
     return Field(document.text[start:end], max(0.3, min(0.98, 0.45 + score / 4)), (document.span(start, end),))
 
 
-def name_candidates(document: Document, sections: list[Section]) -> Iterator[tuple[Line, int, int, float]]:
+def name_candidates(document: Document, sections: list[Section]) -> Iterator[tuple[int, int, float]]:
     """Pieces of lines that may be the name: labelled ones, the first lines, and the largest line wherever it is."""
     lines = [line for line in document.lines if line.text]
     for line in lines[:80]:
@@ -161,7 +174,7 @@ def name_candidates(document: Document, sections: list[Section]) -> Iterator[tup
                 break
 
 
-def pieces(line: Line, offset: int, bonus: float) -> Iterator[tuple[Line, int, int, float]]:
+def pieces(line: Line, offset: int, bonus: float) -> Iterator[tuple[int, int, float]]:
     """The first parts of a line, cut where names are separated from titles, numbers and places."""
     position = offset
     for index, part in enumerate(SEGMENTS.split(line.text[offset:])[:3]):
@@ -172,7 +185,7 @@ def pieces(line: Line, offset: int, bonus: float) -> Iterator[tuple[Line, int, i
             stripped = stripped[honorific.end() :]
         if stripped:
             begin = line.start + line.text.index(stripped, start)
-            yield line, begin, begin + len(stripped), bonus - 0.3 * index
+            yield begin, begin + len(stripped), bonus - 0.3 * index
 
 
 def name_score(value: str) -> float:
@@ -200,5 +213,11 @@ def fold(text: str) -> str:
     return " ".join("".join(FOLDED.get(char, char) for char in text.lower()).split())
 
 
-FOLDED = dict(zip("áàâäãåąćčçďđéèêëęěğíìîïłľñńňóòôöõøőřśšşťúùûüůűýÿžźż", "aaaaaaacccddeeeeeegiiiillnnnooooooorssstuuuuuuyyzzz", strict=True))
+FOLDED = dict(
+    zip(
+        "áàâäãåąćčçďđéèêëęěğíìîïłľñńňóòôöõøőřśšşťúùûüůűýÿžźż",
+        "aaaaaaacccddeeeeeegiiiillnnnooooooorssstuuuuuuyyzzz",
+        strict=True,
+    )
+)
 FOLDED["ß"] = "ss"

@@ -120,9 +120,7 @@ def month_number(point: str, as_of: date) -> int:
 def years_covered(ranges: list[tuple[str, str]], as_of: date) -> float:
     """The union of the ranges in years: two jobs at once count once, the future not at all."""
     now = month_number("present", as_of)
-    months = sorted(
-        (month_number(first, as_of), min(month_number(last, as_of), now)) for first, last in ranges
-    )
+    months = sorted((month_number(first, as_of), min(month_number(last, as_of), now)) for first, last in ranges)
     total = covered_to = 0
     for first, last in months:
         if last > max(first, covered_to):

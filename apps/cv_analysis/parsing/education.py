@@ -10,8 +10,12 @@ from .model import Education, Field, Span
 from .sections import Section
 from .words import SCHOOL, find_degree, is_place
 
-CUT = re.compile(r"\t+|\s*\|\s*|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|\s*;\s*|,\s*|\s+(?:from|at)\s+(?=[A-Z])|\s*:\s+")
-GRADE = re.compile(r"\b(?:c?gpa|percent\w*|grade|marks|aggregate|agg|score|division|class|distinction|honou?rs?:)\b|%", re.I)
+CUT = re.compile(
+    r"\t+|\s*\|\s*|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|\s*;\s*|,\s*|\s+(?:from|at)\s+(?=[A-Z])|\s*:\s+"
+)
+GRADE = re.compile(
+    r"\b(?:c?gpa|percent\w*|grade|marks|aggregate|agg|score|division|class|distinction|honou?rs?:)\b|%", re.I
+)
 MAX_LINE = 160
 MAX_DEGREE_WORDS = 14
 
@@ -82,7 +86,9 @@ def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:
                 year = Part(point[:4], line.start + match.start(), line.start + match.end())
                 masked = masked[: match.start()] + "\t" * (match.end() - match.start()) + masked[match.end() :]
     segments = segments_of(masked)
-    school = next((i for i, (a, b) in enumerate(segments) if SCHOOL.search(text[a:b]) and not starts_with_degree(text[a:b])), None)
+    school = next(
+        (i for i, (a, b) in enumerate(segments) if SCHOOL.search(text[a:b]) and not starts_with_degree(text[a:b])), None
+    )
     degree_index = next((i for i, (a, b) in enumerate(segments) if i != school and find_degree(text[a:b])), None)
     if degree_index is None and school is None:
         whole = find_degree(masked)
@@ -93,14 +99,21 @@ def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:
         institution = part_of(line, *segments[school])
     if degree_index is not None:
         first = segments[degree_index][0]
-        match = find_degree(text[first : segments[degree_index][1]])
-        start = first + (match.start() if match else 0)
+        named = find_degree(text[first : segments[degree_index][1]])
+        start = first + (named.start() if named else 0)
         last_index = degree_index
         for index in range(degree_index + 1, len(segments)):
             a, b = segments[index]
             between = masked[segments[index - 1][1] : a]
             piece = text[a:b]
-            if index == school or "\t" in between or "|" in between or is_place(piece) or GRADE.search(piece) or find_degree(piece):
+            if (
+                index == school
+                or "\t" in between
+                or "|" in between
+                or is_place(piece)
+                or GRADE.search(piece)
+                or find_degree(piece)
+            ):
                 break
             last_index = index
         end = segments[last_index][1]
@@ -111,7 +124,11 @@ def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:
 
 def starts_with_degree(text: str) -> bool:
     match = find_degree(text)
-    return match is not None and match.start() == 0 and not re.search(r"\b(?:university|college|institute|school)\b", text, re.I)
+    return (
+        match is not None
+        and match.start() == 0
+        and not re.search(r"\b(?:university|college|institute|school)\b", text, re.I)
+    )
 
 
 def segments_of(text: str) -> list[tuple[int, int]]:

@@ -33,13 +33,11 @@ def find_certifications(document: Document, sections: list[Section]) -> tuple[Fi
         if section.kind != "certifications":
             continue
         for start, end in certification_items(section):
-            value = " ".join(document.text[start:end].split())
-            tail = CERTIFICATION_TAIL.search(document.text[start:end])
-            if tail:
-                end = start + tail.start()
-                value = " ".join(document.text[start:end].split())
+            written = CERTIFICATION_TAIL.sub("", document.text[start:end])
+            value = " ".join(written.split())
             if len(value) > 3 and len(value.split()) <= MAX_CERTIFICATION_WORDS:
-                found.setdefault(value.lower(), Field(value, 0.85, (document.span(start, end),)))
+                span = document.span(start, start + len(written))
+                found.setdefault(value.lower(), Field(value, 0.85, (span,)))
     return tuple(found.values())
 
 
@@ -61,4 +59,9 @@ def certification_items(section: Section) -> Iterator[tuple[int, int]]:
 
 def continues(above: str, below: str) -> bool:
     """Whether the lower line only wraps the upper one."""
-    return below[:1] in "(,&" or below[:1].islower() or above.endswith((",", "-", "\u2013", "&")) or above.count("(") > above.count(")")
+    return (
+        below[:1] in "(,&"
+        or below[:1].islower()
+        or above.endswith((",", "-", "\u2013", "&"))
+        or above.count("(") > above.count(")")
+    )

@@ -4,25 +4,34 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from .dates import DateRange, find_ranges
 from .document import Document, Line
-from .model import Experience, Field, Span
+from .model import Experience, Field
 from .sections import Section
 from .words import LEGAL, company_score, is_place, title_score, words_of
 
 MAX_HEADER_CHARACTERS = 100
 MAX_HEADER_WORDS = 14
-CUT = re.compile(rf"\t+|\s*\|\s*|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|^[-\u2013\u2014]+\s+|\s+(?:at|@)\s+|\s*;\s*|,\s+(?!{LEGAL})|\s*\((?=\s*\))", re.I)
+MAX_PIECES = 6
+CUT = re.compile(
+    rf"\t+|\s*\|\s*"
+    rf"|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|^[-\u2013\u2014]+\s+|\s+(?:at|@)\s+|\s*;\s*|,\s+(?!{LEGAL})|\s*\((?=\s*\))",
+    re.I,
+)
 LABELS = re.compile(
-    r"^(?:title|job title|position(?: held)?|designation|role|company|employer|organi[sz]ation|client|duration|period|dates?|from|"
-    r"company name|name of (?:the )?(?:company|employer|organi[sz]ation)|location|project(?: name| title)?)\s*[:\u2013-]\s*",
+    r"^(?:title|job title|position(?: held)?|designation|role|company|employer|organi[sz]ation|client|duration|period"
+    r"|dates?|from|company name|name of (?:the )?(?:company|employer|organi[sz]ation)|location"
+    r"|project(?: name| title)?)\s*[:\u2013-]\s*",
     re.I,
 )
 TITLE_LABEL = re.compile(r"^(?:job title|title|position|designation|role)", re.I)
 COMPANY_LABEL = re.compile(r"^(?:company|employer|organi[sz]ation|name of)", re.I)
 BODY_START = re.compile(
-    r"^(?:responsibilit|duties|key |role and|roles and|description|environment|achievements|accomplishments|project|technolog|tools|reference)", re.I
+    r"^(?:responsibilit|duties|key |role and|roles and|description|environment|achievements"
+    r"|accomplishments|project|technolog|tools|reference)",
+    re.I,
 )
 VERB_START = re.compile(r"^[A-Z][a-z]+(?:ed|ing) (?:[a-z]|\d)")
 BROKEN_OFF = re.compile(r"\b(?:and|or|of|the|a|an|in|on|to|for|with|by|from|as|that|which|is|are|was|were|using)$")
@@ -90,9 +99,14 @@ def entries_of(document: Document, section: Section) -> list[Entry]:
     for dates in find_ranges(document.text, lines[0].start, section.end):
         number = max(bisect_right(starts, dates.start) - 1, 0)
         line = lines[number]
-        rest = [*pieces_of(line, line.start, dates.start, number), *pieces_of(line, min(dates.end, line.end), line.end, number)]
+        rest = [
+            *pieces_of(line, line.start, dates.start, number),
+            *pieces_of(line, min(dates.end, line.end), line.end, number),
+        ]
         # A range inside a sentence tells about a task, not about a job.
-        if (line.is_bullet and not header_like(line)) or sum(len(words_of(piece.text)) for piece in rest) > MAX_HEADER_WORDS:
+        if (line.is_bullet and not header_like(line)) or sum(
+            len(words_of(piece.text)) for piece in rest
+        ) > MAX_HEADER_WORDS:
             continue
         if entries and entries[-1].line == number:
             continue
@@ -121,7 +135,7 @@ def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int]) -> list
             continue
         if number in taken or not header_like(line):
             break
-        pieces = pieces_of(line, line.start, line.end, number)
+        pieces = list(pieces_of(line, line.start, line.end, number))
         if pieces:
             found.append(pieces)
         if len(found) == 2:
@@ -157,8 +171,7 @@ def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
     for first, last in parts:
         raw = text[first:last]
         stripped = raw.strip(" ,;:-\u2013\u2014|\t")
-        while stripped and (stripped.count("(") != stripped.count(")")) and stripped[0] in "()" or stripped[-1:] == "(":
-            stripped = stripped.strip("(").strip() if stripped.count("(") > stripped.count(")") else stripped.strip(")").strip()
+        stripped = balanced(stripped)
         if not stripped or not re.search(r"[^\W\d_]{2}", stripped) or EMPTY_BRACKETS.fullmatch(stripped):
             continue
         begin = base + first + raw.index(stripped)
@@ -180,37 +193,48 @@ def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
         )
 
 
+def balanced(text: str) -> str:
+    """Without brackets that were opened or closed in another piece."""
+    text = text.lstrip(")").rstrip("(").strip()
+    if text.startswith("(") and ")" not in text:
+        return text.lstrip("( ")
+    if text.endswith(")") and "(" not in text:
+        return text.rstrip(") ")
+    return text
+
+
 def complete(pieces: list[Piece]) -> bool:
     return len(pieces) >= 2 and any(piece.title > 0 for piece in pieces)
 
 
 def title_and_company(entry: Entry, *, prefers_above: bool) -> tuple[Piece | None, Piece | None]:
     """The best assignment, the entry's own line first, then the side where this CV keeps its headers."""
-    sides = (entry.above, entry.below) if prefers_above else (entry.below, entry.above)
-    if not entry.same and entry.above:
-        sides = (entry.above, entry.below)
-    pool = list(entry.same)
-    if not complete(pool):
-        for side in sides:
-            for pieces in side[: 2 if not entry.same else 1]:
-                pool += pieces
-                if complete(pool):
-                    break
-            if len(pool) >= 2:
-                break
+    pool = pool_of(entry, prefers_above=prefers_above)
+    best: tuple[float, Piece, Piece] | None = None
+    for title, company in permutations(pool[:MAX_PIECES], 2):
+        score = title.title - title.company * 0.6 + company.company - company.title * 0.6
+        score -= 0.15 * (pool.index(title) + pool.index(company)) + (0.05 if company.start < title.start else 0)
+        if best is None or score > best[0]:
+            best = (score, title, company)
+    if best is not None:
+        return best[1], best[2]
     if not pool:
         return None, None
-    pool.sort(key=lambda piece: piece.start)
-    best: tuple[float, Piece | None, Piece | None] = (-9.0, None, None)
-    for t, title in enumerate(pool[:6]):
-        for c, company in enumerate(pool[:6]):
-            if t == c:
-                continue
-            score = title.title - title.company * 0.6 + company.company - company.title * 0.6
-            score -= 0.15 * (t + c) + (0.05 if c < t else 0)
-            if score > best[0]:
-                best = (score, title, company)
-    if best[1] is None:
-        only = pool[0]
-        return (None, only) if only.company > only.title or only.title <= 0 else (only, None)
-    return best[1], best[2]
+    only = pool[0]
+    return (None, only) if only.company > only.title or only.title <= 0 else (only, None)
+
+
+def pool_of(entry: Entry, *, prefers_above: bool) -> list[Piece]:
+    """The pieces that may name the job: from as few lines as say it."""
+    sides = [entry.below, entry.above]
+    if prefers_above or (not entry.same and entry.above):
+        sides.reverse()
+    pool = list(entry.same)
+    for side in sides:
+        if len(pool) >= 2 and (complete(pool) or pool != entry.same):
+            break
+        for pieces in side[: 1 if entry.same else 2]:
+            pool += pieces
+            if complete(pool):
+                break
+    return sorted(pool, key=lambda piece: piece.start)

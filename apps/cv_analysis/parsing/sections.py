@@ -28,7 +28,10 @@ KINDS = (
 HEADS: tuple[tuple[str, str], ...] = (
     ("references", "reference references referees"),
     ("languages", "language languages"),
-    ("certifications", "certification certifications certificate certificates licenses licences licensure accreditations"),
+    (
+        "certifications",
+        "certification certifications certificate certificates licenses licences licensure accreditations",
+    ),
     ("publications", "publication publications papers patents"),
     ("projects", "project projects portfolio"),
     ("awards", "award awards honors honours achievement achievements accomplishment accomplishments"),
@@ -52,15 +55,20 @@ HEADS: tuple[tuple[str, str], ...] = (
 )
 HEAD_KIND = {word: (rank, kind) for rank, (kind, words) in reversed(list(enumerate(HEADS))) for word in words.split()}
 FILLERS = frozenset(
-    "and of the my in for with to a & / professional work working employment career relevant key core technical computer it "
+    "and of the my in for with to a & / professional work working employment career relevant key core technical "
+    "computer it "
     "job jobs other additional industry current previous past recent selected main major areas area personal academic "
     "educational background history summary profile executive brief set sets record highlights highlight soft hard "
     "programming language languages general special special teaching research volunteer voluntary community leadership "
     "management practical training trainings carrier statement details information about me data course courses "
-    "details development professional's functional organizational organisational business office licenses qualifications "
-    "spoken foreign list detailed project projects technological chronological organisation scholastic overall interpersonal "
-    "software hardware system systems industrial corporate and/or paid unpaid military engineering extra curricular activities "
-    "continuing online portfolio awards honors honours achievements objective objectives affiliations memberships".split()
+    "details development professional's functional organizational organisational business office licenses "
+    "qualifications "
+    "spoken foreign list detailed project projects technological chronological organisation scholastic overall "
+    "interpersonal "
+    "software hardware system systems industrial corporate and/or paid unpaid military engineering extra curricular "
+    "activities "
+    "continuing online portfolio awards honors honours achievements objective objectives affiliations "
+    "memberships".split()
 )
 WHOLE = {
     "about": "summary",
@@ -119,11 +127,13 @@ EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 INLINE = re.compile(r"^([^:]{3,40}):\s+(\S.*)$")
 INLINE_KINDS = frozenset({"skills", "languages", "education", "certifications", "summary", "interests"})
 HUMAN_LANGUAGES = frozenset(
-    "afrikaans albanian amharic arabic armenian bahasa basque bengali bosnian bulgarian burmese cantonese catalan chinese "
+    "afrikaans albanian amharic arabic armenian bahasa basque bengali bosnian bulgarian burmese cantonese catalan "
+    "chinese "
     "croatian czech danish dari dutch english estonian farsi filipino finnish flemish french galician georgian german "
     "greek gujarati hausa hebrew hindi hungarian icelandic igbo indonesian irish italian japanese kannada kazakh khmer "
     "korean kurdish latin latvian lithuanian macedonian malay malayalam maltese mandarin marathi mongolian nepali "
-    "norwegian odia pashto persian polish portuguese punjabi romanian russian sanskrit serbian sinhala slovak slovenian "
+    "norwegian odia pashto persian polish portuguese punjabi romanian russian sanskrit serbian sinhala slovak "
+    "slovenian "
     "somali spanish swahili swedish tagalog tamil telugu thai tibetan turkish ukrainian urdu uzbek vietnamese welsh "
     "xhosa yoruba zulu konkani twi oriya assamese".split()
 )
@@ -154,15 +164,8 @@ def heading_kind(text: str) -> str | None:
     if phrase in WHOLE:
         return WHOLE[phrase]
     words = phrase.split()
-    if len(words) > MAX_HEADING_WORDS:
-        return None
-    ranked: list[tuple[int, str]] = []
-    for word in words:
-        if word in HEAD_KIND:
-            ranked.append(HEAD_KIND[word])
-        elif word not in FILLERS:
-            return None
-    if not ranked:
+    ranked = [HEAD_KIND[word] for word in words if word in HEAD_KIND]
+    if not ranked or len(words) > MAX_HEADING_WORDS or not all(word in HEAD_KIND or word in FILLERS for word in words):
         return None
     # "Education and Certifications": the first part names what comes first.
     if "&" in words or "and" in words:
@@ -217,6 +220,8 @@ def opening(line: Line, current: str) -> tuple[str | None, Line | None]:
 
 def as_fields(document: Document, sections: list[Section]) -> tuple[Field[SectionValue], ...]:
     return tuple(
-        Field(SectionValue(section.kind, section.title), section.confidence, (document.span(section.start, section.end),))
+        Field(
+            SectionValue(section.kind, section.title), section.confidence, (document.span(section.start, section.end),)
+        )
         for section in sections
     )

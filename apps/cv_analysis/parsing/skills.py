@@ -11,19 +11,25 @@ from .taxonomy import Concept, Taxonomy, key_of, load_taxonomy
 
 SEPARATOR = re.compile(r"\s*(?:[,;|\u2022\t]|\s[-\u2013\u2014\u00b7*]\s|\n|\s\band\b\s(?=[A-Z\d]))\s*")
 LABEL = re.compile(r"^[^:,;|\u2022\n]{2,45}:(?!//)[ \t]*")
-NOTE = re.compile(r"\s*[(\[][^()\[\]]*(?:year|yr|month|level|expert|intermediate|advanced|beginner|basic|proficient|\d)[^()\[\]]*[)\]]", re.I)
+NOTE = re.compile(
+    r"\s*[(\[][^()\[\]]*(?:year|yr|month|level|expert|intermediate|advanced|beginner|basic|proficient|\d)[^()\[\]]*[)\]]",
+    re.I,
+)
 TRAILING = re.compile(r"\s*(?:[-\u2013:]\s*)?\b(?:etc|expert|advanced|intermediate|beginner|basic|fluent)\b\.?$", re.I)
 LEADING = re.compile(
     r"^(?:and|or|such as|like|including|knowledge of|experience (?:in|with)|proficient (?:in|with)|familiar with|"
-    r"working knowledge of|basic knowledge of|good knowledge of|hands[- ]on experience (?:in|with|on)|strong|excellent|good)\s+",
+    r"working knowledge of|basic knowledge of|good knowledge of|hands[- ]on experience (?:in|with|on)|strong"
+    r"|excellent|good)\s+",
     re.I,
 )
 MAX_ITEM_WORDS = 5
 MAX_ITEM_CHARACTERS = 48
 LISTED_CONFIDENCE, LISTED_UNKNOWN_CONFIDENCE, RUNNING_CONFIDENCE = 0.95, 0.7, 0.75
 SENTENCE_WORDS = frozenset(
-    "i my me we our you your is are was were be been have has had the a an this that these those with for from which who "
-    "can will would should could able ability using used worked working developed managed responsible including various "
+    "i my me we our you your is are was were be been have has had the a an this that these those with for from which "
+    "who "
+    "can will would should could able ability using used worked working developed managed responsible including "
+    "various "
     "strong excellent good highly demonstrated proven to at by on as it".split()
 )
 
@@ -53,7 +59,9 @@ def find_skills(document: Document, sections: list[Section]) -> tuple[Field[Skil
         confidence = min(0.99, best.confidence + 0.03 * (len(group) - 1))
         concept = best.concept
         skill = Skill(concept.id if concept else None, group[0].name, concept.category if concept else guess(best.name))
-        spans = tuple(document.span(*place) for place in sorted({(mention.start, mention.end) for mention in group})[:20])
+        spans = tuple(
+            document.span(*place) for place in sorted({(mention.start, mention.end) for mention in group})[:20]
+        )
         result.append(Field(skill, round(confidence, 2), spans))
     return tuple(result)
 
@@ -132,7 +140,12 @@ def items(text: str, position: int) -> Iterator[tuple[int, int]]:
 def item_mentions(document: Document, start: int, end: int, taxonomy: Taxonomy) -> Iterator[Mention]:
     start, end = trimmed(document.text, start, end)
     raw = flat(document.text[start:end])
-    if not raw or len(raw.split()) > MAX_ITEM_WORDS or len(raw) > MAX_ITEM_CHARACTERS or not re.search(r"[^\W\d_]", raw):
+    if (
+        not raw
+        or len(raw.split()) > MAX_ITEM_WORDS
+        or len(raw) > MAX_ITEM_CHARACTERS
+        or not re.search(r"[^\W\d_]", raw)
+    ):
         return
     concept = taxonomy.lookup(raw)
     if concept is None and "/" in raw and " / " not in raw:
@@ -145,7 +158,7 @@ def item_mentions(document: Document, start: int, end: int, taxonomy: Taxonomy) 
             return
     if concept is None:
         words = raw.lower().split()
-        if len([word for word in words if word in SENTENCE_WORDS]) > 0 or raw.endswith((".", ":")) and len(words) > 3:
+        if SENTENCE_WORDS.intersection(words) or (raw.endswith((".", ":")) and len(words) > 3):
             return
     yield Mention(start, end, raw, concept, LISTED_CONFIDENCE if concept else LISTED_UNKNOWN_CONFIDENCE)
 
@@ -155,9 +168,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while True:
         before = (start, end)
         piece = text[start:end]
-        if (match := NOTE.search(piece)) and match.end() == len(piece.rstrip()):
-            end = start + match.start()
-        elif match := TRAILING.search(piece):
+        note = next((match for match in NOTE.finditer(piece) if match.end() == len(piece.rstrip())), None)
+        if match := note or TRAILING.search(piece):
             end = start + match.start()
         elif match := LEADING.match(piece):
             start += match.end()

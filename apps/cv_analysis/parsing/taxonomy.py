@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILE = DATA / "skills.tsv.gz"
 NOT_KEY = re.compile(r"[^\w+#]+")
@@ -29,6 +27,8 @@ class Taxonomy:
     """Looks up spellings, and finds in running text those that are safe to find there."""
 
     def __init__(self, lines: list[str]) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
         self._by_key: dict[str, Concept] = {}
         terms: list[str] = []
         self._terms: list[tuple[Concept, str | None]] = []

@@ -3,55 +3,81 @@
 import re
 
 TITLE_WORDS = frozenset(
-    "accountant accounting-clerk actor actuary administrator admin adviser advisor agent aide ambassador analyst animator "
+    "accountant accounting-clerk actor actuary administrator admin adviser advisor agent aide ambassador analyst "
+    "animator "
     "apprentice architect artist assistant associate attendant attorney auditor author baker banker barista bartender "
-    "biologist bookkeeper broker builder buyer captain caregiver caretaker carpenter cashier ceo cfo chairman chairperson "
-    "chairwoman chef chemist chief cio clerk cleaner clinician coach collector commander commissioner composer conductor "
-    "consultant contractor controller cook coordinator co-ordinator copywriter correspondent counsel counselor counsellor "
+    "biologist bookkeeper broker builder buyer captain caregiver caretaker carpenter cashier ceo cfo chairman "
+    "chairperson "
+    "chairwoman chef chemist chief cio clerk cleaner clinician coach collector commander commissioner composer "
+    "conductor "
+    "consultant contractor controller cook coordinator co-ordinator copywriter correspondent counsel counselor "
+    "counsellor "
     "courier cto curator custodian dba dealer dean demonstrator dentist deputy designer detective developer director "
-    "dispatcher doctor driver economist editor educator electrician employee engineer engineers estimator examiner executive expert "
-    "facilitator farmer fellow fitter foreman founder co-founder freelancer fundraiser geologist guard guide head helper "
-    "hostess hygienist illustrator inspector installer instructor intern interpreter interpreter interviewer investigator janitor "
+    "dispatcher doctor driver economist editor educator electrician employee engineer engineers estimator examiner "
+    "executive expert "
+    "facilitator farmer fellow fitter foreman founder co-founder freelancer fundraiser geologist guard guide head "
+    "helper "
+    "hostess hygienist illustrator inspector installer instructor intern interpreter interpreter interviewer "
+    "investigator janitor "
     "journalist judge laborer labourer lawyer lead leader lecturer librarian lieutenant lifeguard liaison logistician "
-    "machinist manager marketer mason mathematician mechanic member mentor merchandiser messenger midwife moderator nanny "
-    "negotiator nurse nutritionist officer operative operator optician organizer owner painter paralegal paramedic partner "
+    "machinist manager marketer mason mathematician mechanic member mentor merchandiser messenger midwife moderator "
+    "nanny "
+    "negotiator nurse nutritionist officer operative operator optician organizer owner painter paralegal paramedic "
+    "partner "
     "pharmacist photographer physician physicist physiotherapist pilot planner plumber porter practitioner president "
     "principal processor producer professor programmer promoter proofreader psychologist publicist purchaser realtor "
-    "receptionist recruiter registrar rep reporter representative researcher reviewer roofer sailor salesman salesperson "
-    "saleswoman scholar scientist sculptor secretary sergeant server sme specialist staff statistician steward strategist "
+    "receptionist recruiter registrar rep reporter representative researcher reviewer roofer sailor salesman "
+    "salesperson "
+    "saleswoman scholar scientist sculptor secretary sergeant server sme specialist staff statistician steward "
+    "strategist "
     "student superintendent supervisor surgeon surveyor teacher technician technologist teller tester therapist trader "
-    "trainee trainer translator treasurer tutor typist underwriter volunteer waiter waitress warden welder worker writer "
-    "veterinarian videographer vp webmaster sdet devops handyman housekeeper internship incharge in-charge executives".split()
+    "trainee trainer translator treasurer tutor typist underwriter volunteer waiter waitress warden welder worker "
+    "writer "
+    "veterinarian videographer vp webmaster sdet devops handyman housekeeper internship incharge in-charge "
+    "executives".split()
 )
 COMPANY_WORDS = frozenset(
     "inc inc. llc llp ltd ltd. limited plc gmbh ag corp corp. corporation co co. company companies group holdings "
     "partners bank solutions technologies technology systems services consulting consultancy consultants associates "
     "international global industries enterprises ventures labs laboratories laboratory foundation hospital clinic "
-    "healthcare institute university college school schools academy agency ministry department bureau council authority "
-    "commission committee association society union trust church center centre store stores shop restaurant hotel hotels "
-    "resort airlines airways motors pharma pharmaceuticals chemicals foods insurance securities capital financial finance "
+    "healthcare institute university college school schools academy agency ministry department bureau council "
+    "authority "
+    "commission committee association society union trust church center centre store stores shop restaurant hotel "
+    "hotels "
+    "resort airlines airways motors pharma pharmaceuticals chemicals foods insurance securities capital financial "
+    "finance "
     "software infotech technosoft telecom communications networks media studio studios productions publishing press "
-    "magazine newspaper museum library theatre theater court offices army navy force government county pvt pvt. private "
+    "magazine newspaper museum library theatre theater court offices army navy force government county pvt pvt. "
+    "private "
     "logistics transport energy power oil gas steel construction builders properties realty retail supermarket "
-    "microsoft google amazon ibm oracle infosys wipro tcs cognizant accenture cisco intel apple dell hp hewlett-packard "
+    "microsoft google amazon ibm oracle infosys wipro tcs cognizant accenture cisco intel apple dell hp "
+    "hewlett-packard "
     "deloitte kpmg pwc ey siemens bosch samsung nokia ericsson walmart program programme nonprofit charity club".split()
 )
 SCHOOL = re.compile(
     r"\b(?:universit(?:y|ies|at|ät|é|à|e|eit|aet)|universidad|universidade|college|colleges|school|institute|institut|"
-    r"instituto|institution|academy|polytechnic|politecnico|faculty|conservatory|seminary|iit|iim|nit|mit|ucla|usc|vidyalaya(?:m)?|"
-    r"vidyapeeth|hochschule|gymnasium|lyc[ée]e|[ée]cole|escuela|campus|univ|high|h\.s|caltech|secondary|board|niit)\b\.?",
+    r"instituto|institution|academy|polytechnic|politecnico|faculty|conservatory|seminary|iit|iim|nit|mit|ucla|usc"
+    r"|vidyalaya(?:m)?|"
+    r"vidyapeeth|hochschule|gymnasium|lyc[ée]e|[ée]cole|escuela|campus|univ|high|h\.s|caltech|secondary|board"
+    r"|niit)\b\.?",
     re.I,
 )
 DEGREE = re.compile(
     r"(?<![\w.])(?:"
     r"ph\.? ?d\b\.?|doctor(?:ate)?\b(?! [A-Z][a-z]+,)|d\.?phil\b|j\.?d\b\.?|m\.d\.|ed\.?d\b"
-    r"|m\.? ?tech\b\.?|m\.? ?sc\b\.?|m\.s\b\.?|m\.a\b\.?|m\.e\b\.?|m\.? ?ed\b\.?|m\.? ?com\b\.?|mca\b|mba\b|m\.b\.a\b\.?|pgd(?:b?m|ca)\b|msw\b"
-    r"|meng\b|m\.?phil\b|ms\b(?! (?:word|excel|office|power|sql|dos|access|project|visio|outlook|windows))|ma\b|me\b(?= |,)"
+    r"|m\.? ?tech\b\.?|m\.? ?sc\b\.?|m\.s\b\.?|m\.a\b\.?|m\.e\b\.?|m\.? ?ed\b\.?|m\.? ?com\b\.?|mca\b|mba\b"
+    r"|m\.b\.a\b\.?|pgd(?:b?m|ca)\b|msw\b"
+    r"|meng\b|m\.?phil\b|ms\b(?! (?:word|excel|office|power|sql|dos|access|project|visio|outlook|windows))|ma\b"
+    r"|me\b(?= |,)"
     r"|masters?\b(?:'s|\u2019s)?|post[- ]?graduat\w*"
-    r"|b\.? ?tech\b\.?|b\.? ?sc\b\.?|b\.s\b\.?|b\.a\b\.?|b\.e\b\.?|b\.? ?ed\b\.?|b\.? ?com\b\.?|bca\b|bba\b|bs\b|ba\b|be\b(?= |,|$)|bfa\b|beng\b|llb\b|ll\.b\b"
-    r"|bachelors?\b(?:'s|\u2019s)?|undergraduate\b|graduation\b|licen[cs]e\b(?= )|licenciatura|diplom[a]?\b|associates?\b(?:'s|\u2019s)? (?:degree|of|in)\b"
-    r"|a\.a\.?s?\b\.?|aas\b|hnd\b|advanced diploma|high school diploma|ged\b|hsc\b|h\.s\.c\b\.?|ssc\b|s\.s\.c\b\.?|sslc\b|puc\b"
-    r"|(?:higher|senior) secondary\b|secondary school certificate|intermediate\b|matriculation\b|(?:10|12)th\b|x(?:ii)?th\b|class x(?:ii)?\b"
+    r"|b\.? ?tech\b\.?|b\.? ?sc\b\.?|b\.s\b\.?|b\.a\b\.?|b\.e\b\.?|b\.? ?ed\b\.?|b\.? ?com\b\.?|bca\b|bba\b|bs\b|ba\b"
+    r"|be\b(?= |,|$)|bfa\b|beng\b|llb\b|ll\.b\b"
+    r"|bachelors?\b(?:'s|\u2019s)?|undergraduate\b|graduation\b|licen[cs]e\b(?= )|licenciatura|diplom[a]?\b"
+    r"|associates?\b(?:'s|\u2019s)? (?:degree|of|in)\b"
+    r"|a\.a\.?s?\b\.?|aas\b|hnd\b|advanced diploma|high school diploma|ged\b|hsc\b|h\.s\.c\b\.?|ssc\b|s\.s\.c\b\.?"
+    r"|sslc\b|puc\b"
+    r"|(?:higher|senior) secondary\b|secondary school certificate|intermediate\b|matriculation\b|(?:10|12)th\b"
+    r"|x(?:ii)?th\b|class x(?:ii)?\b"
     r"|post graduate|certificate (?:in|of)\b"
     r")",
     re.I,
@@ -60,14 +86,20 @@ DEGREE = re.compile(
 DEGREE_CASE = re.compile(r"^(?:MS|MA|ME|M\.?E|BS|BA|BE|JD|MD|B\.?E\.?|[BM]\.[A-Za-z]+\.?|[BM]\. .*)$")
 SHORT_DEGREES = frozenset({"ms", "ma", "me", "bs", "ba", "be", "jd", "md"})
 PLACE_WORDS = frozenset(
-    "usa u.s.a us uk u.k england scotland wales ireland france germany spain italy portugal poland sweden norway denmark "
-    "finland netherlands belgium switzerland austria greece turkey russia ukraine india pakistan bangladesh nepal china "
-    "japan korea singapore malaysia indonesia philippines thailand vietnam australia canada mexico brazil argentina chile "
+    "usa u.s.a us uk u.k england scotland wales ireland france germany spain italy portugal poland sweden norway "
+    "denmark "
+    "finland netherlands belgium switzerland austria greece turkey russia ukraine india pakistan bangladesh nepal "
+    "china "
+    "japan korea singapore malaysia indonesia philippines thailand vietnam australia canada mexico brazil argentina "
+    "chile "
     "colombia egypt nigeria kenya ghana israel jordan qatar kuwait oman dubai uae states kingdom london paris berlin "
-    "manchester toronto sydney melbourne austin chicago boston lyon madrid milan rome munich hamburg zurich vienna dublin "
-    "mumbai delhi bangalore bengaluru chennai hyderabad pune kolkata gurgaon noida jaipur ahmedabad mysore kochi cochin "
+    "manchester toronto sydney melbourne austin chicago boston lyon madrid milan rome munich hamburg zurich vienna "
+    "dublin "
+    "mumbai delhi bangalore bengaluru chennai hyderabad pune kolkata gurgaon noida jaipur ahmedabad mysore kochi "
+    "cochin "
     "karnataka maharashtra tamil nadu kerala gujarat telangana andhra pradesh haryana punjab rajasthan bengal uttar "
-    "california texas florida ohio illinois georgia virginia washington massachusetts michigan pennsylvania jersey york "
+    "california texas florida ohio illinois georgia virginia washington massachusetts michigan pennsylvania jersey "
+    "york "
     "carolina arizona colorado minnesota wisconsin oregon utah nevada tennessee missouri maryland indiana kentucky "
     "seattle denver dallas houston atlanta miami phoenix philadelphia detroit angeles francisco diego jose "
     "city town kathmandu tokyo beijing shanghai remote".split()
@@ -112,7 +144,9 @@ def is_place(text: str) -> bool:
     words = words_of(text)
     if STATE.match(text.strip()):
         return True
-    return bool(words) and len(words) <= 4 and (words[-1] in PLACE_WORDS or (words[0] in PLACE_WORDS and len(words) <= 2))
+    return (
+        bool(words) and len(words) <= 4 and (words[-1] in PLACE_WORDS or (words[0] in PLACE_WORDS and len(words) <= 2))
+    )
 
 
 def find_degree(text: str, position: int = 0) -> re.Match[str] | None:

@@ -54,7 +54,7 @@ def refusal(path: Path = FILES / "plain.txt", **options: float) -> str:
 def test_the_child_sees_no_environment_no_descriptor_no_file_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for the child")
     reader, writer = os.pipe()
-    os.set_inheritable(reader, True)
+    os.set_inheritable(reader, True)  # noqa: FBT003 -- the function takes no keywords
     replace_child(monkeypatch, SPY.format(folders=[str(EXTRACT)], memory=512 * 1024 * 1024))
 
     seen = json.loads(extract_in_child(FILES / "plain.txt", "pdf").pages[0])
@@ -94,7 +94,7 @@ def test_a_child_that_closes_its_pipe_and_goes_on_is_killed_too(monkeypatch: pyt
         ("print('no json')", "extraction-died"),
         ("print('[]')", "extraction-died"),
         ("print('{}')", "extraction-died"),
-        ("print('{\"error\": \"damaged\"}')", "damaged"),
+        ('print(\'{"error": "damaged"}\')', "damaged"),
         ("import sys\nwhile True: sys.stdout.write('x' * 65536)", "text-over-2-mb"),
         (
             f"import sys; sys.path.append({str(EXTRACT)!r})\n"
@@ -121,7 +121,7 @@ def test_the_real_child_starts_quickly() -> None:
     command = [*child_command(), "pdf"]
     with (FILES / "two-pages.pdf").open("rb") as file:
         started = time.monotonic()
-        run = subprocess.run(command, stdin=file, capture_output=True, check=True, env={}, cwd="/")  # noqa: S603 -- our own child
+        run = subprocess.run(command, stdin=file, capture_output=True, check=True, env={}, cwd="/")
 
     assert time.monotonic() - started < 2
     assert len(json.loads(run.stdout)["pages"]) == 2

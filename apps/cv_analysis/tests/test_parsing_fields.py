@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,11 +149,11 @@ def test_skill_names_end_where_they_end(sentence: str, skills: list[str]) -> Non
 @pytest.mark.parametrize(
     "lines",
     [
-        "Welder, Dock Works Ltd\nMar 2015 – Apr 2018",
-        "Dock Works Ltd\tMar 2015 – Apr 2018\nWelder",
+        "Welder, Dock Works Ltd\nMar 2015 \u2013 Apr 2018",
+        "Dock Works Ltd\tMar 2015 \u2013 Apr 2018\nWelder",
         "Welder\nDock Works Ltd - Leeds, UK\n03/2015 - 04/2018",
-        "Welder | Dock Works Ltd\t03.2015 – 04.2018",
-        "Welder at Dock Works Ltd (MAR 2015 – APR 2018)",
+        "Welder | Dock Works Ltd\t03.2015 \u2013 04.2018",
+        "Welder at Dock Works Ltd (MAR 2015 \u2013 APR 2018)",
         "March 2015 to April 2018\tWelder\nDock Works Ltd, Leeds, UK",
         "2015-03 — 2018-04\nWelder\nDock Works Ltd",
         "Welder\n\nDock Works Ltd - Leeds\n\nMarch 2015 to April 2018",
@@ -199,7 +200,7 @@ def test_every_value_can_be_shown_in_the_text(name: str) -> None:
     parsed = parse_file(FILES / name, as_of=AS_OF).parsed
     assert parsed is not None
 
-    shown = [
+    shown: list[tuple[str | None, Field[Any]]] = [
         *((field.value, field) for field in (parsed.name, parsed.email, parsed.phone) if field),
         *((field.value, field) for field in (*parsed.links, *parsed.certifications, *parsed.languages)),
         *((field.value.name, field) for field in parsed.skills),
@@ -233,7 +234,7 @@ def test_the_journey_files_read_as_they_should() -> None:
         "plain.txt": ("parsed", 1),
     }
     assert [outcome.parsed.prediction()["name"] for outcome in found.values() if outcome.parsed] == [
-        "Emeka Yıldız",
+        "Emeka Y\u0131ld\u0131z",
         "Oluwaseun García-López",
         "Noor Iyer",
     ]

@@ -18,6 +18,8 @@ from apps.cv_analysis.parsing.taxonomy import FILE, is_whole_word, key_of, lower
 MAX_LABEL_WORDS = 6
 MIN_PRECISION = 0.5
 MIN_DOCUMENTS = 2
+MAX_SKILL_WORDS = 4
+SHORT, VERY_SHORT = 4, 2  # characters: such words are often something else
 LABEL_FIELDS = {"skills": "domain", "skills_tech": "technology", "skills_soft": "soft"}
 SIGNED = re.compile(r"[A-Z].*[A-Z]|[\d+#]")
 
@@ -38,7 +40,7 @@ class Entry:
 
 class Command(BaseCommand):
     help = "Builds data/skills.tsv.gz from the ESCO tables and a file of labelled CVs."
-    requires_system_checks: list[str] = []  # noqa: RUF012 -- Django declares it so
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--esco", type=Path, required=True, help="folder with skills.tsv and its companions")
@@ -107,7 +109,12 @@ def labelled_skills(documents: Iterable[dict[str, Any]]) -> tuple[dict[str, Coun
         for name, category in LABEL_FIELDS.items():
             for raw in document["gold"].get(name) or []:
                 label = " ".join(clean(raw).split()).strip(".,;:-•()/& ")
-                if len(key_of(label)) < 1 or len(label.split()) > 4 or "|" in label or not re.search("[A-Za-z]", label):
+                if (
+                    len(key_of(label)) < 1
+                    or len(label.split()) > MAX_SKILL_WORDS
+                    or "|" in label
+                    or not re.search("[A-Za-z]", label)
+                ):
                     continue
                 spellings[key_of(label)][label] += 1
                 votes[key_of(label)][category] += 1 if category == "domain" else 2
@@ -119,7 +126,10 @@ def running_marks(
 ) -> dict[str, str]:
     """Which skills may be looked for in running text: those whose mentions people marked as a skill often enough."""
     texts = [
-        (clean(document["text"]), {key_of(label) for name in LABEL_FIELDS for label in document["gold"].get(name) or []})
+        (
+            clean(document["text"]),
+            {key_of(label) for name in LABEL_FIELDS for label in document["gold"].get(name) or []},
+        )
         for document in documents
         if "text" in document and document["gold"].get("skills")
     ]
@@ -133,8 +143,8 @@ def running_marks(
                 seen["="].append(key in labels)
                 if occurs(name, text):
                     seen["!"].append(key in labels)
-        single = len(key) < 2 or (len(key) < 4 and name.islower())
-        for mark in ("!",) if len(key) <= 3 else ("=", "!"):
+        single = len(key) < VERY_SHORT or (len(key) < SHORT and name.islower())
+        for mark in ("!",) if len(key) < SHORT else ("=", "!"):
             right, total = sum(seen[mark]), len(seen[mark])
             if single or total < 1 or right / total < MIN_PRECISION:
                 continue

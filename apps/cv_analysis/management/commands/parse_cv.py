@@ -18,7 +18,7 @@ class Command(BaseCommand):
         "Parses CVs. One JSON line per file: id, status, ms, pred. "
         'With --jsonl, reads {"id","file" or "text"} lines from standard input or from the files given.'
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012 -- Django declares it so
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,7 +48,8 @@ class Command(BaseCommand):
 
 def from_lines(files: list[Path], as_of: date) -> Iterator[tuple[object, ParseOutcome]]:
     """Parse what each JSON line names; a relative file stands beside the file of lines, or in the current folder."""
-    for source in files or [None]:
+    sources: list[Path | None] = [*files] or [None]
+    for source in sources:
         lines = source.open(encoding="utf-8") if source else sys.stdin
         folder = source.parent if source else Path()
         with lines:

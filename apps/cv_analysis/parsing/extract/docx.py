@@ -22,6 +22,8 @@ WORD_NAMESPACES = (
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 SHORT_CELL = 32  # characters: a date or a label beside the text it belongs to
 PICTURES = ("drawing", "pict", "object")
+MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+TITLE_STARTS = "\0"  # stands for the title until its paragraph ends
 
 
 def extract(data: bytes) -> Extraction:
@@ -90,9 +92,17 @@ class PartReader:
                     budget -= len(chunk)
                     if budget < 0:
                         raise ExtractionError("archive-over-50-mb")
-                    self._parser.Parse(chunk, False)
-            self._parser.Parse(b"", True)
-        except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError, LookupError, ValueError) as error:
+                    self._parser.Parse(chunk)
+            self._parser.Parse(b"", True)  # noqa: FBT003 -- the C function takes no keywords
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            expat.ExpatError,
+            EOFError,
+            RuntimeError,
+            LookupError,
+            ValueError,
+        ) as error:
             raise ExtractionError("damaged") from error
         return budget
 
@@ -115,31 +125,25 @@ class PartReader:
             self._paragraphs.append([])
         elif tag == "t":
             self._in_text = True
-        elif tag == "txbxContent":
+        elif tag in {"txbxContent", "tc"}:
             self._blocks.append([])
         elif tag == "tr":
             self._rows.append([])
-        elif tag == "tc":
-            self._blocks.append([])
-        elif tag == "pStyle" and self._paragraphs:
-            style = next(iter(attributes.values()), "")
-            if style == "Title" and not self.title:
-                self.title = "\0"
-            if style.startswith(("ListBullet", "ListNumber")):
-                self._mark_list_item()
-        elif tag == "numPr":
-            self._mark_list_item()
         elif tag in PICTURES:
             self.has_pictures = True
         elif self._paragraphs:
-            mark = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}.get(tag)
-            # A tab stop in the paragraph's properties carries a position; a tab in the text does not.
-            if mark and not (tag == "tab" and attributes):
-                self._paragraphs[-1].append(mark)
+            self._inside_paragraph(tag, attributes)
 
-    def _mark_list_item(self) -> None:
-        if not self._paragraphs[-1]:
-            self._paragraphs[-1].append("\u2022 ")
+    def _inside_paragraph(self, tag: str, attributes: dict[str, str]) -> None:
+        paragraph = self._paragraphs[-1]
+        style = next(iter(attributes.values()), "") if tag == "pStyle" else ""
+        if style == "Title" and not self.title:
+            self.title = TITLE_STARTS
+        if (tag == "numPr" or style.startswith(("ListBullet", "ListNumber"))) and not paragraph:
+            paragraph.append("\u2022 ")
+        # A tab stop in the paragraph's properties carries a position; a tab in the text does not.
+        if tag in MARKS and not (tag == "tab" and attributes):
+            paragraph.append(MARKS[tag])
 
     def _characters(self, data: str) -> None:
         if self._in_text and self._paragraphs and not self._skipped:
@@ -172,7 +176,7 @@ class PartReader:
         text = "".join(self._paragraphs.pop())
         if text.strip() == "\u2022":
             text = ""
-        if self.title == "\0":
+        if self.title == TITLE_STARTS:
             self.title = text.strip()
         self._blocks[-1] += text.split("\n")
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 MIN_COLUMN_LINES = 5
@@ -113,7 +114,7 @@ def spaced(rows: list[Row]) -> list[Row]:
     """The rows, with an empty one where the page leaves a paragraph's distance."""
     if len(rows) < 3:
         return rows
-    gaps = [upper.y0 - lower.y0 for upper, lower in zip(rows, rows[1:], strict=False)]
+    gaps = [upper.y0 - lower.y0 for upper, lower in pairwise(rows)]
     usual = median(gap for gap in gaps)
     result = [rows[0]]
     for gap, row in zip(gaps, rows[1:], strict=True):
@@ -139,27 +140,8 @@ def find_gutter(words: list[Word], rows: list[Row]) -> float | None:
     best: tuple[float, float] | None = None
     for step in range(int(width * 0.15 / 3), int(width * 0.85 / 3)):
         x = x_min + step * 3
-        crossing = both = left_only = right_only = 0
-        for row in rows:
-            left = [word.x1 for word in row.words if word.x0 < x]
-            right = [word.x0 for word in row.words if word.x0 >= x]
-            if left and max(left) > x - 1:
-                crossing += 1
-            elif left and right:
-                # Between words of one sentence there is a space, between columns there is more.
-                if min(right) - max(left) < 0.6 * (row.y1 - row.y0):
-                    crossing += 1
-                else:
-                    both += 1
-            elif left:
-                left_only += 1
-            else:
-                right_only += 1
-        left_lines, right_lines = left_only + both, right_only + both
-        if min(left_lines, right_lines) < MIN_COLUMN_LINES or crossing > MAX_CROSSING_SHARE * len(rows):
-            continue
-        score = min(left_lines, right_lines) - 2 * crossing + both * 0.5
-        if best is None or score > best[0]:
+        score = gutter_score(rows, x)
+        if score is not None and (best is None or score > best[0]):
             best = (score, x)
     if best is None:
         return None
@@ -167,6 +149,28 @@ def find_gutter(words: list[Word], rows: list[Row]) -> float | None:
     if holds_margin_notes(rows, gutter):
         return None
     return gutter
+
+
+def gutter_score(rows: list[Row], x: float) -> float | None:
+    """How well a vertical line divides the rows into two columns; None when too many of them run across it."""
+    crossing = both = left_only = right_only = 0
+    for row in rows:
+        left = [word.x1 for word in row.words if word.x0 < x]
+        right = [word.x0 for word in row.words if word.x0 >= x]
+        # Between words of one sentence there is a space, between columns there is more.
+        sentence = left and right and min(right) - max(left) < 0.6 * (row.y1 - row.y0)
+        if sentence or (left and max(left) > x - 1):
+            crossing += 1
+        elif left and right:
+            both += 1
+        elif left:
+            left_only += 1
+        else:
+            right_only += 1
+    fewer = min(left_only, right_only) + both
+    if fewer < MIN_COLUMN_LINES or crossing > MAX_CROSSING_SHARE * len(rows):
+        return None
+    return fewer - 2 * crossing + both * 0.5
 
 
 def holds_margin_notes(rows: list[Row], gutter: float) -> bool:
@@ -187,7 +191,7 @@ def holds_margin_notes(rows: list[Row], gutter: float) -> bool:
 
 def join_wrapped_dates(rows: list[Row]) -> None:
     """In a narrow cell a range breaks after its dash; its rest moves up, so that the range can be read as one."""
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for cell in upper.cells():
             text = " ".join(word.text for word in cell)
             if len(text) > MAX_DATE_COLUMN_WIDTH or not OPEN_RANGE.search(text):

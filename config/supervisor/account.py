@@ -76,6 +76,8 @@ def unprivileged_account(program: Path, home: Path) -> Account:
         return Account(None, (os.geteuid(), os.getegid()), "the calling user")
     if namespaces_work():
         return Account(enter_namespace, (0, 0), "a user namespace")
+    # The account may pass through the state folder to its own part of it; what lies there stays closed to it.
+    home.chmod(home.stat().st_mode | 0o011)
     for name in ("postgres", "nobody", "daemon"):
         try:
             entry = pwd.getpwnam(name)

@@ -37,7 +37,7 @@ class Finding:
 def first_line_of(*command: str | Path) -> str:
     """What a program says about its version, empty when it does not run."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)  # noqa: S603 -- ours
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError):
         return ""
     return (done.stdout.strip().splitlines() or [""])[0]

@@ -134,7 +134,7 @@ class Postgres:
         return len(lines) >= 8 and lines[7].strip() == "ready"
 
     def _check_version(self, made_by: str) -> None:
-        answer = subprocess.run(  # noqa: S603 -- the program comes from the wheel
+        answer = subprocess.run(
             [postgres_program("postgres"), "--version"], capture_output=True, text=True, check=True, timeout=30
         ).stdout
         match = re.search(r"(\d+)\.", answer)
@@ -159,7 +159,7 @@ class Postgres:
         pid_file.unlink(missing_ok=True)
 
     def _run(self, name: str, *arguments: str, statements: str = "") -> None:
-        done = subprocess.run(  # noqa: S603 -- the program comes from the wheel
+        done = subprocess.run(
             [postgres_program(name), *arguments],
             input=statements,
             env={**os.environ, **library_path()},
@@ -167,7 +167,7 @@ class Postgres:
             text=True,
             timeout=INITDB_SECONDS,
             check=False,
-            preexec_fn=self.account.enter,  # noqa: PLW1509 -- the supervisor has one thread
+            preexec_fn=self.account.enter,
         )
         log = self.home / "logs" / "initdb.log"
         log.write_text(done.stdout + done.stderr, encoding="utf-8")

@@ -91,7 +91,7 @@ class Child:
             die_with(parent, program.orphan_signal)
 
         # The supervisor has one thread, so running Python between fork and exec is safe.
-        self.process = subprocess.Popen(  # noqa: S603 -- the commands are ours
+        self.process = subprocess.Popen(
             program.command,
             env={**os.environ, **program.environment, **run_mark},
             cwd=program.folder,
@@ -99,7 +99,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=settle,  # noqa: PLW1509 -- one thread, see above
+            preexec_fn=settle,
         )
         os.set_blocking(self.output, False)
         self.started = time.monotonic()

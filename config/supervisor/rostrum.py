@@ -51,7 +51,7 @@ def check_port() -> None:
 def probe(variable: str) -> str:
     """What answers at the address in this variable; a wrong one ends the start."""
     try:
-        done = subprocess.run(  # noqa: S603 -- our own module
+        done = subprocess.run(
             python("-m", "config.supervisor.probe", variable),
             cwd=PROJECT,
             capture_output=True,

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import psycopg
 import pytest
@@ -49,7 +49,7 @@ def environment(**variables: str) -> dict[str, str]:
 Answer = TypeVar("Answer")
 
 
-def wait_for(question: Callable[[], Answer], seconds: float = 15) -> Answer:
+def wait_for(question: Callable[[], Answer | Literal[False]], seconds: float = 15) -> Answer:
     """The first answer that is true; fails when there is none in time."""
     give_up = time.monotonic() + seconds
     while not (answer := question()):

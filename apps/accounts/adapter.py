@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from apps.core.scope import current_tenant
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth is untyped
+class AccountAdapter(DefaultAccountAdapter):
     """Signing up by oneself is a matter of the platform; a tenant's people are invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return current_tenant().pk is None
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- allauth's signature
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)

@@ -11,14 +11,14 @@ from apps.accounts.models import Member, Membership, User
 from apps.core.admin_sites import platform_admin, tenant_admin
 
 
-class NoDeleteAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class NoDeleteAdmin(ModelAdmin):
     """For rows that others point to from other schemas: deactivated, never deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
-class MembershipInline(TabularInline):  # type: ignore[misc] -- unfold is untyped
+class MembershipInline(TabularInline):
     model = Membership
     fk_name = "user"
     extra = 0
@@ -63,13 +63,13 @@ class MemberAdmin(NoDeleteAdmin):
 
 
 @admin.register(Group, site=platform_admin)
-class GroupAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class GroupAdmin(ModelAdmin):
     search_fields = ("name",)
     filter_horizontal = ("permissions",)
 
 
 @admin.register(EmailAddress, site=platform_admin)
-class EmailAddressAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class EmailAddressAdmin(ModelAdmin):
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("primary", "verified")
     search_fields = ("email",)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership, User
@@ -15,16 +15,15 @@ from apps.accounts.queries import membership_of
 from apps.accounts.tokens import Claims, InvalidTokenError, bearer_token, read_access_token
 from apps.core.modules import module_of_match
 from apps.core.problems import NotAllowedError, ProblemError, problem_response, wants_problem_json
-from apps.tenants.middleware import GetResponse, answer_in, refuse_unless_active
+from apps.tenants.middleware import GetResponse, TenantRequest, answer_in, refuse_unless_active
 from apps.tenants.models import Tenant
 from apps.tenants.queries import tenant_by_id
 
 
-class PersonRequest(HttpRequest):
+class PersonRequest(TenantRequest):
     """A request after these middlewares."""
 
-    tenant: Tenant
-    user: User | AnonymousUser  # type: ignore[assignment] -- narrower than the stubs
+    user: User | AnonymousUser
     membership: Membership | None
     claims: Claims | None
     token_problem: ProblemError | None
@@ -93,7 +92,7 @@ class MembershipMiddleware:
     @staticmethod
     def _is_admin(request: HttpRequest) -> bool:
         """Django admin asks its own AdminSite.has_permission for every page."""
-        return bool(request.resolver_match) and "admin" in request.resolver_match.app_names
+        return request.resolver_match is not None and "admin" in request.resolver_match.app_names
 
     @staticmethod
     def _load_membership(request: PersonRequest, view: Callable[..., HttpResponse]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
-class RequestAuthenticationScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] -- untyped upstream
+class RequestAuthenticationScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped upstream
     """A bearer token, or the browser's session."""
 
     target_class = "apps.accounts.authentication.RequestAuthentication"

@@ -1,6 +1,7 @@
 """JSON web tokens: what they say, and the one place where they are checked."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import F
 from django.http import HttpRequest
@@ -23,7 +24,13 @@ class SingleUseToken(RefreshToken):
     """A refresh token whose use is decided by the insert into the blacklist, so that two at once cannot both win."""
 
     def check_blacklist(self) -> None:
-        """Left to `blacklist()`, which says whether it was the first."""
+        """Left to `use_up()`, which says whether it was the first."""
+
+    def use_up(self) -> bool:
+        """Put the token on the blacklist; False when it was there already."""
+        # The annotation upstream forgets that this is the answer of get_or_create.
+        _row, is_new = cast("tuple[object, bool]", self.blacklist())
+        return is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def bearer_token(request: HttpRequest) -> str | None:
 def read_access_token(raw: str) -> Claims:
     """Check signature, algorithm, type, issuer, audience and time; InvalidTokenError says no."""
     try:
-        return _claims(AccessToken(raw))  # type: ignore[arg-type] -- the stubs ask for a Token, the code for text
+        return _claims(AccessToken(raw))  # type: ignore[arg-type]  # the stubs ask for a Token, the code for text
     except TokenError as error:
         raise InvalidTokenError from error
 
@@ -86,8 +93,7 @@ def refresh_pair(raw: str) -> dict[str, str]:
     membership = membership_of(claims.user_id, claims.tenant_id)
     if membership is None or not claims.fits(membership):
         raise InvalidTokenError
-    _row, first_use = token.blacklist()
-    if not first_use:
+    if not token.use_up():
         end_all_tokens(membership)
         raise InvalidTokenError(_("This refresh token was used before, so all sessions of this account were ended."))
     return token_pair(membership)
@@ -96,7 +102,7 @@ def refresh_pair(raw: str) -> dict[str, str]:
 def read_refresh_token(raw: str) -> "SingleUseToken":
     """Check everything about a refresh token but whether it was used before."""
     try:
-        return SingleUseToken(raw)  # type: ignore[arg-type] -- the stubs ask for a Token, the code for text
+        return SingleUseToken(raw)  # type: ignore[arg-type]  # the stubs ask for a Token, the code for text
     except TokenError as error:
         raise InvalidTokenError from error
 

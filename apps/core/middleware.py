@@ -19,7 +19,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid7().hex
-        request.request_id = request_id  # type: ignore[attr-defined] -- read by problems.request_id_of
+        request.request_id = request_id  # type: ignore[attr-defined]  # read by problems.request_id_of
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         response = self.get_response(request)

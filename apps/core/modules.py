@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.apps import AppConfig, apps
 from django.urls import ResolverMatch, URLPattern, URLResolver, include, path
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string, module_has_submodule
 
 PERIODS = ("month", "year", "lifetime")
+# What people read may be marked for translation.
+Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Meter:
     """Something that is counted per calendar month, with the amount that a license includes."""
 
     name: str
-    title: str
+    title: Text
     included: int
 
 
@@ -39,7 +41,7 @@ class Permission:
     """A right that views check by name, and the roles that have it unless a tenant says otherwise."""
 
     name: str
-    title: str
+    title: Text
     roles: tuple[str, ...] = ("owner", "admin", "member")
 
 
@@ -48,7 +50,7 @@ class NavItem:
     """An entry of the navigation; `roles` are those who see it."""
 
     url_name: str
-    title: str
+    title: Text
     icon: str
     roles: tuple[str, ...] = ("owner", "admin", "member", "guest", "candidate")
 
@@ -57,8 +59,8 @@ class NavItem:
 class FirstStep:
     """What a new member does first in the module; `done` is the path of a function (member id) -> bool."""
 
-    title: str
-    action: str
+    title: Text
+    action: Text
     url_name: str
     done: str
     roles: tuple[str, ...] = ("owner", "admin", "member", "candidate")
@@ -74,10 +76,10 @@ class ModuleConfig(AppConfig):
     by Django admin. The label is permanent: licenses are bound to it.
     """
 
-    default: ClassVar[bool] = False  # type: ignore[misc] -- Django reads it as an attribute of the class
+    default: ClassVar[bool] = False  # type: ignore[misc]  # Django reads it as an attribute of the class
 
-    title: ClassVar[str] = ""
-    description: ClassVar[str] = ""
+    title: ClassVar[Text] = ""
+    description: ClassVar[Text] = ""
     icon: ClassVar[str] = "puzzle"
     prices: ClassVar[tuple[Price, ...]] = ()
     meters: ClassVar[tuple[Meter, ...]] = ()

@@ -8,10 +8,10 @@ from rest_framework.pagination import PageNumberPagination
 _TOTAL = "count_of_all_pages"
 
 
-class OneStatementPaginator(Paginator):  # type: ignore[type-arg] -- not generic at run time
+class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """Counts in the statement that reads the page; only a page past the end asks again."""
 
-    def page(self, number: int | str) -> Page:  # type: ignore[type-arg] -- as above
+    def page(self, number: int | str) -> Page:  # type: ignore[type-arg]  # as above
         if not isinstance(self.object_list, QuerySet) or self.object_list.query.distinct or "count" in self.__dict__:
             return super().page(number)
         wanted = int(number) if str(number).isdigit() else 1
@@ -25,7 +25,7 @@ class OneStatementPaginator(Paginator):  # type: ignore[type-arg] -- not generic
                     del row[_TOTAL]
         elif start == 0:
             self.__dict__["count"] = 0
-        return self._get_page(rows, self.validate_number(number), self)
+        return Page(rows, self.validate_number(number), self)
 
 
 class Pages(PageNumberPagination):

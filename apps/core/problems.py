@@ -48,7 +48,7 @@ def wants_problem_json(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def problem_body(  # noqa: PLR0913 -- the members of RFC 9457
+def problem_body(
     *,
     status: int,
     code: str,
@@ -78,13 +78,12 @@ def request_id_of(request: HttpRequest) -> str:
 def problem_response(request: HttpRequest, problem: ProblemError) -> HttpResponse:
     """The answer for an expected failure, in the form that the caller understands."""
     if wants_problem_json(request):
-        body = problem_body(
+        body = problem.extra | problem_body(
             status=problem.status,
             code=problem.code,
             title=str(problem.title),
             detail=problem.detail,
             request_id=request_id_of(request),
-            **problem.extra,
         )
         response: HttpResponse = JsonResponse(body, status=problem.status, content_type=PROBLEM_JSON)
         if problem.status == HTTPStatus.UNAUTHORIZED:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +21,19 @@ class TenantLike(Protocol):
     def schema_name(self) -> str: ...
     @property
     def slug(self) -> str | None: ...
+
+
+class TenantConnection(Protocol):
+    """What django-tenants adds to a database connection; it ships no types."""
+
+    tenant: TenantLike
+    schema_name: str
+
+    def set_tenant(self, tenant: TenantLike) -> None: ...
+    def set_schema_to_public(self) -> None: ...
+
+
+tenant_connection = cast("TenantConnection", connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,13 @@ PUBLIC = PublicTenant()
 
 def current_tenant() -> TenantLike:
     """The tenant that the running code is in, or PUBLIC."""
-    tenant = connection.tenant
+    tenant = tenant_connection.tenant
     return tenant if getattr(tenant, "pk", None) else PUBLIC
+
+
+def current_schema() -> str:
+    """The schema that the running code reads and writes first."""
+    return tenant_connection.schema_name
 
 
 @contextmanager
@@ -52,12 +70,12 @@ def scope(tenant: TenantLike, script_prefix: str | None = None) -> Iterator[None
 
     django-tenants' `with tenant:` keeps its stack in one list for all threads and is not used.
     """
-    before, prefix_before = connection.tenant, get_script_prefix()
-    connection.set_tenant(tenant)
+    before, prefix_before = tenant_connection.tenant, get_script_prefix()
+    tenant_connection.set_tenant(tenant)
     if script_prefix is not None:
         set_script_prefix(script_prefix)
     try:
         yield
     finally:
-        connection.set_tenant(before)
+        tenant_connection.set_tenant(before)
         set_script_prefix(prefix_before)

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.db import connection, models
+from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.ids import uuid7
 from apps.core.problems import ProblemError
-from apps.core.scope import PUBLIC_SCHEMA
+from apps.core.scope import PUBLIC_SCHEMA, current_schema
 
 LINK_SECONDS = 300
 _SALT = "rostrum.file-link"
@@ -29,16 +29,16 @@ class LinkExpiredError(ProblemError):
 
 def tenant_file_name(instance: models.Model, filename: str) -> str:
     """tenants/<schema>/<app>/<uuid>.<ext>; nothing of the uploader's own name but a short plain extension."""
-    if connection.schema_name == PUBLIC_SCHEMA:
+    if current_schema() == PUBLIC_SCHEMA:
         raise RuntimeError("files are stored inside a tenant only")
     suffix = PurePath(filename).suffix.lower().lstrip(".")
-    extension = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
-    return f"tenants/{connection.schema_name}/{instance._meta.app_label}/{uuid7()}.{extension}"
+    extension = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= 5 else "bin"
+    return f"tenants/{current_schema()}/{instance._meta.app_label}/{uuid7()}.{extension}"
 
 
 def sign_link(*parts: Any) -> str:
     """A token that is good for LINK_SECONDS, for this schema and these parts only."""
-    return signing.dumps([connection.schema_name, *map(str, parts)], salt=_SALT, compress=False)
+    return signing.dumps([current_schema(), *map(str, parts)], salt=_SALT, compress=False)
 
 
 def check_link(token: str, *parts: Any) -> None:
@@ -47,14 +47,14 @@ def check_link(token: str, *parts: Any) -> None:
         said = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
     except signing.BadSignature as error:
         raise LinkExpiredError from error
-    if said != [connection.schema_name, *map(str, parts)]:
+    if said != [current_schema(), *map(str, parts)]:
         raise LinkExpiredError
 
 
 def delete_stored_file(name: str) -> None:
     """Remove a file of the current tenant; one that is gone already is no error."""
-    if not name.startswith(f"tenants/{connection.schema_name}/"):
-        raise ValueError(f"{name} is no file of {connection.schema_name}")
+    if not name.startswith(f"tenants/{current_schema()}/"):
+        raise ValueError(f"{name} is no file of {current_schema()}")
     default_storage.delete(name)
 
 

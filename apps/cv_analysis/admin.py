@@ -9,7 +9,7 @@ from apps.cv_analysis.models import Analysis, Cv
 
 
 @admin.register(Cv, site=tenant_admin)
-class CvAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class CvAdmin(ModelAdmin):
     list_display = ("file_name", "candidate_name", "status", "uploaded_by", "created_at")
     list_filter = ("status",)
     search_fields = ("file_name", "candidate_name", "uploaded_by__name", "uploaded_by__email")
@@ -24,7 +24,7 @@ class CvAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
 
 
 @admin.register(Analysis, site=tenant_admin)
-class AnalysisAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class AnalysisAdmin(ModelAdmin):
     list_display = ("cv", "algorithm", "as_of", "duration_ms", "created_at")
     list_filter = ("algorithm",)
     search_fields = ("cv__file_name", "cv__candidate_name")

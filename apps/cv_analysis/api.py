@@ -1,13 +1,12 @@
 """CV analysis over HTTP."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -115,8 +114,8 @@ def cv_json(cv: Cv) -> dict[str, Any]:
 class CvViewSet(viewsets.GenericViewSet[Cv]):
     """CVs of the workspace; a candidate sees the own ones only."""
 
-    permission_classes: ClassVar[list[type[BasePermission]]] = [IsMember]
-    serializer_class = CvSerializer  # type: ignore[assignment] -- describes cv_json, not a model
+    permission_classes = (IsMember,)
+    serializer_class = CvSerializer
     queryset = Cv.objects.none()
     lookup_value_regex = "[0-9a-f-]{36}"
     filterset_fields = ("status",)

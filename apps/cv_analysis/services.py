@@ -31,7 +31,7 @@ class StillWorkingError(ProblemError):
     status = 409
 
 
-def upload_cv(membership: Membership, *, upload: UploadedFile) -> Cv:
+def upload_cv(membership: Membership, *, upload: "UploadedFile[bytes]") -> Cv:
     """Store the file and leave its reading for later; no row stays without its file, no file without its row."""
     size = upload.size or 0
     if size > MAX_FILE_BYTES:
@@ -43,7 +43,7 @@ def upload_cv(membership: Membership, *, upload: UploadedFile) -> Cv:
     cv = Cv(uploaded_by_id=membership.pk, file_name=name, size=size)
     with ExitStack() as undo, transaction.atomic():
         cv.file.save(name, upload, save=False)
-        undo.callback(cv.file.storage.delete, cv.file.name)
+        undo.callback(cv.file.delete, save=False)
         cv.save()
         _queue(cv)
         undo.pop_all()

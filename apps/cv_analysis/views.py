@@ -75,7 +75,7 @@ def upload(request: PersonRequest) -> HttpResponse:
     return redirect("cv_analysis:index")
 
 
-def _upload_one(request: PersonRequest, membership: Membership, files: Sequence[UploadedFile]) -> HttpResponse:
+def _upload_one(request: PersonRequest, membership: Membership, files: "Sequence[UploadedFile[bytes]]") -> HttpResponse:
     """The page's script sends one file a request, and shows the answer beside its name."""
     if len(files) != 1:
         return JsonResponse({"title": _("Send one file.")}, status=HTTPStatus.BAD_REQUEST)

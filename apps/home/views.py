@@ -25,7 +25,7 @@ def enter(request: PersonRequest) -> HttpResponse:
     """Where signing in leads: the workspace last used, or a sentence on why there is none."""
     if request.membership is not None:
         return redirect("home:index")
-    membership = home_membership(request.user)  # type: ignore[arg-type] -- the middleware lets no stranger here
+    membership = home_membership(request.user)  # type: ignore[arg-type]  # the middleware lets no stranger here
     if membership is None:
         return render(request, "home/no_workspace.html", status=HTTPStatus.FORBIDDEN)
     return redirect(membership.tenant.path)

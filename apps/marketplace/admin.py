@@ -9,7 +9,7 @@ from apps.marketplace.models import License, Seat, Usage
 
 
 @admin.register(License, site=platform_admin)
-class LicenseAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class LicenseAdmin(ModelAdmin):
     list_display = ("tenant", "module", "kind", "state", "seat_limit", "ends_at")
     list_filter = ("module", "kind", "state")
     search_fields = ("tenant__name", "tenant__slug", "module")
@@ -19,7 +19,7 @@ class LicenseAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
 
 
 @admin.register(Seat, site=platform_admin)
-class SeatAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class SeatAdmin(ModelAdmin):
     list_display = ("license", "membership", "created_at")
     list_filter = ("license__module",)
     search_fields = ("license__tenant__name", "membership__user__email")
@@ -28,7 +28,7 @@ class SeatAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
 
 
 @admin.register(Usage, site=platform_admin)
-class UsageAdmin(ModelAdmin):  # type: ignore[misc] -- unfold is untyped
+class UsageAdmin(ModelAdmin):
     list_display = ("tenant", "module", "meter", "month", "used")
     list_filter = ("module", "meter", "month")
     search_fields = ("tenant__name", "tenant__slug", "module", "meter")

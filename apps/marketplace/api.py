@@ -78,7 +78,7 @@ class ListView(APIView):
 
     def page(self, rows: list[Any], serializer: type[serializers.BaseSerializer[Any]]) -> Response:
         pages = Pages()
-        shown = pages.paginate_queryset(rows, self.request, view=self)  # type: ignore[arg-type] -- a list is fine
+        shown = pages.paginate_queryset(rows, self.request, view=self)
         return pages.get_paginated_response(serializer(shown, many=True).data)
 
 
@@ -97,7 +97,7 @@ class MyModulesView(ListView):
     @extend_schema(responses=MyModuleSerializer(many=True), operation_id="modules_mine_list")
     def get(self, request: Request) -> Response:
         """The workspace's licenses with seats and usage."""
-        return self.page(my_modules(request._request.tenant), MyModuleSerializer)  # type: ignore[attr-defined] -- set by the middleware
+        return self.page(my_modules(request._request.tenant), MyModuleSerializer)  # type: ignore[attr-defined]  # set by the middleware
 
 
 class ModuleView(APIView):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from apps.core.modules import Meter, ModuleConfig, Permission, Price, all_modules
+from apps.core.modules import Meter, ModuleConfig, Permission, Price, Text, all_modules
 from apps.marketplace.models import License, Usage
 from apps.tenants.models import Tenant
 
@@ -30,11 +30,11 @@ class Offer:
         return self.config.slug
 
     @property
-    def title(self) -> str:
+    def title(self) -> Text:
         return self.config.title
 
     @property
-    def description(self) -> str:
+    def description(self) -> Text:
         return self.config.description
 
     @property
@@ -117,7 +117,7 @@ def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
             "title": configs[license_.module].title,
             "kind": license_.kind,
             "state": license_.state_now,
-            "seats": {"bought": license_.seat_limit, "used": license_.seats_used},  # type: ignore[attr-defined] -- annotated
+            "seats": {"bought": license_.seat_limit, "used": license_.seats_used},  # type: ignore[attr-defined]  # annotated
             "ends_at": license_.ends_at,
             "usage": [
                 {"meter": meter.name, "title": meter.title, "included": meter.included}

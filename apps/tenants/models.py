@@ -22,7 +22,7 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
         return self.filter(status=Tenant.Status.SPARE)
 
 
-class Tenant(TenantMixin):  # type: ignore[misc] -- django-tenants is untyped
+class Tenant(TenantMixin):
     """A company, or the community of those who practise; its schema's name never changes."""
 
     class Kind(models.TextChoices):
@@ -69,12 +69,12 @@ class Tenant(TenantMixin):  # type: ignore[misc] -- django-tenants is untyped
         return f"/t/{self.slug}/"
 
 
-class Domain(DomainMixin):  # type: ignore[misc] -- django-tenants is untyped
+class Domain(DomainMixin):
     """A host name that leads to a tenant."""
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
-    class Meta(DomainMixin.Meta):  # type: ignore[misc] -- django-tenants is untyped
+    class Meta(DomainMixin.Meta):
         ordering = ("domain",)
 
     def __str__(self) -> str:

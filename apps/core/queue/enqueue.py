@@ -17,7 +17,7 @@ from apps.core.scope import PUBLIC, current_tenant
 MOST_BELLS = 8
 
 
-def later(name: str, *, run_after: datetime | None = None, **kwargs: Any) -> QueuedTask:
+def later(name: str, /, *, run_after: datetime | None = None, **kwargs: Any) -> QueuedTask:
     """Run the task after this transaction has committed, in this tenant; ids and dates arrive as text."""
     spec = spec_of(name)
     row = _row(spec, kwargs, run_after)
@@ -63,7 +63,7 @@ class _Bells:
     def ring(self, queue: str, rows: int) -> None:
         # Once the transaction is over, the next one counts anew.
         if getattr(connection, "queue_bells", None) is self:
-            del connection.queue_bells  # type: ignore[attr-defined] -- our own mark on the connection
+            del connection.queue_bells  # type: ignore[attr-defined]  # our own mark on the connection
         already = self.rung.get(queue, 0)
         times = min(rows, MOST_BELLS - already)
         if times > 0:
@@ -75,5 +75,5 @@ def ring_on_commit(queue: str, rows: int) -> None:
     """One call per row and not per transaction: a savepoint that is rolled back takes its calls with it."""
     bells = getattr(connection, "queue_bells", None)
     if bells is None:
-        bells = connection.queue_bells = _Bells()  # type: ignore[attr-defined] -- our own mark on the connection
+        bells = connection.queue_bells = _Bells()  # type: ignore[attr-defined]  # our own mark on the connection
     transaction.on_commit(partial(bells.ring, queue, rows))

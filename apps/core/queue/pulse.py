@@ -24,4 +24,4 @@ def age_seconds(who: str) -> int | None:
     """How long ago `who` was alive; None when it never was or the broker does not know."""
     with broker() as client:
         said = client.get(f"rostrum:pulse:{who}")
-    return max(0, int(time.time()) - int(said)) if said else None  # type: ignore[arg-type] -- not an async client
+    return max(0, int(time.time()) - int(said)) if said else None

@@ -64,7 +64,7 @@ def ring_for_waiting() -> None:
             continue
         try:
             with broker() as client:
-                waiting_bells = int(client.llen(queue))  # type: ignore[arg-type] -- the client is not an async one
+                waiting_bells = int(client.llen(queue))
         except BROKER_ERRORS:
             continue
         if due > waiting_bells:

@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
 def template_folders() -> list[Path]:
     """Template folders of the project and of every installed app that may use our classes, plug-ins included."""
-    own = [Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    own = [Path(str(folder)) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
     module_apps = set(getattr(settings, "MODULE_APPS", []))
     of_apps = [
         Path(config.path) / "templates"

@@ -26,7 +26,6 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.migration import Migration
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import ClientCursor
 
@@ -106,7 +105,14 @@ class Recorder:
         self.statements: list[str] = []
         self._changed_rows = False
 
-    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: Any,
+        params: Any,
+        many: bool,  # noqa: FBT001 -- Django's own signature
+        context: dict[str, Any],
+    ) -> Any:
         result = execute(sql, params, many, context)
         for values in params if many else [params]:
             self._note(str(sql) if values is None else self._filled_in(str(sql), values))
@@ -128,7 +134,7 @@ class Recorder:
         # An empty schema has nobody to wait for, and the text runs in one transaction, which CONCURRENTLY refuses.
         self.statements.append(CONCURRENTLY.sub(r"\1", sql))
 
-    def end_migration(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:
+    def end_migration(self, action: str, *_: object) -> None:
         """Settle deferred checks between migrations, as each one's commit did when they were recorded."""
         if action == "apply_success" and self._changed_rows:
             self.statements += ["SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"]

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Iterator
+from itertools import chain, count
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -26,7 +27,7 @@ from apps.tenants.queries import forget_tenants
 
 logger = logging.getLogger(__name__)
 
-SLUG_LENGTH = 50
+SLUG_LEAST, SLUG_LENGTH = 2, 50
 # Names that are, or may become, hosts and paths of the platform itself.
 RESERVED_SLUGS = frozenset(
     [
@@ -121,19 +122,19 @@ class NotInUseError(ProblemError):
 
 
 def readable_slugs(name: str) -> Iterator[str]:
-    """Addresses made of the name, the best first: acme, acme-2, … and at last one that nobody else can have."""
+    """Free addresses made of the name, the best first: acme, acme-2, … and at last ones that nobody else can have."""
     base = slugify(name)[: SLUG_LENGTH - 7].replace("_", "-").strip("-")
-    if len(base) < 2 or base in RESERVED_SLUGS:
+    if len(base) < SLUG_LEAST or base in RESERVED_SLUGS:
         base = f"{base}-team".lstrip("-")
+    # Asked now and not when the first is taken: by then the caller holds locks.
     taken = set(Tenant.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, 100))
-    yield from (slug for slug in (base, *numbered) if slug not in taken)
-    while True:
-        yield f"{base}-{secrets.token_hex(3)}"
+    random = (f"{base}-{secrets.token_hex(3)}" for _ in count())
+    return chain((slug for slug in (base, *numbered) if slug not in taken), random)
 
 
 def _checked_slug(slug: str) -> str:
-    if slug != slugify(slug) or "_" in slug or not 2 <= len(slug) <= SLUG_LENGTH or slug in RESERVED_SLUGS:
+    if slug != slugify(slug) or "_" in slug or not SLUG_LEAST <= len(slug) <= SLUG_LENGTH or slug in RESERVED_SLUGS:
         raise SlugRefusedError
     return slug
 
@@ -171,7 +172,8 @@ def _name_tenant(tenant: Tenant, slugs: Iterator[str]) -> None:
         try:
             with transaction.atomic():
                 tenant.save(update_fields=["name", "slug", "kind", "status", "updated_at"])
-                Domain.objects.create(domain=f"{slug}.{settings.BASE_DOMAIN}", tenant=tenant)
+                # In bulk: saving one looks for other primary hosts, and a new tenant has none.
+                Domain.objects.bulk_create([Domain(domain=f"{slug}.{settings.BASE_DOMAIN}", tenant=tenant)])
         except IntegrityError as error:
             if "one_community" in str(error):
                 raise CommunityExistsError from error
@@ -183,8 +185,8 @@ def _name_tenant(tenant: Tenant, slugs: Iterator[str]) -> None:
 @transaction.atomic
 def create_tenant(*, name: str, kind: str = Tenant.Kind.COMPANY, slug: str | None = None) -> Tenant:
     """A tenant ready for its first member; without a slug, a free one is made of the name."""
-    slugs = iter([_checked_slug(slug)]) if slug else readable_slugs(name)
     with scope(PUBLIC):
+        slugs = iter([_checked_slug(slug)]) if slug else readable_slugs(name)
         tenant = _spare()
         tenant.name, tenant.kind, tenant.status = name, kind, Tenant.Status.ACTIVE
         _name_tenant(tenant, slugs)

@@ -3,7 +3,6 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from apps.core.models import QueuedTask
 from apps.tenants.models import SchemaText, Tenant
 from apps.tenants.provisioning import drop_schema, render_text
+from apps.tenants.tests.catalogue import schema_names
 from config.supervisor.engines import postgres_program
 
 
@@ -60,14 +60,3 @@ def dump() -> Callable[[str], list[str]]:
         return [line for line in without_times if not line.startswith(("\\restrict", "\\unrestrict"))]
 
     return dump_schema
-
-
-def schema_names() -> list[str]:
-    """Every schema that is not PostgreSQL's own."""
-    return _column("SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)' ORDER BY 1")
-
-
-def _column(sql: str) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return [value for (value,) in cursor.fetchall()]

@@ -48,7 +48,7 @@ def test_no_key_in_the_database_crosses_schemas(text: SchemaText, db: None) -> N
 def _text_of(*statements: str) -> str:
     recorder = Recorder()
     for sql in statements:
-        recorder(lambda *call: None, sql, None, False, {})
+        recorder(lambda *call: None, sql, None, many=False, context={})
     recorder.end_migration("apply_success")
     return recorder.text()
 

@@ -10,8 +10,8 @@ from apps.tenants.services import add_spare, migrate_tenants
 
 class Command(BaseCommand):
     help = (
-        "Render the text of a tenant's schema, migrate every tenant that is behind, and fill the pool of spares. Run it "
-        "after the shared schema was migrated, and once more after the last process of an older version has ended."
+        "Render the text of a tenant's schema, migrate every tenant that is behind, and fill the pool of spares. "
+        "Run it after the shared schema was migrated, and once more after the last process of an older version ended."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

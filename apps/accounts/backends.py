@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
@@ -9,7 +10,6 @@ from apps.accounts.models import User
 from apps.accounts.queries import membership_of
 from apps.accounts.roles import MANAGERS
 from apps.core.scope import current_tenant
-from django.apps import apps
 
 
 class MemberBackend(ModelBackend):

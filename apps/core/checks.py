@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
@@ -47,7 +47,9 @@ def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
     yield from _check_prices(config, error)
     for right in config.permissions:
         if not right.name.startswith(f"{config.label}.") or not set(right.roles) <= ROLES:
-            yield error(6, f"the permission {right.name!r} is not usable.", f"Call it {config.label}.<verb>; known roles only.")
+            yield error(
+                6, f"the permission {right.name!r} is not usable.", f"Call it {config.label}.<verb>; known roles only."
+            )
     names = [meter.name for meter in config.meters]
     if len(names) != len(set(names)) or any(meter.included < 0 for meter in config.meters):
         yield error(7, "a meter is declared twice or includes less than nothing.", "One Meter a name, included >= 0.")
@@ -59,7 +61,9 @@ def _check_prices(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
     if len(periods) != len(set(periods)) or not set(periods) <= set(PERIODS):
         yield error(5, "the prices name a period twice or one that there is not.", f"Periods: {', '.join(PERIODS)}.")
     if any(price.amount < 0 or len(price.currency) != 3 for price in config.prices):  # noqa: PLR2004 -- ISO 4217
-        yield error(5, "a price is negative or its currency is no ISO 4217 code.", 'Such as Price("month", Decimal(19)).')
+        yield error(
+            5, "a price is negative or its currency is no ISO 4217 code.", 'Such as Price("month", Decimal(19)).'
+        )
 
 
 def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Health:
     """What one check found; `extra` are figures that stand beside `ok` and `detail`."""

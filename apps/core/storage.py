@@ -32,7 +32,7 @@ def tenant_file_name(instance: models.Model, filename: str) -> str:
     if current_schema() == PUBLIC_SCHEMA:
         raise RuntimeError("files are stored inside a tenant only")
     suffix = PurePath(filename).suffix.lower().lstrip(".")
-    extension = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= 5 else "bin"
+    extension = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
     return f"tenants/{current_schema()}/{instance._meta.app_label}/{uuid7()}.{extension}"
 
 

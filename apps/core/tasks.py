@@ -4,7 +4,6 @@ from apps.core.queue import task
 from apps.core.queue.sweep import purge_done
 from apps.core.storage import delete_stored_file
 
-
 DAY_SECONDS = 86_400
 
 

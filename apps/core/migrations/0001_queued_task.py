@@ -1,9 +1,10 @@
 """The queue of record."""
 
-import apps.core.ids
 import django.core.serializers.json
 import django.db.models.functions.datetime
 from django.db import migrations, models
+
+import apps.core.ids
 
 
 class Migration(migrations.Migration):

@@ -43,7 +43,7 @@ def mark_for_retry(task_id: UUID, fence: int, attempts: int, code: str, title: s
     if attempts >= MOST_ATTEMPTS:
         return mark_ended(task_id, fence, "dead", code, title, trace)
     # With jitter, or all that failed together would come back together.
-    wait_seconds = settings.QUEUE_RETRY_SECONDS * 2 ** (attempts - 1) * random.uniform(0.75, 1.25)
+    wait_seconds = settings.QUEUE_RETRY_SECONDS * 2 ** (attempts - 1) * random.uniform(0.75, 1.25)  # noqa: S311 -- no secret
     return _update(
         "state = 'queued', lease_until = NULL, run_after = clock_timestamp() + make_interval(secs => %s), "
         "problem_code = %s, problem_title = %s, problem_trace = %s",
@@ -69,7 +69,7 @@ def _update(assignments: str, values: list[str | float], task_id: UUID, fence: i
     with connection.cursor() as cursor:
         # `assignments` are the constants above, never input.
         cursor.execute(
-            f"UPDATE core_queuedtask SET {assignments} WHERE id = %s AND fence = %s AND state = 'running'",
+            f"UPDATE core_queuedtask SET {assignments} WHERE id = %s AND fence = %s AND state = 'running'",  # noqa: S608
             [*values, task_id, fence],
         )
         return bool(cursor.rowcount)

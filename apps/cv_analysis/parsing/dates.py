@@ -38,6 +38,7 @@ POINT = (
     rf"|{YEAR}[/.-](?:0[1-9]|1[0-2])(?![\d])(?:[/.-]\d\d\b)?"
     rf"|{YEAR})"
 )
+MONTH_POINT = rf"{MONTH}[ ,]*{YEAR}"
 PRESENT = r"(?:present|current(?:ly)?|now|today|to[ -]?date|till[ -]date|ongoing|on-going|date|still)\b"
 DASH = r"[ \t]*(?:[-\u2010-\u2015~]{1,3}|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill\b|\bup to\b)[ \t]*"
 RANGE = re.compile(
@@ -46,6 +47,7 @@ RANGE = re.compile(
     rf"|(?P<first>{MONTH})[ ]?{DASH}(?P<last>{MONTH}[ ,]*{YEAR})"
     rf"|(?P<glued>{YEAR})(?P<glued_end>{YEAR})"
     rf"|(?P<begin>{POINT})[ \t\n]{{0,2}}(?P<open>{PRESENT}|onwards?\b)"
+    rf"|(?P<month>{MONTH_POINT})[ \t]*[ \n][ \t]*(?P<next>{MONTH_POINT})"
     rf"|\bsince[ ](?P<since>{POINT})"
     rf")(?!\w)",
     re.I,
@@ -101,6 +103,8 @@ def find_ranges(text: str, start: int, end: int) -> Iterator[DateRange]:
             first, last = match["glued"], match["glued_end"]
         elif match["begin"]:
             first, last = as_point(match["begin"]), "present"
+        elif match["month"]:
+            first, last = as_point(match["month"]), as_point(match["next"])
         elif match["since"]:
             first, last = as_point(match["since"]), "present"
         else:

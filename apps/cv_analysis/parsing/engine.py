@@ -10,6 +10,7 @@ from .education import find_education
 from .extract.result import Extraction
 from .limits import MIN_TEXT_CHARACTERS
 from .lists import find_certifications, find_languages
+from .mentions import claimed_years, undated
 from .model import Education, Experience, Field, ParsedCv, ParseOutcome
 from .records import find_experience
 from .sections import as_fields, split_sections
@@ -37,6 +38,7 @@ def parse(extraction: Extraction, *, as_of: date, has_pages: bool) -> ParsedCv:
     email = find_email(document)
     experience = find_experience(document, sections)
     education = find_education(document, sections)
+    more_titles, more_companies = undated(document, sections, experience)
     return ParsedCv(
         text=document.text,
         as_of=as_of,
@@ -48,24 +50,28 @@ def parse(extraction: Extraction, *, as_of: date, has_pages: bool) -> ParsedCv:
         sections=as_fields(document, sections),
         experience=experience,
         education=education,
-        titles=parts(experience, "title"),
-        companies=parts(experience, "company"),
+        titles=parts(experience, "title", more_titles),
+        companies=parts(experience, "company", more_companies),
         degrees=parts(education, "degree"),
         institutions=parts(education, "institution"),
         grad_years=parts(education, "year"),
         certifications=find_certifications(document, sections),
         languages=find_languages(document, sections),
-        years_of_experience=years_of(experience, as_of),
+        years_of_experience=years_of(experience, as_of) or claimed_years(document, sections),
     )
 
 
-def parts(records: Iterable[Field[Experience] | Field[Education]], name: str) -> tuple[Field[str], ...]:
-    """One part of all records, each value once."""
+def parts(
+    records: Iterable[Field[Experience] | Field[Education]], name: str, more: Iterable[Field[str]] = ()
+) -> tuple[Field[str], ...]:
+    """One part of all records, each value once, and what else was found of its kind."""
     found: dict[str, Field[str]] = {}
     for record in records:
         value = getattr(record.value, name)
         if value:
             found.setdefault(value.lower(), Field(value, record.confidence, record.evidence))
+    for field in more:
+        found.setdefault(field.value.lower(), field)
     return tuple(found.values())
 
 

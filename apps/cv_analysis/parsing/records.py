@@ -154,7 +154,8 @@ def header_like(line: Line) -> bool:
         # Company names such as "oracle" begin small; a line that goes on from the one before is longer.
         return len(text.split()) <= 3 and not text.endswith((".", ","))
     if text.endswith(".") and not re.search(rf"{LEGAL}$|\b[A-Z]\.$|\bSt\.$", text, re.I):
-        return False
+        # Some CVs end each header with a full stop: "Systems Programmer, MIT Media Lab."
+        return "," in text and len(text.split()) <= 10 and title_score(text.split(",")[0]) > 2
     return not (BODY_START.match(text) or VERB_START.match(text) or BROKEN_OFF.search(text) or text.endswith(":"))
 
 

@@ -204,6 +204,8 @@ def opening(line: Line, current: str) -> tuple[str | None, Line | None]:
     if not line.is_bullet or line.text.isupper():
         kind = heading_kind(line.text)
         # Inside a skills section "Tools" or "Programming languages" is a label of the list, not a new section.
+        if kind == "header" and current != "header":
+            return None, None
         if kind is not None and not (kind == "skills" and current == "skills" and not line.text.isupper()):
             return kind, None
     inline = INLINE.match(line.text)

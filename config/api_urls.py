@@ -1,7 +1,7 @@
 """The API, whole: the platform's part and what the modules bring."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from apps.core.modules import module_api_urls
 
@@ -13,7 +13,7 @@ platform = [
 ]
 docs = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
 ]
 urlpatterns = [
     path("api/v1/", include(docs + platform)),

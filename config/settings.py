@@ -24,7 +24,7 @@ PORT = env.integer("PORT", 8000)
 BASE_URL = env.text("BASE_URL", f"http://{BASE_DOMAIN}:{PORT}")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [BASE_DOMAIN, f".{BASE_DOMAIN}", "127.0.0.1", "[::1]"]
 # Names that lead to the platform itself and never to a tenant.
-PLATFORM_HOSTS = [*env.words("PLATFORM_HOSTS"), "localhost", "testserver"]
+PLATFORM_HOSTS = [*env.words("PLATFORM_HOSTS"), "localhost"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 PUBLIC_SCHEMA_URLCONF = "config.public_urls"
@@ -133,7 +133,6 @@ DATABASES = {
     "default": {
         "ENGINE": "django_tenants.postgresql_backend",
         "CONN_MAX_AGE": 300,
-        "CONN_HEALTH_CHECKS": True,
         **env.database("DATABASE_URL"),
     }
 }
@@ -239,7 +238,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["apps.core.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
+        "apps.core.filters.FieldFilters",
         "rest_framework.filters.SearchFilter",
         "rest_framework.filters.OrderingFilter",
     ],

@@ -1,9 +1,11 @@
 """Questions about people and memberships."""
 
 from collections.abc import Callable
+from functools import cache
 from uuid import UUID
 
 from apps.accounts.models import Membership, MembershipQuerySet, User
+from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
 MembershipExtender = Callable[[MembershipQuerySet, str], MembershipQuerySet]
@@ -16,12 +18,22 @@ def extend_membership(extender: MembershipExtender) -> None:
         _extenders.append(extender)
 
 
+@cache
+def _membership_query(module: str) -> PreparedQuery[Membership]:
+    def build(user_id: UUID, tenant_id: UUID) -> MembershipQuerySet:
+        found = Membership.objects.usable().filter(user_id=user_id, tenant_id=tenant_id).order_by()
+        found = found.select_related("user", "tenant")
+        for extender in _extenders:
+            found = extender(found, module)
+        return found
+
+    return PreparedQuery(build, ids=2)
+
+
 def membership_of(user_id: UUID | str, tenant_id: UUID | str, *, module: str = "") -> Membership | None:
     """The usable membership with its user and tenant, in one statement; never cached."""
-    found = Membership.objects.usable().filter(user_id=user_id, tenant_id=tenant_id).select_related("user", "tenant")
-    for extender in _extenders:
-        found = extender(found, module)
-    return found.first()
+    found = _membership_query(module).run(user_id, tenant_id)
+    return found[0] if found else None
 
 
 def memberships_of(user: User) -> MembershipQuerySet:

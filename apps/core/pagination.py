@@ -2,7 +2,7 @@
 
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from rest_framework.pagination import PageNumberPagination
 
 _TOTAL = "count_of_all_pages"
@@ -16,7 +16,9 @@ class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic
             return super().page(number)
         wanted = int(number) if str(number).isdigit() else 1
         start = max(wanted - 1, 0) * self.per_page
-        rows = list(self.object_list.annotate(**{_TOTAL: Window(Count("*"))})[start : start + self.per_page])
+        # A subquery is counted once, where a window over the rows would carry all of them.
+        counted = self.object_list.order_by().values(rows=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+        rows = list(self.object_list.annotate(**{_TOTAL: Subquery(counted)})[start : start + self.per_page])
         if rows:
             first = rows[0]
             self.__dict__["count"] = first[_TOTAL] if isinstance(first, dict) else getattr(first, _TOTAL)

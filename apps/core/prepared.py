@@ -1,0 +1,63 @@
+"""ORM queries that are turned into SQL once and run many times: what every request asks must cost little.
+
+Building and compiling a query with three joins takes the ORM longer than the database takes to answer it
+(docs/decisions/0001-prepared-queries.md has the figures).
+"""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+from apps.core.ids import uuid7
+
+Row = TypeVar("Row", bound=Model)
+
+
+class PreparedQuery(Generic[Row]):
+    """The query that `build` makes of ids, compiled once; `run` takes other ids in the same order.
+
+    `build` must put each id into the statement as it is; select_related and annotations work as always.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], *, ids: int) -> None:
+        marks = [uuid7() for _number in range(ids)]
+        queryset = build(*marks)
+        compiler = queryset.query.get_compiler(queryset.db)
+        self._sql, params = compiler.as_sql()
+        self._params = list(params)
+        self._places = [(place, marks.index(value)) for place, value in enumerate(params) if value in marks]
+        if {mark for _place, mark in self._places} != set(range(ids)):
+            raise ValueError("each id must be a parameter of the statement")
+        self._db = queryset.db
+        self._info: dict[str, Any] = compiler.klass_info
+        self._fields = self._info["select_fields"]
+        self._names = [compiler.select[place][0].target.attname for place in self._fields]
+        self._related = get_related_populators(self._info, compiler.select, self._db)
+        self._annotations: dict[str, int] = compiler.annotation_col_map
+        self._compiler = compiler
+        self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
+
+    def run(self, *ids: UUID | str) -> list[Row]:
+        """The rows for these ids, each a model instance."""
+        params = list(self._params)
+        for place, number in self._places:
+            params[place] = ids[number]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows: Any = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return [self._instance(row) for row in rows]
+
+    def _instance(self, row: Any) -> Row:
+        fields, model = self._fields, self._info["model"]
+        instance: Row = model.from_db(self._db, self._names, row[fields[0] : fields[-1] + 1])
+        for populator in self._related:
+            populator.populate(row, instance)
+        for name, place in self._annotations.items():
+            setattr(instance, name, row[place])
+        return instance

@@ -1,0 +1,51 @@
+"""Finding a tenant by the three things a request may carry."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from apps.tenants.models import Domain, Tenant
+
+CACHE_SECONDS = 3.0
+_found: dict[tuple[str, str], tuple[float, Tenant]] = {}
+
+
+def _remembered(kind: str, key: str, read: Callable[[], Tenant | None]) -> Tenant | None:
+    """The answer of the last few seconds; what was not found is asked again, as it may be made any moment."""
+    entry = _found.get((kind, key))
+    if entry and entry[0] > time.monotonic():
+        return entry[1]
+    tenant = read()
+    if tenant is None:
+        _found.pop((kind, key), None)
+        return None
+    if len(_found) > 5000:
+        _found.clear()
+    _found[kind, key] = (time.monotonic() + CACHE_SECONDS, tenant)
+    return tenant
+
+
+def forget_tenants() -> None:
+    """Drop this process's memory of tenants; others follow within CACHE_SECONDS."""
+    _found.clear()
+
+
+def _first(**lookup: Any) -> Tenant | None:
+    return Tenant.objects.in_use().filter(**lookup).first()
+
+
+def tenant_by_slug(slug: str) -> Tenant | None:
+    return _remembered("slug", slug, lambda: _first(slug=slug))
+
+
+def tenant_by_id(tenant_id: UUID | str) -> Tenant | None:
+    return _remembered("id", str(tenant_id), lambda: _first(pk=tenant_id))
+
+
+def tenant_by_host(host: str) -> Tenant | None:
+    def read() -> Tenant | None:
+        domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+        return _first(pk=domain.tenant_id) if domain else None
+
+    return _remembered("host", host, read)

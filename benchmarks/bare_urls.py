@@ -1,0 +1,25 @@
+"""A plain Django view over the same rows: the query, its count, JSON. No sign-in, no license, no tenant look-up."""
+
+import os
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+from apps.cv_analysis.models import Cv
+
+COLUMNS = ("id", "file_name", "size", "status", "error_code", "candidate_name", "created_at", "updated_at")
+PER_PAGE = 25
+
+
+def rows(request: HttpRequest) -> HttpResponse:
+    schema = os.environ["BENCH_SCHEMA"]
+    if connection.schema_name != schema:
+        connection.set_schema(schema)
+    found = Cv.objects.values(*COLUMNS)
+    page = int(request.GET.get("page", 1))
+    start = (page - 1) * PER_PAGE
+    return JsonResponse({"count": found.count(), "results": list(found[start : start + PER_PAGE])})
+
+
+urlpatterns = [path("rows/", rows)]

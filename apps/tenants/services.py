@@ -190,7 +190,8 @@ def create_tenant(*, name: str, kind: str = Tenant.Kind.COMPANY, slug: str | Non
         tenant = _spare()
         tenant.name, tenant.kind, tenant.status = name, kind, Tenant.Status.ACTIVE
         _name_tenant(tenant, slugs)
-        later("tenants.refill_pool")
+        if settings.TENANT_POOL_SIZE:
+            later("tenants.refill_pool")
     return tenant
 
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
-from apps.tenants import provisioning
+from apps.tenants import provisioning, tasks
 from apps.tenants.models import Domain, SchemaText, Tenant
 from apps.tenants.provisioning import (
     TenantSchema,
@@ -32,7 +32,6 @@ from apps.tenants.services import (
     add_spare,
     create_tenant,
     migrate_tenants,
-    refill_pool,
     resume_tenant,
     suspend_tenant,
 )
@@ -204,7 +203,7 @@ def test_pool_is_refilled_one_at_a_time_up_to_its_size(text: SchemaText, db: Non
     settings.TENANT_POOL_SIZE = 2
     counts = []
     for _ in range(4):
-        refill_pool()
+        tasks.refill_pool()
         refills = QueuedTask.objects.filter(name="tenants.refill_pool").count()
         counts.append((Tenant.objects.spare().count(), refills))
 

@@ -38,5 +38,3 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem_response(request, exception) if isinstance(exception, ProblemError) else None
-
-

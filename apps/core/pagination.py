@@ -1,6 +1,5 @@
 """One shape for all lists: {count, next, previous, results}."""
 
-
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from rest_framework.pagination import PageNumberPagination

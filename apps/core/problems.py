@@ -48,7 +48,7 @@ def wants_problem_json(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def problem_body(  # noqa: PLR0913 -- the members of RFC 9457
+def problem_body(
     *,
     status: int,
     code: str,

@@ -20,6 +20,7 @@ from apps.cv_analysis.models import Cv, CvQuerySet
 from apps.cv_analysis.presenting import problem_of
 from apps.cv_analysis.queries import cvs_for, with_progress
 
+
 class NotReadyError(ProblemError):
     code = "not-ready"
     title = _("There is no analysis of this CV. Look at its status.")

@@ -113,7 +113,7 @@ class AnalysisPage:
         rows = []
         for field in self._found["experience"]:
             value = field["value"]
-            when = " – ".join(str(part) for part in (value.get("start"), value.get("end")) if part)
+            when = " – ".join(str(part) for part in (value.get("start"), value.get("end")) if part)  # noqa: RUF001 -- a span of time
             rows.append(self._finding("", field, _record(value, "title", "company"), when))
         return rows
 

@@ -129,7 +129,8 @@ def delete(request: PersonRequest, pk: str) -> HttpResponse:
     require_right(request.membership, "cv_analysis.delete")
     cv = _cv(request, pk)
     services.delete_cv(cv)
-    messages.success(request, _("“%(name)s” is deleted, with the file and everything read from it.") % {"name": cv.file_name})
+    done = _("“%(name)s” is deleted, with the file and everything read from it.")
+    messages.success(request, done % {"name": cv.file_name})
     return redirect("cv_analysis:index")
 
 

@@ -44,7 +44,9 @@ def navigation_for(membership: Membership, path: str) -> list[NavLink]:
     if not membership.is_candidate:
         entries.append((_("Marketplace"), reverse("marketplace:index"), "store"))
     home = entries[0][1]
-    return [NavLink(title, url, icon, path.startswith(url) if url != home else path == url) for title, url, icon in entries]
+    return [
+        NavLink(title, url, icon, path == url if url == home else path.startswith(url)) for title, url, icon in entries
+    ]
 
 
 def checklist_for(membership: Membership) -> list[Step]:
@@ -53,11 +55,12 @@ def checklist_for(membership: Membership) -> list[Step]:
     steps = []
     if membership.can_manage:
         has_license = any(access.is_open for access in open_ones.values())
-        steps.append(Step(_("Start a free trial of a module"), has_license, reverse("marketplace:index"), _("Choose a module")))
+        catalogue = reverse("marketplace:index")
+        steps.append(Step(_("Start a free trial of a module"), has_license, catalogue, _("Choose a module")))
     for config in all_modules():
         if open_ones[config.label].is_open and config.first_step is not None:
             step = config.first_step
             if membership.role in step.roles:
-                steps.append(Step(str(step.title), step.is_done(membership.pk), reverse(step.url_name), str(step.action)))
+                is_done = step.is_done(membership.pk)
+                steps.append(Step(str(step.title), is_done, reverse(step.url_name), str(step.action)))
     return steps
-

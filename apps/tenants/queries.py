@@ -8,6 +8,7 @@ from uuid import UUID
 from apps.tenants.models import Domain, Tenant
 
 CACHE_SECONDS = 3.0
+MOST_REMEMBERED = 5000
 _found: dict[tuple[str, str], tuple[float, Tenant]] = {}
 
 
@@ -20,7 +21,7 @@ def _remembered(kind: str, key: str, read: Callable[[], Tenant | None]) -> Tenan
     if tenant is None:
         _found.pop((kind, key), None)
         return None
-    if len(_found) > 5000:
+    if len(_found) > MOST_REMEMBERED:
         _found.clear()
     _found[kind, key] = (time.monotonic() + CACHE_SECONDS, tenant)
     return tenant

@@ -26,7 +26,7 @@ def state_folder() -> Path:
 
 def scratch_parent() -> Path:
     """Memory where there is enough of it, else the usual place for temporary files."""
-    memory = Path("/dev/shm")
+    memory = Path("/dev/shm")  # noqa: S108 -- only a private folder of ours is made there
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH_MEMORY_BYTES:
         return memory
     return Path(tempfile.gettempdir())

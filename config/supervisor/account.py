@@ -67,7 +67,7 @@ class Account:
             return
         for place, folders, files in os.walk(folder):
             for name in (".", *folders, *files):
-                os.lchown(os.path.join(place, name), *self.owner)
+                os.lchown(Path(place, name), *self.owner)
 
 
 def unprivileged_account(program: Path, home: Path) -> Account:

@@ -131,7 +131,7 @@ class Postgres:
             lines = (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         except OSError:
             return False
-        return len(lines) >= 8 and lines[7].strip() == "ready"
+        return [line.strip() for line in lines[7:8]] == ["ready"]
 
     def _check_version(self, made_by: str) -> None:
         answer = subprocess.run(
@@ -222,7 +222,7 @@ class Valkey:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as talk:
                 talk.sendall(f"AUTH {remembered_secret(self.home, 'valkey')}\r\nPING\r\n".encode())
                 answer = b""
-                while answer.count(b"\n") < 2 and (data := talk.recv(256)):
+                while answer.count(b"\n") < len(("AUTH", "PING")) and (data := talk.recv(256)):
                     answer += data
         except OSError:
             return False

@@ -7,6 +7,8 @@ import redis
 
 from config.env import broker, database
 
+OLDEST_SERVER = 140000
+
 
 def probe_database() -> str:
     """What answered."""
@@ -21,7 +23,7 @@ def probe_database() -> str:
         **values.get("OPTIONS", {}),
     ) as connection:
         version = connection.info.server_version
-        if version < 140000:
+        if version < OLDEST_SERVER:
             raise ValueError(f"PostgreSQL {version // 10000} is too old, 14 or newer is needed")
         return f"PostgreSQL {version // 10000}.{version % 10000} at {connection.info.host}:{connection.info.port}"
 

@@ -76,7 +76,8 @@ class Child:
 
     @property
     def output(self) -> int:
-        assert self.process and self.process.stdout
+        assert self.process is not None  # noqa: S101 -- who asks has started it
+        assert self.process.stdout is not None  # noqa: S101 -- it was started with a pipe
         return self.process.stdout.fileno()
 
     def start(self, run_mark: Mapping[str, str]) -> None:
@@ -99,7 +100,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=settle,
+            preexec_fn=settle,  # noqa: PLW1509 -- one thread, see above
         )
         os.set_blocking(self.output, False)
         self.started = time.monotonic()
@@ -126,7 +127,7 @@ class Child:
 
     def ended(self, exit_code: int) -> None:
         """Note the end, take its leftovers down, and set the time of the next start."""
-        assert self.process
+        assert self.process is not None  # noqa: S101 -- only what runs can end
         signal_group(self.pid, signal.SIGKILL)
         if self.process.stdout:
             self.process.stdout.close()

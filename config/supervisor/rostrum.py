@@ -16,6 +16,7 @@ from config.supervisor.state import announce_engines, is_free, secret_key
 from config.supervisor.supervisor import Supervisor
 
 PROJECT = Path(__file__).resolve().parents[2]
+LAST_PORT = 65535
 PROBE_SECONDS = 20
 WEB_READY_SECONDS = 60.0
 # Together below the ten seconds after which a stop is no longer polite.
@@ -30,7 +31,7 @@ def python(*arguments: str) -> tuple[str, ...]:
 
 def chosen_port() -> int:
     value = os.environ.get("PORT") or "8000"
-    if not value.isdecimal() or not 0 < int(value) < 65536:
+    if not value.isdecimal() or not 0 < int(value) <= LAST_PORT:
         raise StartError(f"PORT: {value!r} is not a port number (1 to 65535).")
     return int(value)
 
@@ -72,7 +73,9 @@ def programs(environment: Mapping[str, str]) -> dict[str, Program]:
     """Web, worker and beat; their figures are in config/gunicorn.py and in the settings."""
     commands = {
         "web": python("-m", "gunicorn", "config.wsgi:application", "-c", str(PROJECT / "config" / "gunicorn.py")),
-        "worker": python("-m", "celery", "-A", "config", "worker", "--without-gossip", "--without-mingle", "-l", "INFO"),
+        "worker": python(
+            "-m", "celery", "-A", "config", "worker", "--without-gossip", "--without-mingle", "-l", "INFO"
+        ),
         "beat": python("-m", "config.beat"),
     }
     # Each process holds a handful of threads; one heap for all of them instead of one each saves memory.

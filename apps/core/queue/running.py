@@ -87,9 +87,7 @@ def report_progress(percent: int, step: str = "") -> None:
         execution.may_write = before
 
 
-def _refuse_writes(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:  # the signature is Django's
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: Any, context: dict[str, Any]) -> Any:
     execution = _execution.get()
     if execution is not None and not execution.may_write and not _only_reads(sql):
         raise WriteOutsideFinishError(

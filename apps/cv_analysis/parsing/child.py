@@ -39,7 +39,7 @@ def extract_in_child(path: Path, kind: Kind, *, wall_seconds: float = MAX_CHILD_
     """The pages of the file. Whatever the child does, the answer is pages or an `UnreadableError`."""
     with path.open("rb") as file:
         # Neither the descriptors nor the environment of this process, which holds secrets, are passed on.
-        process = subprocess.Popen(  # noqa: S603 -- the command is made of constants
+        process = subprocess.Popen(
             [*child_command(), kind],
             stdin=file,
             stdout=subprocess.PIPE,

@@ -19,9 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         # The checks live with the supervisor, which also runs where Django is not installed yet.
         command = [sys.executable, "-m", "config.supervisor.doctor", "--home", str(settings.STATE_DIR)]
-        done = subprocess.run(
-            [*command, *(["--json"] if json else [])], cwd=settings.BASE_DIR, check=False, capture_output=True, text=True
-        )
+        if json:
+            command.append("--json")
+        done = subprocess.run(command, cwd=settings.BASE_DIR, check=False, capture_output=True, text=True)
         self.stdout.write(done.stdout, ending="")
         self.stderr.write(done.stderr, ending="")
         if done.returncode:

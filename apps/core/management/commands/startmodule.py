@@ -10,7 +10,7 @@ from apps.core.skeleton import ModuleNameError, write_module
 
 class Command(BaseCommand):
     help = "Write the folder of a new module: apps/NAME. Afterwards: makemigrations NAME, then prepare."
-    requires_system_checks: list[str] = []  # noqa: RUF012 -- as Django declares it
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="label of the module, such as reference_checks")

@@ -8,6 +8,7 @@ from .document import Document, Line
 from .model import Field, Skill
 from .sections import HUMAN_LANGUAGES, Section
 from .taxonomy import Concept, Taxonomy, key_of, load_taxonomy
+from .words import is_place
 
 SEPARATOR = re.compile(r"\s*(?:[,;|\u2022\t]|\s[-\u2013\u2014\u00b7*]\s|\n|\s\band\b\s(?=[A-Z\d]))\s*")
 LABEL = re.compile(r"^[^:,;|\u2022\n]{2,45}:(?!//)[ \t]*")
@@ -22,6 +23,15 @@ LEADING = re.compile(
     r"|excellent|good)\s+",
     re.I,
 )
+PRODUCT = re.compile(
+    r"\d|[+#]|[a-z][A-Z]|\b[A-Z]{2,6}\b|\.[A-Za-z]|\b(?:Adobe|Apache|Cisco|Google|Microsoft|MS|Oracle|SAP|IBM)\b"
+)
+NOT_SKILL = re.compile(
+    r"@|https?:|www\.|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|\b(?:present|university|college|school|degree|diploma|bachelor\S*|"
+    r"master'?s|inc|ltd|llc|pvt|gmbh|fluent|native|responsibilit\w+|references?|etc|page)\b",
+    re.I,
+)
+LIST_SHARE = 0.6
 MAX_ITEM_WORDS = 5
 MAX_ITEM_CHARACTERS = 48
 LISTED_CONFIDENCE, LISTED_UNKNOWN_CONFIDENCE, RUNNING_CONFIDENCE = 0.95, 0.7, 0.75
@@ -70,7 +80,7 @@ def guess(name: str) -> str:
     """The category of a skill that only the CV knows: product names carry digits, capitals and signs."""
     if name.lower() in HUMAN_LANGUAGES:
         return "soft"
-    return "technology" if re.search(r"[A-Z\d+#.]", name) else "domain"
+    return "technology" if PRODUCT.search(name) else "domain"
 
 
 def mentions_in(document: Document, section: Section, taxonomy: Taxonomy) -> Iterator[Mention]:
@@ -91,12 +101,31 @@ def mentions_in(document: Document, section: Section, taxonomy: Taxonomy) -> Ite
 
 def listed_skills(document: Document, section: Section, taxonomy: Taxonomy) -> Iterator[Mention]:
     """The items of a list of skills; sentences inside the section are left to the search for known terms."""
+    listed: list[tuple[int, int]] = []
+    single: list[tuple[int, int]] = []
     for run_start, run_end in runs(section.lines):
         text = document.text[run_start:run_end]
         label = LABEL.match(text)
-        position = label.end() if label else 0
-        for start, end in items(text, position):
-            yield from item_mentions(document, run_start + start, run_start + end, taxonomy)
+        found = [(run_start + a, run_start + b) for a, b in items(text, label.end() if label else 0)]
+        if len(found) == 1:
+            single += found
+        elif short_share(document, found) >= LIST_SHARE:
+            listed += found
+        else:
+            yield from (
+                mention for place in found for mention in item_mentions(document, *place, taxonomy) if mention.concept
+            )
+    # Lines of one item each are a list when most of them are short, otherwise they are prose.
+    is_list = short_share(document, single) >= LIST_SHARE
+    for place in listed:
+        yield from item_mentions(document, *place, taxonomy)
+    for place in single:
+        yield from (mention for mention in item_mentions(document, *place, taxonomy) if is_list or mention.concept)
+
+
+def short_share(document: Document, places: list[tuple[int, int]]) -> float:
+    """The share of items that are short enough to be names of skills."""
+    return sum(len(document.text[a:b].split()) <= 3 for a, b in places) / max(len(places), 1)
 
 
 def runs(lines: tuple[Line, ...]) -> Iterator[tuple[int, int]]:
@@ -158,7 +187,12 @@ def item_mentions(document: Document, start: int, end: int, taxonomy: Taxonomy) 
             return
     if concept is None:
         words = raw.lower().split()
-        if SENTENCE_WORDS.intersection(words) or (raw.endswith((".", ":")) and len(words) > 3):
+        if (
+            NOT_SKILL.search(raw)
+            or is_place(raw)
+            or SENTENCE_WORDS.intersection(words)
+            or (raw.endswith((".", ":")) and len(words) > 3)
+        ):
             return
     yield Mention(start, end, raw, concept, LISTED_CONFIDENCE if concept else LISTED_UNKNOWN_CONFIDENCE)
 

@@ -32,6 +32,7 @@ class Entry:
     name: str
     category: str
     labels: dict[str, str] = field(default_factory=dict)
+    is_product: bool = False
 
     def line(self) -> str:
         labels = "|".join(f"{mark}{label}" for label, mark in self.labels.items())
@@ -61,6 +62,11 @@ def build(esco: Path, documents: list[dict[str, Any]]) -> list[str]:
     entries, by_key = esco_entries(esco)
     spellings, categories = labelled_skills(documents)
     marks = running_marks(documents, spellings, categories)
+    products = {key_of(name): name for entry in entries if (name := product_name(entry))}
+    refused = {key for key in spellings if key not in marks}
+    for key, name in products.items():
+        if key not in refused and len(key) >= SHORT:
+            by_key[key].labels[name] = "!"
     for key in sorted(spellings):
         name = spellings[key].most_common(1)[0][0]
         entry = by_key.get(key)
@@ -88,7 +94,7 @@ def esco_entries(folder: Path) -> tuple[list[Entry], dict[str, Entry]]:
         if concept_id in transversal or groups.startswith(("T", "A")):
             category = "soft"
         plain = re.sub(r"\s*\((?:computer|programming|software)[^)]*\)$", "", label)
-        entry = Entry(concept_id, plain, category, {plain: ""})
+        entry = Entry(concept_id, plain, category, {plain: ""}, is_product=plain != label and plain[0].isupper())
         entries.append(entry)
         by_key.setdefault(key_of(plain), entry)
         others.append((entry, other.split(" | ")))
@@ -99,6 +105,12 @@ def esco_entries(folder: Path) -> tuple[list[Entry], dict[str, Entry]]:
                 by_key[key] = entry
                 entry.labels[label] = ""
     return entries, by_key
+
+
+def product_name(entry: Entry) -> str | None:
+    """ESCO's own label when it is the name of a product or language: those are safe to find in running text."""
+    is_name = entry.category == "technology" and len(entry.name.split()) <= 2 and SIGNED.search(entry.name)
+    return entry.name if is_name or entry.is_product else None
 
 
 def labelled_skills(documents: Iterable[dict[str, Any]]) -> tuple[dict[str, Counter[str]], dict[str, str]]:

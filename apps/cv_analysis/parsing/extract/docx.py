@@ -93,7 +93,7 @@ class PartReader:
                     if budget < 0:
                         raise ExtractionError("archive-over-50-mb")
                     self._parser.Parse(chunk)
-            self._parser.Parse(b"", True)  # noqa: FBT003 -- the C function takes no keywords
+            self._parser.Parse(b"", True)
         except (
             zipfile.BadZipFile,
             zlib.error,

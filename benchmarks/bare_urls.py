@@ -2,10 +2,10 @@
 
 import os
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
+from apps.core.scope import tenant_connection
 from apps.cv_analysis.models import Cv
 
 COLUMNS = ("id", "file_name", "size", "status", "error_code", "candidate_name", "created_at", "updated_at")
@@ -14,8 +14,8 @@ PER_PAGE = 25
 
 def rows(request: HttpRequest) -> HttpResponse:
     schema = os.environ["BENCH_SCHEMA"]
-    if connection.schema_name != schema:
-        connection.set_schema(schema)
+    if tenant_connection.schema_name != schema:
+        tenant_connection.set_schema(schema)
     found = Cv.objects.values(*COLUMNS)
     page = int(request.GET.get("page", 1))
     start = (page - 1) * PER_PAGE

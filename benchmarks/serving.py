@@ -30,7 +30,7 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[int]:
     environment = {**os.environ, "SECRET_KEY": settings.SECRET_KEY, **environment}
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "error", "--no-control-socket"]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 -- a constant command
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
         _wait_for(port)
         yield port
@@ -62,7 +62,7 @@ def requests_per_second(port: int, path: str, headers: Mapping[str, str]) -> flo
             connection.request("GET", path, headers=dict(headers))
             answer = connection.getresponse()
             body = answer.read()
-            if answer.status != 200:  # noqa: PLR2004 -- what success is called
+            if answer.status != 200:
                 raise RuntimeError(f"{path} answered {answer.status}: {body[:300]!r}")
             counts[index] += 1
         connection.close()

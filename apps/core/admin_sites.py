@@ -22,7 +22,7 @@ class RostrumAdminSite(UnfoldAdminSite):
     def __init__(self) -> None:
         super().__init__(name="admin")
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 -- Django's signature
         return _relaxed(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

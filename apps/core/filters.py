@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _PAGING = frozenset({"page", "page_size"})
 
 
-class FieldFilters(DjangoFilterBackend):  # type: ignore[misc] -- django-filter is untyped
+class FieldFilters(DjangoFilterBackend):
     """django-filter's backend, which builds a form for every request; without a question it need not."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Model], view: "APIView") -> Any:

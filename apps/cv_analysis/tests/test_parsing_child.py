@@ -54,7 +54,7 @@ def refusal(path: Path = FILES / "plain.txt", **options: float) -> str:
 def test_the_child_sees_no_environment_no_descriptor_no_file_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for the child")
     reader, writer = os.pipe()
-    os.set_inheritable(reader, True)  # noqa: FBT003 -- the function takes no keywords
+    os.set_inheritable(reader, True)
     replace_child(monkeypatch, SPY.format(folders=[str(EXTRACT)], memory=512 * 1024 * 1024))
 
     seen = json.loads(extract_in_child(FILES / "plain.txt", "pdf").pages[0])

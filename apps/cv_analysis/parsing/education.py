@@ -18,6 +18,15 @@ GRADE = re.compile(
 )
 MAX_LINE = 160
 MAX_DEGREE_WORDS = 14
+MAX_INSTITUTION_WORDS = 10
+# What stands in a sentence about a school, or names one only in general.
+NOT_INSTITUTION = re.compile(
+    r"^(?:(?:received|completed|i|my|member|production|course\w*|subject\w*|presented|attended|taught|thesis|institution)\b"
+    r"|\d|[^\w(\"'])|^(?:the )?(?:university|college|school|institute|board|campus|(?:higher |senior )?secondary|high)"
+    r"(?:[ /]+(?:university|college|school|institute|board|street|name|city))*$|\b(?:street|road)$",
+    re.I,
+)
+SENTENCE = re.compile(r"\b(?:i|my|have|has|had|was|were|is|are|will|which|that|who)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +49,12 @@ class Draft:
 
 def find_education(document: Document, sections: list[Section]) -> tuple[Field[Education], ...]:
     """All degrees and schools in the order of the CV."""
-    found: list[Field[Education]] = []
-    for section in sections:
-        if section.kind == "education":
-            found += [as_field(document, draft) for draft in drafts_of(section)]
-    return tuple(found)
+    drafts = [draft for section in sections if section.kind == "education" for draft in drafts_of(section)]
+    if not drafts:
+        # Without a heading of its own, education may stand anywhere but among the jobs; only degrees tell it then.
+        others = [section for section in sections if section.kind in {"header", "summary", "certifications", "other"}]
+        drafts = [draft for section in others for draft in drafts_of(section) if draft.degree]
+    return tuple(as_field(document, draft) for draft in drafts)
 
 
 def drafts_of(section: Section) -> Iterator[Draft]:
@@ -86,9 +96,7 @@ def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:
                 year = Part(point[:4], line.start + match.start(), line.start + match.end())
                 masked = masked[: match.start()] + "\t" * (match.end() - match.start()) + masked[match.end() :]
     segments = segments_of(masked)
-    school = next(
-        (i for i, (a, b) in enumerate(segments) if SCHOOL.search(text[a:b]) and not starts_with_degree(text[a:b])), None
-    )
+    school = next((index for index, (a, b) in enumerate(segments) if is_institution(text[a:b].strip())), None)
     degree_index = next((i for i, (a, b) in enumerate(segments) if i != school and find_degree(text[a:b])), None)
     if degree_index is None and school is None:
         whole = find_degree(masked)
@@ -117,9 +125,19 @@ def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:
                 break
             last_index = index
         end = segments[last_index][1]
-        if len(text[start:end].split()) <= MAX_DEGREE_WORDS:
+        if len(text[start:end].split()) <= MAX_DEGREE_WORDS and not SENTENCE.search(text[start:end]):
             degree = part_of(line, start, end)
     return degree, institution, year
+
+
+def is_institution(text: str) -> bool:
+    """Whether a piece names a school, rather than a degree or something that happened at one."""
+    return (
+        SCHOOL.search(text) is not None
+        and len(text.split()) <= MAX_INSTITUTION_WORDS
+        and not NOT_INSTITUTION.search(text)
+        and not starts_with_degree(text)
+    )
 
 
 def starts_with_degree(text: str) -> bool:

@@ -18,7 +18,7 @@ from apps.cv_analysis.parsing.taxonomy import FILE, is_whole_word, key_of, lower
 MAX_LABEL_WORDS = 6
 MIN_PRECISION = 0.5
 MIN_DOCUMENTS = 2
-MAX_SKILL_WORDS = 4
+MAX_SKILL_WORDS, MAX_PRODUCT_WORDS = 4, 2
 SHORT, VERY_SHORT = 4, 2  # characters: such words are often something else
 LABEL_FIELDS = {"skills": "domain", "skills_tech": "technology", "skills_soft": "soft"}
 SIGNED = re.compile(r"[A-Z].*[A-Z]|[\d+#]")
@@ -109,7 +109,9 @@ def esco_entries(folder: Path) -> tuple[list[Entry], dict[str, Entry]]:
 
 def product_name(entry: Entry) -> str | None:
     """ESCO's own label when it is the name of a product or language: those are safe to find in running text."""
-    is_name = entry.category == "technology" and len(entry.name.split()) <= 2 and SIGNED.search(entry.name)
+    is_name = (
+        entry.category == "technology" and len(entry.name.split()) <= MAX_PRODUCT_WORDS and SIGNED.search(entry.name)
+    )
     return entry.name if is_name or entry.is_product else None
 
 

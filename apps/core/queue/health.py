@@ -29,7 +29,7 @@ def check_worker() -> Health:
 
 @check("beat")
 def check_beat() -> Health:
-    return _check_pulse(pulse.BEAT, "The clock does not tick. Start it: celery -A config.beat beat")
+    return _check_pulse(pulse.BEAT, "The clock does not tick. Start it: python -m config.beat")
 
 
 @check("queue")

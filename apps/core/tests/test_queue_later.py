@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -15,8 +14,8 @@ from apps.core.models import QueuedTask
 from apps.core.queue import bell, enqueue, later, later_many
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
-from config.celery import app as celery_app
 from tests.queue_app import tasks as _tasks  # noqa: F401 -- makes the tasks known
+from tests.queue_processes import ringing_at
 
 pytestmark = pytest.mark.django_db
 
@@ -40,18 +39,6 @@ def loud_bell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(bell._Silence, "until", 0.0)
     yield
     bell._Silence.until = 0.0
-
-
-@contextmanager
-def _broker_at(url: str) -> Iterator[None]:
-    app, before = celery_app, celery_app.conf.broker_url
-    app.conf.broker_url = app.conf.broker_write_url = url
-    app.amqp._producer_pool = None
-    try:
-        yield
-    finally:
-        app.conf.broker_url = app.conf.broker_write_url = before
-        app.amqp._producer_pool = None
 
 
 def test_row_names_the_tenant_of_the_caller(acme: Tenant) -> None:
@@ -140,7 +127,7 @@ def test_many_rows_cost_one_statement(acme: Tenant, django_assert_num_queries: D
 
 def test_dead_broker_costs_a_request_milliseconds(loud_bell: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trap: with Celery's own settings each request would wait for six seconds."""
-    with _broker_at("redis://127.0.0.1:1/0"):
+    with ringing_at("redis://127.0.0.1:1/0"):
         seconds = []
         for _ in range(2):
             started = time.perf_counter()

@@ -1,0 +1,48 @@
+"""Rules for all templates, those of modules that nobody has written yet included."""
+
+import re
+from pathlib import Path
+from statistics import median
+
+import pytest
+from django.template.loader import get_template
+from lucide import _load_icon
+
+from apps.core.management.commands.build_ui import template_folders
+from apps.core.modules import all_modules
+
+TEMPLATES = [
+    (folder, file)
+    for folder in template_folders()
+    for file in sorted(folder.rglob("*"))
+    if file.suffix in {".html", ".txt"}
+]
+PAGES = [file for _folder, file in TEMPLATES if file.suffix == ".html"]
+# What the strict content security policy would block in the browser, silently for the reader of the page.
+BLOCKED = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|<(?:script|link|img)[^>]*https?://", re.I
+)
+ICON = re.compile(r"""(?:<c-icon\s+name|\bicon)=["']([a-z0-9-]+)["']""")
+
+
+@pytest.mark.parametrize(("folder", "file"), TEMPLATES, ids=lambda part: part.name)
+def test_template_compiles_with_all_its_components(folder: Path, file: Path) -> None:
+    assert get_template(str(file.relative_to(folder))) is not None
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_template_keeps_to_the_content_security_policy(file: Path) -> None:
+    assert BLOCKED.findall(file.read_text(encoding="utf-8")) == []
+
+
+def test_every_named_icon_exists() -> None:
+    names = {name for file in PAGES for name in ICON.findall(file.read_text(encoding="utf-8"))}
+    for config in all_modules():
+        names |= {config.icon, *(item.icon for item in config.nav)}
+    assert [name for name in sorted(names) if _load_icon(name) is None] == []
+
+
+def test_templates_are_short() -> None:
+    lengths = [len(file.read_text(encoding="utf-8").splitlines()) for file in PAGES]
+    assert median(lengths) <= 30
+    assert max(lengths) <= 80

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             if build.exists():
                 build.rename(Path(scratch) / "old")
             fresh.rename(build)
-        for file in sorted(build.glob("*.*s")):
+        for file in sorted([*build.glob("*.css"), *build.glob("*.js")]):
             self.stdout.write(f"{file.relative_to(root)}  {file.stat().st_size / 1000:.1f} kB")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.apps import AppConfig, apps
@@ -93,6 +93,7 @@ class ModuleConfig(AppConfig):
         # Without this Django silently falls back to a plain AppConfig, and the module is gone.
         super().__init_subclass__(**kwargs)
         cls.default = True
+        cls.verbose_name = cast("Any", cls.title)
 
     @cached_property
     def slug(self) -> str:

@@ -1,5 +1,7 @@
 """The API, whole: the platform's part and what the modules bring."""
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -11,9 +13,11 @@ platform = [
     path("modules/", include("apps.marketplace.api")),
     *module_api_urls(),
 ]
+# Swagger's page brings a style sheet inside itself.
+swagger = csp_update({"style-src": [UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="api_schema"))
 docs = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("docs/", swagger, name="api_docs"),
 ]
 urlpatterns = [
     path("api/v1/", include(docs + platform)),

@@ -21,15 +21,28 @@ class MemberBackend(ModelBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if super().has_perm(user_obj, perm, obj):
             return True
-        return self.has_module_perms(user_obj, perm.split(".", maxsplit=1)[0])
+        app_label, _dot, codename = perm.partition(".")
+        return lies_in_tenants(app_label, codename.rsplit("_", maxsplit=1)[-1]) and _manages_here(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         if super().has_module_perms(user_obj, app_label):
             return True
-        tenant = current_tenant()
-        if tenant.pk is None or not isinstance(user_obj, User) or not user_obj.is_active:
-            return False
-        if apps.get_app_config(app_label).name not in settings.MODULE_APPS:
-            return False
-        membership = membership_of(user_obj.pk, tenant.pk)
-        return membership is not None and membership.role in MANAGERS
+        return lies_in_tenants(app_label) and _manages_here(user_obj)
+
+
+def lies_in_tenants(app_label: str, model: str = "") -> bool:
+    """Whether the app (or just this model of it) has its rows in the tenants' own schemas."""
+    config = apps.get_app_config(app_label)
+    if config.name in settings.MODULE_APPS:
+        return True
+    own: frozenset[str] = getattr(config, "tenant_models", frozenset())
+    return model in own if model else bool(own)
+
+
+def _manages_here(user: Any) -> bool:
+    """Whether the user is owner or administrator of the tenant that the code runs in."""
+    tenant = current_tenant()
+    if tenant.pk is None or not isinstance(user, User) or not user.is_active:
+        return False
+    membership = membership_of(user.pk, tenant.pk)
+    return membership is not None and membership.role in MANAGERS

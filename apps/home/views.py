@@ -26,6 +26,8 @@ def enter(request: PersonRequest) -> HttpResponse:
     if request.membership is not None:
         return redirect("home:index")
     membership = home_membership(request.user)  # type: ignore[arg-type]  # the middleware lets no stranger here
+    if membership is None and request.user.is_staff:
+        return redirect("admin:index")
     if membership is None:
         return render(request, "home/no_workspace.html", status=HTTPStatus.FORBIDDEN)
     return redirect(membership.tenant.path)

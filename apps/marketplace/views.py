@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -51,7 +52,7 @@ def start_trial(request: PersonRequest, label: str) -> HttpResponse:
     messages.success(
         request,
         _("Your free trial has started. It ends on %(day)s by itself; nothing will be charged.")
-        % {"day": f"{license_.ends_at:%Y-%m-%d}"},
+        % {"day": date_format(license_.ends_at, "DATE_FORMAT") if license_.ends_at else ""},
     )
     return redirect(offer.index_url_name if offer and offer.index_url_name else "marketplace:mine")
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import override_settings
 from redis import Redis, RedisError
 
+from apps.core.queue import bell
 from config import env
 from config.celery import app
 from config.supervisor.engines import valkey_program
@@ -59,14 +60,19 @@ def database_url() -> str:
 def ringing_at(url: str) -> Iterator[None]:
     """Have this process ring at another broker."""
     before = app.conf.broker_url
-    app.conf.broker_url = app.conf.broker_write_url = url
-    app.amqp._producer_pool = None
+    _have_celery_ring_at(url)
     try:
         with override_settings(REDIS_URL=url):
             yield
     finally:
-        app.conf.broker_url = app.conf.broker_write_url = before
-        app.amqp._producer_pool = None
+        _have_celery_ring_at(before)
+
+
+def _have_celery_ring_at(url: str) -> None:
+    app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
+    # Celery keeps its connections for good and has no public way to part with them.
+    app.amqp._producer_pool = None  # type: ignore[attr-defined]  # private, see above
+    bell._Silence.until = 0.0
 
 
 class Processes:
@@ -101,7 +107,7 @@ class Processes:
             "QUEUE_RETRY_SECONDS": "1",
             "CELERY_SKIP_CHECKS": "1",
         }
-        process = subprocess.Popen(  # noqa: S603 -- the commands are below
+        process = subprocess.Popen(
             [sys.executable, *command],
             cwd=PROJECT,
             env=environment,
@@ -121,10 +127,8 @@ class Processes:
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """kill -9 for the process and all its children."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)
 
 
@@ -142,7 +146,7 @@ class Broker:
     def start(self) -> None:
         options = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no", "dir": str(self.folder)}
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-        self.process = subprocess.Popen(  # noqa: S603 -- the program comes from the wheel
+        self.process = subprocess.Popen(
             [valkey_program(), *arguments], stdout=subprocess.DEVNULL, start_new_session=True
         )
         wait_until(self._answers, 5, "the broker answers")

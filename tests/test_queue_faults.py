@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -68,7 +69,8 @@ def ada_s(db: None) -> Tenant:
 
 @pytest.fixture
 def cleo_s(db: None) -> Tenant:
-    return Tenant.objects.exclude(slug="acme").filter(status="active").order_by("pk")[0]
+    tenant: Tenant = Tenant.objects.active().exclude(slug="acme").order_by("pk")[0]
+    return tenant
 
 
 @pytest.fixture
@@ -96,12 +98,16 @@ def count(*states: str) -> int:
     return QueuedTask.objects.filter(state__in=states, tenant_id__isnull=False).count()
 
 
+def wait_for_effects(number: int, seconds: float) -> None:
+    wait_until(lambda: len(effects()) >= number, seconds, f"{number} tasks have run")
+
+
 def queue_many(tenant: Tenant, name: str, number: int, seconds: float, first: int = 0) -> None:
     with scope(tenant), transaction.atomic():
         later_many(name, [{"number": first + each, "seconds": seconds} for each in range(number)])
 
 
-def queue_one(tenant: Tenant, name: str, **kwargs: object) -> QueuedTask:
+def queue_one(tenant: Tenant, name: str, **kwargs: Any) -> QueuedTask:
     with scope(tenant), transaction.atomic():
         return later(name, **kwargs)
 
@@ -114,7 +120,7 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(processes: Processes, 
         processes.start_clock()
 
     for done in (10, 40, 70):
-        wait_until(lambda at_least=done: len(effects()) >= at_least, 30, f"{done} tasks are done")
+        wait_for_effects(done, 30)
         victim = workers.pop(0)
         kill_group(victim)
         workers.append(processes.start_worker())
@@ -136,7 +142,7 @@ def test_broker_that_is_killed_and_comes_back_empty_loses_nothing_and_the_worker
         for first in (0, 1000)
     ]
     for done in (20, 120):
-        wait_until(lambda at_least=done: len(effects()) >= at_least, 30, f"{done} tasks are done")
+        wait_for_effects(done, 30)
         valkey.kill()
         time.sleep(0.5)
         valkey.start()
@@ -155,7 +161,7 @@ def test_broken_database_connections_lose_nothing_and_do_nothing_twice(worker: P
     queue_many(ada_s, "core.work", 60, 0.02)
     queue_many(ada_s, "core.slow_work", 60, 0.02)
     for done in (10, 60):
-        wait_until(lambda at_least=done: len(effects()) >= at_least, 30, f"{done} tasks are done")
+        wait_for_effects(done, 30)
         with connection.cursor() as cursor:
             # The test's own workers only: the cluster may serve others, too.
             cursor.execute(
@@ -222,7 +228,7 @@ def test_worker_keeps_its_database_connection_between_bells(worker: Processes, a
     wait_until(lambda: len(effects()) == 1, 30, "the worker has started")
     for number in range(1, 20):
         queue_one(ada_s, "core.work", number=number)
-        wait_until(lambda so_far=number: len(effects()) == so_far + 1, 5, "it is done")
+        wait_for_effects(number + 1, 5)
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT backend) FROM public.effect")

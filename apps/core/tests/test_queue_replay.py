@@ -1,14 +1,16 @@
 """Putting back what went wrong, by command and by the admin's button."""
 
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages import get_messages
-from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.test import RequestFactory
 
+from apps.accounts.models import User
 from apps.core.admin import QueuedTaskAdmin
 from apps.core.admin_sites import platform_admin
 from apps.core.models import QueuedTask
@@ -61,8 +63,8 @@ def test_command_takes_states_names_schemas_and_ids(ended: dict[str, QueuedTask]
 
 def test_admin_button_puts_back_only_what_ended_without_success() -> None:
     request = RequestFactory().post("/admin/core/queuedtask/")
-    request.session = {}  # type: ignore[assignment] -- messages need no more of it
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined] -- as the middleware does
+    SessionMiddleware(lambda _: HttpResponse()).process_request(request)
+    MessageMiddleware(lambda _: HttpResponse()).process_request(request)
 
     QueuedTaskAdmin(QueuedTask, platform_admin).replay_selected(request, QueuedTask.objects.all())
 
@@ -78,7 +80,7 @@ def test_admin_button_puts_back_only_what_ended_without_success() -> None:
 
 def test_admin_shows_rows_and_lets_nobody_write_them() -> None:
     request = RequestFactory().get("/")
-    request.user = SimpleNamespace(has_perm=lambda permission: True)  # type: ignore[assignment] -- may do everything
+    request.user = User(is_superuser=True, is_active=True)
     admin = QueuedTaskAdmin(QueuedTask, platform_admin)
 
     assert (admin.has_add_permission(request), admin.has_delete_permission(request)) == (False, False)

@@ -88,6 +88,8 @@ def years_of(experience: tuple[Field[Experience], ...], as_of: date) -> Field[fl
 def looks_like_cv(parsed: ParsedCv) -> bool:
     """A CV says who somebody is and what they did or can do."""
     kinds = {field.value.kind for field in parsed.sections}
+    if not (kinds & {"experience", "education", "skills"} or parsed.experience or parsed.education):
+        return False
     points = 2 * len(kinds & {"experience", "education", "skills"})
     points += len(kinds & {"summary", "certifications", "languages", "projects", "interests", "references"})
     points += bool(parsed.email) + bool(parsed.phone) + bool(parsed.name)

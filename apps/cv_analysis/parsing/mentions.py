@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from .document import Document, Line
 from .model import Experience, Field
-from .records import Piece, header_like, pieces_of
+from .records import SURE_TITLE, Piece, header_like, pieces_of
 from .sections import Section
 from .words import title_score, words_of
 
 MAX_TITLE_WORDS = 7
 MAX_COMPANY_WORDS = 8
 HEADLINE_LINES = 8
-SURE_TITLE, SURE_COMPANY = 2.4, 1.5
+SURE_COMPANY = 1.5
 MENTION_CONFIDENCE, HEADLINE_CONFIDENCE = 0.5, 0.6
 CLAIM = re.compile(
     r"\b(\d{1,2}(?:\.\d)?)\s*\+?\s*(?:years?|yrs?)\b[.'\u2019]?(?:\s+\d+\s+months?)?[^.\n]{0,60}?\bexperience\b"

@@ -15,6 +15,7 @@ from .words import LEGAL, company_score, is_place, title_score, words_of
 MAX_HEADER_CHARACTERS = 100
 MAX_HEADER_WORDS = 14
 MAX_PIECES = 6
+SURE_TITLE = 2.4
 CUT = re.compile(
     rf"\t+|\s*\|\s*"
     rf"|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|^[-\u2013\u2014]+\s+|\s+(?:at|@)\s+|\s*;\s*|,\s+(?!{LEGAL})|\s*\((?=\s*\))",
@@ -63,10 +64,12 @@ class Entry:
 
 def find_experience(document: Document, sections: list[Section]) -> tuple[Field[Experience], ...]:
     """All jobs in the order of the CV."""
-    found: list[Field[Experience]] = []
-    for section in sections:
-        if section.kind == "experience":
-            found += records_of(document, section)
+    found = [field for section in sections if section.kind == "experience" for field in records_of(document, section)]
+    if not found:
+        # A short CV has no headings; then only a date beside a job title tells of a job.
+        others = [section for section in sections if section.kind in {"header", "summary", "other"}]
+        fields = [field for section in others for field in records_of(document, section)]
+        found = [field for field in fields if field.value.title and title_score(field.value.title) >= SURE_TITLE]
     return tuple(found)
 
 

@@ -121,6 +121,24 @@ WHOLE = {
     "work experience and education": "experience",
     "references available upon request": "references",
 }
+SPREAD = {
+    phrase.replace(" ", ""): kind
+    for kind, phrases in {
+        "experience": (
+            "experience",
+            "professional experience",
+            "work experience",
+            "employment history",
+            "work history",
+        ),
+        "education": ("education", "academic background", "education and training"),
+        "skills": ("skills", "key skills", "technical skills", "core competencies", "areas of expertise"),
+        "summary": ("summary", "profile", "professional summary", "objective", "executive profile"),
+        "certifications": ("certifications", "professional development"),
+        "languages": ("languages",),
+    }.items()
+    for phrase in phrases
+}
 MAX_HEADING_WORDS = 6
 NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s+)", re.I)
 EDGE = re.compile(r"^[\W_]+|[\W_]+$")
@@ -156,14 +174,14 @@ def heading_kind(text: str) -> str | None:
     plain = EDGE.sub("", NUMBERING.sub("", text.strip()))
     if not plain or len(plain) > 50 or not (plain[0].isupper() or not plain[0].isascii() or len(text) > len(plain)):
         return None
-    spaced = re.fullmatch(r"(?:\w ){3,}\w(?: {2,}(?:\w ){2,}\w)*", plain)
-    if spaced:
-        plain = plain.replace("  ", "\0").replace(" ", "").replace("\0", " ")
     phrase = " ".join(re.sub(r"[&/,]", " & ", plain.lower()).split())
     phrase = re.sub(r"\s*\(.*\)$", "", phrase)
     if phrase in WHOLE:
         return WHOLE[phrase]
     words = phrase.split()
+    if len(words) > 2 and sum(len(word) <= 2 for word in words) >= 2:
+        # Some fonts make "Ke y S ki ll s" of "Key Skills".
+        return SPREAD.get("".join(words))
     ranked = [HEAD_KIND[word] for word in words if word in HEAD_KIND]
     if not ranked or len(words) > MAX_HEADING_WORDS or not all(word in HEAD_KIND or word in FILLERS for word in words):
         return None

@@ -166,6 +166,45 @@ def test_a_job_is_read_in_every_usual_arrangement(lines: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("PROFESSIONAL EXPERIENCE", "experience"),
+        ("Employment History:", "experience"),
+        ("3. Education", "education"),
+        ("Licenses & Certifications", "certifications"),
+        ("Key Skills and Competencies", "skills"),
+        ("E X P E R I E N C E", "experience"),
+        ("Ke y S ki ll s", "skills"),
+        ("About Me", "summary"),
+    ],
+)
+def test_headings_are_known_in_their_usual_forms(heading: str, kind: str) -> None:
+    sections = parse_text(f"Ada Winter\n\n{heading}\nSomething of her own\n", as_of=AS_OF).sections
+
+    assert [field.value.kind for field in sections] == ["header", kind]
+
+
+def test_an_address_that_a_narrow_column_breaks_is_put_together() -> None:
+    broken = parse_text("Ada Winter\nada.winter@mail.example\n.net\n", as_of=AS_OF)
+
+    assert value(broken.email) == "ada.winter@mail.example.net"
+
+
+def test_a_job_without_dates_still_names_its_title_and_company() -> None:
+    parsed = parse_text("Ada Winter\nWORK EXPERIENCE\nWelder\nDock Works Ltd\n- Joined plates\n", as_of=AS_OF)
+
+    assert (values(parsed.titles), values(parsed.companies), parsed.experience) == (["Welder"], ["Dock Works Ltd"], ())
+
+
+def test_claimed_years_count_only_where_no_job_is_dated() -> None:
+    claim = "Ada Winter\nSUMMARY\nWelder with 13 years of experience in docks.\n"
+    dated = claim + "WORK EXPERIENCE\nWelder, Dock Works Ltd, 01/2010 - 01/2014\n"
+    found = [parse_text(text, as_of=AS_OF).years_of_experience for text in (claim, dated)]
+
+    assert [field.value for field in found if field] == [13.0, 4.0]
+
+
+@pytest.mark.parametrize(
     ("text", "phone"),
     [
         ("Ada Winter\nPhone: (312) 555-0198", "(312) 555-0198"),

@@ -222,6 +222,33 @@ def test_what_is_no_readable_cv_gets_its_named_status(read: Read, data: bytes, e
     assert verdict(read(data)) == expected
 
 
+BILL = """Harbour Works Ltd
+accounts@harbour.example.com | +44 113 496 0113
+INVOICE 2026-0113
+Date: 12 March 2026
+Consulting in Python, 10 hours 1,000.00
+Hosting 01/2026 - 03/2026 300.00
+Total due 1,560.00
+"""
+MINUTES = """Minutes of the meeting of 3 May 2026
+Present: Ada Winter, Ben Stone
+Projects
+The dock project runs from May 2026 to June 2027.
+References
+Minutes of April
+"""
+SHORT = """Ben Stone
+ben@example.com
+Welder at Dock Works 2010 - 2020
+Can weld, grind and paint steel.
+"""
+
+
+@pytest.mark.parametrize(("text", "status"), [(BILL, "not_a_cv"), (MINUTES, "not_a_cv"), (SHORT, "parsed")])
+def test_a_cv_is_told_from_other_papers(text: str, status: str) -> None:
+    assert outcome_of_text(text, as_of=AS_OF).status == status
+
+
 def test_an_owner_password_alone_does_not_lock_the_reader_out(read: Read) -> None:
     assert verdict(read(pdf(owner="only"))) == ("parsed", None, True)
 

@@ -44,7 +44,7 @@ lint-html:
 	@$(PYTHON) -m djlint --lint --quiet templates apps
 
 lint-spelling:
-	@$(PYTHON) -m codespell_lib
+	@git ls-files -z | xargs -0 $(PYTHON) -m codespell_lib
 
 lint-migrations:
 	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 1 > .venv/logs/lint-migrations.log 2>&1 \

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from config.supervisor.supervisor import Supervisor
 DATABASE_NAME = ROLE_NAME = "rostrum"
 READY_SECONDS = 60.0
 INITDB_SECONDS = 120
+LEFTOVER_SECONDS = 10
 POSTGRES_SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -153,9 +155,13 @@ class Postgres:
             return
         if runs_program(pid, "postgres"):
             os.kill(pid, signal.SIGINT)
-            raise StartError(
-                f"A PostgreSQL of an earlier run still used {self.data}; it is stopping now. Start again in a moment."
-            )
+            give_up = time.monotonic() + LEFTOVER_SECONDS
+            while runs_program(pid, "postgres"):
+                if time.monotonic() > give_up:
+                    raise StartError(
+                        f"A PostgreSQL of an earlier run (process {pid}) uses {self.data} and does not end."
+                    )
+                time.sleep(0.1)
         pid_file.unlink(missing_ok=True)
 
     def _run(self, name: str, *arguments: str, statements: str = "") -> None:
@@ -238,9 +244,10 @@ def runs_program(pid: int, name: str) -> bool:
     if not sys.platform.startswith("linux"):
         return False
     try:
-        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() == name
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     except OSError:
         return False
+    return f"({name})" in status and ") Z " not in status
 
 
 def start_postgres(supervisor: Supervisor, *, scratch: bool = False) -> str:

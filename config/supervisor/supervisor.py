@@ -79,6 +79,8 @@ class Supervisor:
 
     def wait_until(self, child: Child, ready: Callable[[], bool], seconds: float) -> None:
         """Wait until the child can be used; a crash or too long a wait ends the start."""
+        # Starting again and again what has never worked would only bury the reason.
+        child.restarts = False
         give_up = time.monotonic() + seconds
         while not ready():
             self.check()
@@ -87,8 +89,9 @@ class Supervisor:
             if time.monotonic() > give_up:
                 raise StartError(self._failure(child, f"was not ready after {seconds:.0f} seconds"))
             self.pump(0.02)
+        child.restarts = True
 
-    def run_step(self, program: Program, show: Callable[[str], None] | None = None) -> None:
+    def run_step(self, program: Program) -> None:
         """Run something to its end; a failure ends the start."""
         child = self.start(program, restarts=False)
         while child.exit_code is None:
@@ -97,9 +100,6 @@ class Supervisor:
         self._forget(child)
         if child.exit_code != 0:
             raise StartError(self._failure(child, describe_exit(child.exit_code)))
-        if show:
-            for line in child.last_lines:
-                show(line)
 
     def run_in_foreground(self, command: Iterable[str], environment: Mapping[str, str]) -> int:
         """Run a command on our terminal while the children go on; its exit code."""

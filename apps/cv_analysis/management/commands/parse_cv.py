@@ -39,7 +39,7 @@ class Command(BaseCommand):
         outcomes = (
             from_lines(options["files"], as_of)
             if options["jsonl"]
-            else ((str(path), parse_file(path, as_of=as_of)) for path in options["files"])
+            else ((str(path), outcome_of_file(path, as_of)) for path in options["files"])
         )
         for key, outcome in outcomes:
             self.stdout.write(line_of(key, outcome))
@@ -65,9 +65,17 @@ def from_lines(files: list[Path], as_of: date) -> Iterator[tuple[object, ParseOu
                 if isinstance(text, str):
                     yield key, outcome_of_text(text, as_of=as_of)
                 elif isinstance(file, str):
-                    yield key, parse_file(folder / file, as_of=as_of)
+                    yield key, outcome_of_file(folder / file, as_of)
                 else:
                     raise CommandError(f'Line {number}: "file" or "text" is missing.')
+
+
+def outcome_of_file(path: Path, as_of: date) -> ParseOutcome:
+    """A file that is missing or locked must not end the batch."""
+    try:
+        return parse_file(path, as_of=as_of)
+    except OSError:
+        return ParseOutcome("corrupt", "unreadable")
 
 
 def line_of(key: object, outcome: ParseOutcome) -> str:

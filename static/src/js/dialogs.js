@@ -1,11 +1,6 @@
-// A button with data-opens="id" opens that <dialog>; without this script its data-href link or form still works.
+// A button with data-opens="id" opens that <dialog>; a click beside the dialog closes it, as Escape does.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
-  if (opener) {
-    event.preventDefault();
-    document.getElementById(opener.dataset.opens)?.showModal();
-    return;
-  }
-  event.target.closest("[data-closes]")?.closest("dialog")?.close();
-  if (event.target instanceof HTMLDialogElement) event.target.close();
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+  else if (event.target instanceof HTMLDialogElement) event.target.close();
 });

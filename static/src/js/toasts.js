@@ -1,22 +1,11 @@
-// Messages of the server and of scripts, in one polite place; they stay until closed when they report a problem.
+// Messages of the server go after a while; those that report a problem stay until they are closed.
 const SECONDS = 6;
-
-export function toast(sentence, kind = "info") {
-  const place = document.getElementById("toasts");
-  const template = document.getElementById("toast-template");
-  if (!place || !template) return;
-  const part = template.content.firstElementChild.cloneNode(true);
-  part.dataset.kind = kind;
-  part.querySelector("[data-text]").textContent = sentence;
-  place.append(part);
-  expire(part);
-}
 
 function expire(part) {
   if (part.dataset.kind === "error" || part.dataset.kind === "warning") return;
   setTimeout(() => {
-    if (!part.matches(":hover, :focus-within")) part.remove();
-    else expire(part);
+    if (part.matches(":hover, :focus-within")) expire(part);
+    else part.remove();
   }, SECONDS * 1000);
 }
 

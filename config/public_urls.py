@@ -7,7 +7,7 @@ from apps.core.admin_sites import platform_admin
 urlpatterns = [
     path("", include("apps.home.public_urls")),
     path("", include("apps.accounts.urls")),
-    path("", include("config.common_urls")),
+    path("", include("config.shared_urls")),
     path("admin/", platform_admin.urls),
 ]
 handler400 = "apps.home.errors.bad_request"

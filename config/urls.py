@@ -7,7 +7,7 @@ from apps.core.modules import module_urls
 
 urlpatterns = [
     path("", include("apps.home.urls")),
-    path("", include("config.common_urls")),
+    path("", include("config.shared_urls")),
     path("marketplace/", include("apps.marketplace.urls")),
     path("admin/", tenant_admin.urls),
     *module_urls(),

@@ -37,7 +37,7 @@ class PreparedQuery(Generic[Row]):
         self._fields = self._info["select_fields"]
         self._names = [compiler.select[place][0].target.attname for place in self._fields]
         # The stubs describe Django 6, where there is one argument more.
-        self._related = get_related_populators(self._info, compiler.select, self._db)  # type: ignore[call-arg]
+        self._related = get_related_populators(self._info, compiler.select, self._db)  # type: ignore[call-arg]  # see above
         self._annotations: dict[str, int] = compiler.annotation_col_map
         self._compiler = compiler
         self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])

@@ -18,6 +18,7 @@ from apps.core.problems import ProblemError
 from apps.core.scope import PUBLIC_SCHEMA, current_schema
 
 LINK_SECONDS = 300
+LONGEST_EXTENSION = 5
 _SALT = "rostrum.file-link"
 
 
@@ -32,7 +33,7 @@ def tenant_file_name(instance: models.Model, filename: str) -> str:
     if current_schema() == PUBLIC_SCHEMA:
         raise RuntimeError("files are stored inside a tenant only")
     suffix = PurePath(filename).suffix.lower().lstrip(".")
-    extension = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
+    extension = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= LONGEST_EXTENSION else "bin"
     return f"tenants/{current_schema()}/{instance._meta.app_label}/{uuid7()}.{extension}"
 
 

@@ -69,7 +69,8 @@ def _update(assignments: str, values: list[str | float], task_id: UUID, fence: i
     with connection.cursor() as cursor:
         # `assignments` are the constants above, never input.
         cursor.execute(
-            f"UPDATE core_queuedtask SET {assignments} WHERE id = %s AND fence = %s AND state = 'running'",  # noqa: S608
+            f"UPDATE core_queuedtask SET {assignments} "  # noqa: S608 -- see above
+            "WHERE id = %s AND fence = %s AND state = 'running'",
             [*values, task_id, fence],
         )
         return bool(cursor.rowcount)

@@ -1,4 +1,4 @@
-"""Addresses that the platform and every tenant have alike."""
+"""Addresses that the platform and every tenant share."""
 
 from django.urls import include, path
 

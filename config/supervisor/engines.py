@@ -42,6 +42,8 @@ POSTGRES_SETTINGS = {
     "scram_iterations": "16",
     "log_min_messages": "warning",
 }
+# Messages in English and times in UTC, whatever the machine speaks.
+POSTGRES_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
 # For data that nobody misses after a power cut.
 SCRATCH_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -121,7 +123,7 @@ class Postgres:
         return Program(
             name="postgres",
             command=(str(postgres_program("postgres")), "-D", str(self.data), *options),
-            environment=library_path(),
+            environment=POSTGRES_ENVIRONMENT,
             stop_signal=signal.SIGINT,
             orphan_signal=signal.SIGINT,
             enter_account=self.account.enter,
@@ -168,7 +170,7 @@ class Postgres:
         done = subprocess.run(
             [postgres_program(name), *arguments],
             input=statements,
-            env={**os.environ, **library_path()},
+            env={**os.environ, **POSTGRES_ENVIRONMENT},
             capture_output=True,
             text=True,
             timeout=INITDB_SECONDS,
@@ -233,10 +235,6 @@ class Valkey:
         except OSError:
             return False
         return b"+PONG" in answer
-
-
-def library_path() -> dict[str, str]:
-    return {"LC_ALL": "C", "TZ": "UTC"}
 
 
 def runs_program(pid: int, name: str) -> bool:

@@ -7,7 +7,7 @@ from .document import Document, Line
 from .model import Experience, Field
 from .records import SURE_TITLE, Piece, header_like, pieces_of
 from .sections import Section
-from .words import title_score, words_of
+from .words import may_name_company, title_score, words_of
 
 MAX_TITLE_WORDS = 7
 MAX_COMPANY_WORDS = 8
@@ -35,7 +35,12 @@ def undated(
         found = Field(piece.text, confidence, (document.span(piece.start, piece.end),))
         if piece.title >= SURE_TITLE and piece.company < piece.title and length <= MAX_TITLE_WORDS:
             titles.append(found)
-        elif piece.company >= SURE_COMPANY and not piece.title and length <= MAX_COMPANY_WORDS:
+        elif (
+            piece.company >= SURE_COMPANY
+            and not piece.title
+            and length <= MAX_COMPANY_WORDS
+            and may_name_company(piece.text)
+        ):
             companies.append(found)
     return titles, companies
 

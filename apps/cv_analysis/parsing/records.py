@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from .dates import DateRange, find_ranges
+from .dates import MONTH_POINT, DateRange, find_ranges
 from .document import Document, Line
 from .model import Experience, Field
 from .sections import Section
-from .words import LEGAL, company_score, is_place, title_score, words_of
+from .words import LEGAL, company_score, is_place, may_name_company, title_score, words_of
 
 MAX_HEADER_CHARACTERS = 100
 MAX_HEADER_WORDS = 14
@@ -36,6 +36,7 @@ BODY_START = re.compile(
 )
 VERB_START = re.compile(r"^[A-Z][a-z]+(?:ed|ing) (?:[a-z]|\d)")
 BROKEN_OFF = re.compile(r"\b(?:and|or|of|the|a|an|in|on|to|for|with|by|from|as|that|which|is|are|was|were|using)$")
+NO_PIECE = re.compile(rf"://|www\.|@\w|^\(?\d+ ?(?:months?|years?|yrs?|mos)\b|^{MONTH_POINT}$", re.I)
 EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 
 
@@ -185,7 +186,7 @@ def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
             boost_title = 3.0 if TITLE_LABEL.match(stripped) else 0.0
             boost_company = 3.0 if COMPANY_LABEL.match(stripped) else 0.0
             stripped, begin = stripped[label.end() :], begin + label.end()
-        if not stripped or (is_place(stripped) and not label):
+        if not stripped or (is_place(stripped) and not label) or NO_PIECE.search(stripped):
             continue
         yield Piece(
             stripped,
@@ -218,14 +219,17 @@ def title_and_company(entry: Entry, *, prefers_above: bool) -> tuple[Piece | Non
     for title, company in permutations(pool[:MAX_PIECES], 2):
         score = title.title - title.company * 0.6 + company.company - company.title * 0.6
         score -= 0.15 * (pool.index(title) + pool.index(company)) + (0.05 if company.start < title.start else 0)
+        score -= 0 if may_name_company(company.text) else 0.5
         if best is None or score > best[0]:
             best = (score, title, company)
     if best is not None:
-        return best[1], best[2]
+        return best[1], best[2] if may_name_company(best[2].text) else None
     if not pool:
         return None, None
     only = pool[0]
-    return (None, only) if only.company > only.title or only.title <= 0 else (only, None)
+    if only.title > 0 and only.title >= only.company:
+        return only, None
+    return None, only if may_name_company(only.text) else None
 
 
 def pool_of(entry: Entry, *, prefers_above: bool) -> list[Piece]:

@@ -84,7 +84,7 @@ def guess(name: str) -> str:
 
 
 def mentions_in(document: Document, section: Section, taxonomy: Taxonomy) -> Iterator[Mention]:
-    if section.kind in {"references", "contact", "languages", "header"} and section.kind != "header":
+    if section.kind in {"references", "contact", "languages"}:
         return
     if section.kind == "skills":
         listed = list(listed_skills(document, section, taxonomy))
@@ -92,7 +92,7 @@ def mentions_in(document: Document, section: Section, taxonomy: Taxonomy) -> Ite
         covered = {position for mention in listed for position in range(mention.start, mention.end)}
     else:
         covered = set()
-    if section.kind in {"education", "interests", "header"}:
+    if section.kind in {"education", "interests", "header", "certifications"}:
         return
     for start, end, concept in taxonomy.find_terms(document.text, section.start, section.end):
         if start not in covered and end - 1 not in covered:

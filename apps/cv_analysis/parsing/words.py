@@ -109,6 +109,13 @@ STATE = re.compile(r"^[A-Z]{2}(?:\s+\d{5})?\.?$")
 LEGAL = r"(?:inc|llc|llp|ltd|limited|plc|gmbh|ag|corp|co|pvt|private|s\.?a|n\.?a|l\.?p)\b\.?"
 
 
+NO_NAME = re.compile(
+    r"(?:location|company(?: name)?|duration|period|client|designation|role|position|responsib\w+|promoted|part[- ]time"
+    r"|full[- ]time|contract|internship|duties|summary)(?:\s*:.*)?$|(?:responsible|promoted|awarded|reported) ",
+    re.I,
+)
+
+
 def words_of(text: str) -> list[str]:
     """Lower-case words without the signs around them."""
     return [word.strip(".,;:()[]'\"*").lower() for word in re.split(r"[\s/]+", text) if word.strip(".,;:()[]'\"*&-")]
@@ -138,6 +145,18 @@ def company_score(text: str) -> float:
     if re.search(rf"\b{LEGAL}(?:\s|$|[,.)])", text, re.I):
         score += 1.5
     return score
+
+
+def may_name_company(text: str) -> bool:
+    """False for parts of sentences: names of organisations are written large."""
+    words = [word for word in re.split(r"[\s/]+", text.strip("()")) if re.match(r"[^\W\d_]", word)]
+    if not words or NO_NAME.match(text):
+        return False
+    large = [word for word in words if word[0].isupper()]
+    longer = [word for word in words if len(word) > 3]
+    if not large:
+        return len(words) == 1 and company_score(text) > 0
+    return sum(word[0].isupper() for word in longer) >= 0.6 * len(longer)
 
 
 def is_place(text: str) -> bool:

@@ -29,13 +29,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.provisioning import render_text
 from apps.tenants.queries import forget_tenants
 from apps.tenants.services import create_tenant
-
-PASSWORD = "a password of nobody"
-
-Api = Callable[[Membership | None], APIClient]
-Browser = Callable[[Membership | User | None], Client]
-Grant = Callable[..., License]
-NewMember = Callable[..., Membership]
+from tests.people import PASSWORD, Api, Grant, NewMember, SignedIn
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,7 +71,7 @@ def django_db_setup(
     """One database for the run, with the three tenants; always one of its own, whatever the tests ask for."""
     keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default"], keepdb=keep)
+        made = setup_databases(verbosity=0, interactive=False, keepdb=keep)
         _make_tenants()
     yield
     if not django_db_keepdb:
@@ -227,8 +221,8 @@ def api() -> Api:
 
 
 @pytest.fixture
-def browser() -> Browser:
-    """A signed-in browser: browser(ada).get("/t/acme/"); browser(None) is a visitor."""
+def signed_in() -> SignedIn:
+    """A signed-in browser: signed_in(ada).get("/t/acme/"); signed_in(None) is a visitor."""
 
     def make(who: Membership | User | None) -> Client:
         client = Client()

@@ -64,11 +64,11 @@ def test_claim_does_not_wait_for_the_claim_of_another(committing: None, settings
             connection.close()
 
     with transaction.atomic(), ThreadPoolExecutor(1) as thread:
-        acme = create_tenant(name="Acme")
+        initech = create_tenant(name="Initech")
         globex = thread.submit(claim_beside).result()
 
-    assert (acme.slug, globex.slug) == ("acme", "globex")
-    assert acme.schema_name != globex.schema_name
+    assert (initech.slug, globex.slug) == ("initech", "globex")
+    assert initech.schema_name != globex.schema_name
 
 
 def test_schemas_are_made_one_at_a_time(committing: None, settings: Settings) -> None:
@@ -85,7 +85,7 @@ def test_schemas_are_made_one_at_a_time(committing: None, settings: Settings) ->
 
     with ThreadPoolExecutor(1) as thread:
         with transaction.atomic():
-            create_tenant(name="Acme")
+            create_tenant(name="Initech")
             during = thread.submit(may_make).result()
         after = thread.submit(may_make).result()
 

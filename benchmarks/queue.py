@@ -79,4 +79,6 @@ def run() -> Iterator[Figure]:
     yield Figure("later() in a transaction", later_call * per_call, "ms", "celery .delay()", delay_call * per_call)
     yield Figure("later() with its own commit", each_call * per_call, "ms", "celery .delay()", delay_call * per_call)
     yield Figure("tasks through the queue", CALLS / later_all, "1/s", "celery .delay()", CALLS / delay_all)
-    yield Figure("tasks through the queue, a commit each", CALLS / each_all, "1/s", "celery .delay()", CALLS / delay_all)
+    yield Figure(
+        "tasks through the queue, a commit each", CALLS / each_all, "1/s", "celery .delay()", CALLS / delay_all
+    )

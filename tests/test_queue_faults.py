@@ -64,7 +64,8 @@ def valkey(db: None, tmp_path: Path) -> Iterator[Broker]:
 
 @pytest.fixture
 def ada_s(db: None) -> Tenant:
-    return Tenant.objects.get(slug="acme")
+    tenant: Tenant = Tenant.objects.get(slug="acme")
+    return tenant
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from redis import Redis, RedisError
 
 BROKER_ERRORS = (KombuError, RedisError, OSError)
 SWEEP_QUEUE = "sweep"
+# So many waiting bells wake every process that there may be; each will claim after it is heard, so one more is noise.
+ENOUGH_BELLS = 8
 # After a failed send nobody tries again for so long; the sweeper rings for what was left.
 SILENT_SECONDS = 10.0
 
@@ -43,8 +45,10 @@ def ring(queue: str, times: int = 1) -> bool:
     if time.monotonic() < _Silence.until:
         return False
     try:
-        for _ in range(times):
-            drain_queue.apply_async(args=(queue,), queue=queue, retry=False)
+        with drain_queue.app.producer_or_acquire() as producer:
+            waiting = int(producer.channel.client.llen(queue))
+            for _ in range(min(times, ENOUGH_BELLS - waiting)):
+                drain_queue.apply_async(args=(queue,), queue=queue, retry=False, producer=producer)
     except BROKER_ERRORS as error:
         _Silence.until = time.monotonic() + SILENT_SECONDS
         log.warning("broker not reached, the sweeper will ring for %s: %s", queue, error)

@@ -10,11 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from apps.core.models import QueuedTask
-from apps.core.queue.bell import ring
+from apps.core.queue.bell import ENOUGH_BELLS, ring
 from apps.core.queue.registry import TaskSpec, spec_of
 from apps.core.scope import PUBLIC, current_tenant
-
-MOST_BELLS = 8
 
 
 def later(name: str, /, *, run_after: datetime | None = None, **kwargs: Any) -> QueuedTask:
@@ -65,7 +63,7 @@ class _Bells:
         if getattr(connection, "queue_bells", None) is self:
             del connection.queue_bells  # type: ignore[attr-defined]  # our own mark on the connection
         already = self.rung.get(queue, 0)
-        times = min(rows, MOST_BELLS - already)
+        times = min(rows, ENOUGH_BELLS - already)
         if times > 0:
             self.rung[queue] = already + times
             ring(queue, times)

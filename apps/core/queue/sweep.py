@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from apps.core.models import QueuedTask
 from apps.core.queue import pulse
-from apps.core.queue.bell import BROKER_ERRORS, broker, ring
-from apps.core.queue.enqueue import MOST_BELLS
+from apps.core.queue.bell import ENOUGH_BELLS, ring
 from apps.core.queue.outcome import MOST_ATTEMPTS
 from apps.core.queue.registry import queue_names, scheduled_tasks
 from apps.core.scope import PUBLIC_SCHEMA
@@ -57,18 +56,10 @@ def take_back() -> int:
 
 
 def ring_for_waiting() -> None:
-    """Ring for what is due, less the bells that still wait: a long backlog must not be rung for again and again."""
+    """Ring for what is due; `ring` itself counts the bells that wait, so a long backlog is not rung for for ever."""
     for queue in queue_names():
-        due = _count_due(queue)
-        if not due:
-            continue
-        try:
-            with broker() as client:
-                waiting_bells = int(client.llen(queue))
-        except BROKER_ERRORS:
-            continue
-        if due > waiting_bells:
-            ring(queue, due - waiting_bells)
+        if due := _count_due(queue):
+            ring(queue, due)
 
 
 def _count_due(queue: str) -> int:
@@ -76,7 +67,7 @@ def _count_due(queue: str) -> int:
         cursor.execute(
             "SELECT count(*) FROM (SELECT 1 FROM core_queuedtask WHERE queue = %s AND state = 'queued'"
             " AND run_after <= clock_timestamp() LIMIT %s) due",
-            [queue, MOST_BELLS],
+            [queue, ENOUGH_BELLS],
         )
         return int(cursor.fetchone()[0])
 

@@ -105,6 +105,9 @@ PLACE_WORDS = frozenset(
     "seattle denver dallas houston atlanta miami phoenix philadelphia detroit angeles francisco diego jose "
     "city town kathmandu tokyo beijing shanghai remote".split()
 )
+PLACE_PARTS = frozenset(
+    "new san los las saint st greater north south east west central urban city of the area region".split()
+)
 STATE = re.compile(r"^[A-Z]{2}(?:\s+\d{5})?\.?$")
 LEGAL = r"(?:inc|llc|llp|ltd|limited|plc|gmbh|ag|corp|co|pvt|private|s\.?a|n\.?a|l\.?p)\b\.?"
 
@@ -156,16 +159,18 @@ def may_name_company(text: str) -> bool:
     longer = [word for word in words if len(word) > 3]
     if not large:
         return len(words) == 1 and company_score(text) > 0
-    return sum(word[0].isupper() for word in longer) >= 0.6 * len(longer)
+    return len([word for word in longer if word[0].isupper()]) >= 0.6 * len(longer)
 
 
 def is_place(text: str) -> bool:
-    """A town, a country, or both."""
+    """A town, a state or a country; "Microsoft India" is none of them."""
     words = words_of(text)
     if STATE.match(text.strip()):
         return True
-    return (
-        bool(words) and len(words) <= 4 and (words[-1] in PLACE_WORDS or (words[0] in PLACE_WORDS and len(words) <= 2))
+    known = [word in PLACE_WORDS for word in words]
+    return any(known) and all(
+        place or word in PLACE_PARTS or bool(STATE.match(word.upper()))
+        for place, word in zip(known, words, strict=True)
     )
 
 

@@ -101,11 +101,14 @@ class TenantMiddleware:
         tenant, prefix = tenant_of_host(request), None
         if match := PATH.match(request.path_info):
             by_path = tenant_by_slug(match["slug"])
+            if match["rest"]:
+                # Before anything is refused: only the rest of the path says whether a page or a problem is wanted.
+                prefix = self._move_prefix(request, match)
             if by_path is None or (tenant is not None and tenant.pk != by_path.pk):
                 raise MissingError(_("No workspace has this address."))
             if match["rest"] is None:
                 return HttpResponsePermanentRedirect(f"{request.path}/")
-            tenant, prefix = by_path, self._move_prefix(request, match)
+            tenant = by_path
         if tenant is None:
             return self.get_response(request)
         refuse_unless_active(tenant)

@@ -48,6 +48,8 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name, options in live_settings.CACHES.items()
     }
     with override_settings(
+        # The name that Django's test client calls.
+        PLATFORM_HOSTS=[*live_settings.PLATFORM_HOSTS, "testserver"],
         MEDIA_ROOT=state / "media",
         EMAIL_FILE_PATH=state / "mail",
         STATIC_ROOT=state / "static",

@@ -1,0 +1,85 @@
+"""One running product and one Chromium for all browser tests; a fresh visitor for each."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.product import PROJECT, Product, running_product
+from tests.browser.visitor import DESKTOP, Visitor
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+FAILED = PROJECT / "build" / "browser"
+Visit = Callable[..., Visitor]
+
+
+def chromium_path() -> str:
+    """The system's browser; where none is, the tests are skipped, but never on a build server."""
+    names = [name for name in (os.environ.get("ROSTRUM_CHROMIUM", ""), *NAMES) if name]
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    sentence = "No Chromium was found: install chromium, or set ROSTRUM_CHROMIUM to one."
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+# Of this folder and not of the whole run: while Playwright runs, Django takes every later test for an async one.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def product(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """After `browser`, so that nothing is started where there is none."""
+    with running_product(tmp_path_factory.mktemp("product") / "home") as product:
+        yield product
+
+
+@pytest.fixture
+def visit(browser: Browser, product: Product, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Makes visitors; whatever their pages complained about fails the test at its end."""
+    visitors: list[Visitor] = []
+    with ExitStack() as contexts:
+
+        def new(**options: Any) -> Visitor:
+            context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce", **options)  # type: ignore[arg-type]  # its TypedDict has no public name
+            contexts.callback(context.close)
+            context.set_default_timeout(10_000)
+            visitors.append(Visitor(context.new_page(), product.url))
+            return visitors[-1]
+
+        failures = request.session.testsfailed
+        yield new
+        if request.session.testsfailed > failures:
+            FAILED.mkdir(parents=True, exist_ok=True)
+            for number, visitor in enumerate(visitors):
+                visitor.page.screenshot(path=FAILED / f"{request.node.name}-{number}.png", full_page=True)
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    assert complaints == [], "\n".join(complaints)
+
+
+@pytest.fixture
+def visitor(visit: Visit) -> Visitor:
+    return visit()
+
+
+@pytest.fixture
+def cvs() -> Path:
+    """Real CVs of people who do not exist."""
+    return PROJECT / "apps" / "cv_analysis" / "tests" / "files"

@@ -1,0 +1,91 @@
+"""A whole product of its own for the browser: web, worker and clock under the real supervisor."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+from secrets import token_hex
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from tests.real_processes import free_port
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+STOP_SECONDS = 15
+MAIL_SECONDS = 5
+# Test runs have Valkey's database 0 for themselves.
+BROKER_DATABASE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A running product: where it answers, and its state folder."""
+
+    url: str
+    home: Path
+
+    def newest_mail_to(self, address: str) -> str:
+        """The text of the latest mail to the address; mails lie as files in the state folder."""
+        give_up = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < give_up:
+            for file in sorted((self.home / "mail").glob("*.eml"), reverse=True):
+                message = message_from_bytes(file.read_bytes(), policy=policy.default)
+                body = message.get_body(("plain",))
+                if message["To"] == address and body is not None:
+                    return str(body.get_content())
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {address} in {self.home / 'mail'}")
+
+
+@contextmanager
+def _own_engines() -> Iterator[dict[str, str]]:
+    """A database of our own on the engines that the environment names; with none named, the product starts its own."""
+    database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    if not (database_url and redis_url):
+        yield {}
+        return
+    name = f"browser_{token_hex(4)}"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield {
+            "DATABASE_URL": urlunsplit(urlsplit(database_url)._replace(path=f"/{name}")),
+            "REDIS_URL": urlunsplit(urlsplit(redis_url)._replace(path=f"/{BROKER_DATABASE}")),
+        }
+    finally:
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def running_product(home: Path) -> Iterator[Product]:
+    """Start everything as ./setup.sh does, on a free port, and stop it at the end."""
+    port = free_port()
+    said = home.with_name(f"{home.name}.log")
+    with _own_engines() as engines, said.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.supervisor", "--home", str(home)],
+            cwd=PROJECT,
+            env={**os.environ, **engines, "PORT": str(port), "ROSTRUM_HOME": str(home), "TENANT_POOL_SIZE": "1"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            give_up = time.monotonic() + START_SECONDS
+            while b"Rostrum is ready" not in said.read_bytes():
+                ended = process.poll() is not None or time.monotonic() > give_up
+                assert not ended, f"the product did not start:\n{said.read_text(encoding='utf-8')}"
+                time.sleep(0.05)
+            yield Product(f"http://localhost:{port}", home)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=STOP_SECONDS)

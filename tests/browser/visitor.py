@@ -1,0 +1,146 @@
+"""Somebody in front of a browser who notices everything that a page must not do."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, expect
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+GRAVE = {"serious", "critical"}
+OWN_SCHEMES = {"data", "blob"}
+
+# How far the page can be pushed sideways, and what reaches furthest.
+OVERHANG = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (wide <= 0) return "";
+  const reach = (part) => part.getBoundingClientRect().right;
+  const worst = [...document.body.querySelectorAll("*")].reduce((a, b) => (reach(b) > reach(a) ? b : a));
+  return `${wide} px, ${worst.outerHTML.slice(0, 120)}`;
+}"""
+# An outline or a ring that is not there without focus.
+FOCUS_LOOK = """(part) => {
+  const look = () => { const s = getComputedStyle(part); return [s.outlineStyle, s.outlineWidth, s.boxShadow].join() };
+  const focused = look();
+  part.blur();
+  return focused !== look();
+}"""
+
+
+class Visitor:
+    """A page with a memory: what it complained about is read at the end of the test."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.host = urlsplit(url).netloc
+        self.complaints: list[str] = []
+        self.refusals: set[str] = set()
+        page.on("console", self._hear)
+        page.on("pageerror", self._note_error)
+        page.context.on("request", self._note_request)
+
+    def open(self, path: str, status: int = 200) -> None:
+        """Go there; an answer that is meant to be a refusal may be named so in the console, once and exactly."""
+        url = path if path.startswith("http") else f"{self.url}{path}"
+        if status >= 400:
+            self.refusals.add(url)
+        response = self.page.goto(url)
+        assert response is not None
+        assert (response.status, urlsplit(response.url).netloc) == (status, self.host), response.url
+
+    def allow_refusal(self, path: str) -> None:
+        """The next request to this address is meant to be refused."""
+        self.refusals.add(f"{self.url}{path}")
+
+    def fill(self, **values: str) -> None:
+        for label, value in values.items():
+            self.page.get_by_label(label.replace("_", " "), exact=True).fill(value)
+
+    def press(self, name: str, role: str = "button") -> None:
+        """Press the button or follow the link of that name, inside the page's main part where there is one."""
+        self.control(name, role).click()
+
+    def follow(self, name: str) -> None:
+        self.press(name, "link")
+
+    def control(self, name: str, role: str = "button") -> Locator:
+        assert role in {"button", "link"}
+        everywhere = self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # one of the two above
+        inside = self.page.get_by_role("main").get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # as above
+        return inside.first if inside.count() else everywhere.first
+
+    def title_is(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    def look(self) -> None:
+        """Judge the page in light, dark and on a phone: nothing grave from axe, nothing to push sideways."""
+        self._judge("light")
+        self.page.emulate_media(color_scheme="dark")
+        self._judge("dark")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # its TypedDict has no public name
+        self._judge("phone")
+        overhang = self.page.evaluate(OVERHANG)
+        assert overhang == "", f"{self.page.url} can be pushed sideways on a phone: {overhang}"
+        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # as above
+
+    def focus_shows(self, name: str, role: str = "button") -> None:
+        """Somebody who uses the keyboard sees where they are."""
+        control = self.control(name, role)
+        control.focus()
+        assert control.evaluate(FOCUS_LOOK), f"{self.page.url}: the focus on “{name}” cannot be seen"
+
+    def drop(self, *files: Path) -> None:
+        """Drop files on the page's drop zone, as somebody does with a mouse."""
+        payload = [{"name": file.name, "bytes": list(file.read_bytes())} for file in files]
+        transfer = self.page.evaluate_handle(
+            """(files) => {
+              const transfer = new DataTransfer();
+              for (const file of files) transfer.items.add(new File([new Uint8Array(file.bytes)], file.name));
+              return transfer;
+            }""",
+            payload,
+        )
+        zone = self.page.locator("[data-dropzone]")
+        for event in ("dragenter", "dragover", "drop"):
+            zone.dispatch_event(event, {"dataTransfer": transfer})
+
+    def row(self, file: str) -> Locator:
+        """The line of a file in the list of CVs."""
+        return self.page.locator("tbody tr").filter(has_text=file)
+
+    def wait_until_read(self, file: str, status: str = "Read") -> None:
+        expect(self.row(file).locator(".status-word")).to_have_text(status, timeout=15_000)
+
+    def _judge(self, look: str) -> None:
+        found = Axe().run(self.page).response["violations"]
+        grave = [
+            f"{finding['id']} ({finding['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
+            for finding in found
+            if finding["impact"] in GRAVE
+            for node in finding["nodes"]
+        ]
+        assert grave == [], f"{self.page.url} in {look}: {json.dumps(grave, indent=1)}"
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"}:
+            return
+        url = message.location.get("url", "")
+        if url in self.refusals and message.text.startswith("Failed to load resource: the server responded"):
+            self.refusals.discard(url)
+            return
+        self.complaints.append(f"console {message.type} on {self.page.url}: {message.text} ({url})")
+
+    def _note_error(self, error: Error) -> None:
+        self.complaints.append(f"error on {self.page.url}: {error}")
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.netloc != self.host and parts.scheme not in OWN_SCHEMES:
+            self.complaints.append(f"request to another host on {self.page.url}: {request.url}")
+
+

@@ -1,7 +1,7 @@
 """Deeds about people: signing up, joining a tenant."""
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,12 @@ def create_user(*, email: str, password: str, name: str) -> User:
     """A new person; the address must be free, whatever its case."""
     if User.objects.filter(email__iexact=email).exists():
         raise AddressTakenError
-    return User.objects.create_user(email, password, name=name)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, password, name=name)
+    except IntegrityError as error:
+        # Somebody took it between the question and the insert.
+        raise AddressTakenError from error
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.queries import tenant_by_host, tenant_by_slug
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PATH = re.compile(r"^/t/(?P<slug>[-a-z0-9]+)(?P<rest>/.*)?$")
+PATH = re.compile(r"^/t/(?P<slug>[^/]+)(?P<rest>/.*)?$")
 
 
 class TenantSuspendedError(ProblemError):

@@ -50,9 +50,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def urls(name: str, *patterns: Any) -> ModuleType:
     """A module of addresses that is in no file."""
-    module: Any = ModuleType(name)
-    module.urlpatterns = patterns
-    module.handler404 = "apps.home.errors.not_found"
+    module = ModuleType(name)
+    vars(module).update(urlpatterns=patterns, handler404="apps.home.errors.not_found")
     return module
 
 

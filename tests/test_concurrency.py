@@ -1,0 +1,159 @@
+"""Several at once, with real commits: tenants never cross, and of two that want the same thing one gets it."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import get_script_prefix
+
+from apps.accounts.models import Member, Membership
+from apps.accounts.tokens import token_pair
+from apps.core.scope import current_schema, scope
+from apps.cv_analysis.models import Cv
+from apps.marketplace.models import License, Usage
+from apps.marketplace.services import record_usage
+from apps.tenants.models import Tenant
+from tests.people import Api
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+Answer = TypeVar("Answer")
+
+
+def at_once(*deeds: Callable[[], Answer]) -> list[Answer]:
+    """Do all of them in threads that start at the same moment."""
+    together = threading.Barrier(len(deeds))
+
+    def do(deed: Callable[[], Answer]) -> Answer:
+        together.wait()
+        try:
+            return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(do, deeds))
+
+
+def test_threads_that_serve_different_tenants_never_cross(ada: Membership, cleo: Membership, api: Api) -> None:
+    def ask(address: str, client: Client) -> Callable[[], list[tuple[str, int, str, str]]]:
+        def deed() -> list[tuple[str, int, str, str]]:
+            found = []
+            for _ in range(12):
+                response = client.get(f"{address}/api/v1/auth/profile/")
+                body = response.json()
+                who = body.get("user", {}).get("name", body.get("code"))
+                found.append((address, response.status_code, who, f"{current_schema()} {get_script_prefix()}"))
+            return found
+
+        return deed
+
+    answers = at_once(
+        ask("/t/acme", api(ada)),
+        ask("/t/beta", api(cleo)),
+        ask("", api(ada)),
+        ask("", api(cleo)),
+        ask("/t/beta", api(ada)),
+        ask("/t/acme", api(None)),
+    )
+
+    assert Counter(answer for each in answers for answer in each) == {
+        ("/t/acme", 200, "Ada", "public /"): 12,
+        ("/t/beta", 200, "Cleo", "public /"): 12,
+        ("", 200, "Ada", "public /"): 12,
+        ("", 200, "Cleo", "public /"): 12,
+        ("/t/beta", 401, "invalid-token", "public /"): 12,
+        ("/t/acme", 401, "not-signed-in", "public /"): 12,
+    }
+
+
+def test_nested_scopes_in_threads_come_back_to_their_own(
+    ada: Membership, cleo: Membership, acme: Tenant, beta: Tenant
+) -> None:
+    def work(outer: Tenant, inner: Tenant) -> Callable[[], Counter[tuple[str, str, str]]]:
+        def names() -> str:
+            return Member.objects.get().name
+
+        def deed() -> Counter[tuple[str, str, str]]:
+            seen: Counter[tuple[str, str, str]] = Counter()
+            for _ in range(50):
+                with scope(outer):
+                    before = names()
+                    with scope(inner):
+                        inside = names()
+                    seen[before, inside, names()] += 1
+            return seen
+
+        return deed
+
+    found = at_once(work(acme, beta), work(beta, acme), work(acme, beta), work(beta, acme))
+
+    a, b = {("Ada", "Cleo", "Ada"): 50}, {("Cleo", "Ada", "Cleo"): 50}
+    assert found == [a, b, a, b]
+
+
+def test_of_two_trials_started_at_once_one_begins(ada: Membership, acme: Tenant, api: Api) -> None:
+    one, two = api(ada), api(ada)
+
+    answers = at_once(
+        lambda: one.post("/api/v1/modules/cv_analysis/activate/"),
+        lambda: two.post("/api/v1/modules/cv_analysis/activate/"),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert License.objects.filter(tenant=acme, module="cv_analysis").count() == 1
+
+
+def test_refresh_token_used_twice_at_once_works_once(ada: Membership, api: Api) -> None:
+    refresh = token_pair(ada)["refresh"]
+    one, two = api(None), api(None)
+
+    answers = at_once(
+        lambda: one.post("/api/v1/auth/token/refresh/", {"refresh": refresh}, format="json"),
+        lambda: two.post("/api/v1/auth/token/refresh/", {"refresh": refresh}, format="json"),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 401]
+    winner = next(answer.json() for answer in answers if answer.status_code == 200)
+    again = api(None).post("/api/v1/auth/token/refresh/", {"refresh": winner["refresh"]}, format="json")
+    assert (again.status_code, again.json()["code"]) == (401, "invalid-token"), "a reuse ends the whole family"
+
+
+def test_the_same_address_registered_twice_at_once_is_one_account(api: Api, beta: Tenant) -> None:
+    body = {"email": "eve@candidate.example", "password": "correct horse battery", "name": "Eve"}
+    one, two = api(None), api(None)
+
+    answers = at_once(
+        lambda: one.post("/api/v1/auth/register/", body, format="json"),
+        lambda: two.post("/api/v1/auth/register/", body | {"email": "EVE@candidate.example"}, format="json"),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+
+
+def test_usage_counted_by_several_at_once_adds_up(acme: Tenant) -> None:
+    def count() -> None:
+        for _ in range(5):
+            record_usage(acme, module="cv_analysis", meter="analyses")
+
+    at_once(count, count, count, count)
+
+    assert Usage.objects.values_list("tenant", "used").get() == (acme.pk, 20)
+
+
+def test_cv_read_again_twice_at_once_is_queued_once(ada: Membership, acme: Tenant, api: Api, licensed: License) -> None:
+    with scope(acme):
+        cv = Cv.objects.create(uploaded_by_id=ada.pk, file="none", file_name="cv.pdf", size=1, status="parsed")
+    one, two = api(ada), api(ada)
+
+    answers = at_once(
+        lambda: one.post(f"/api/v1/cv-analysis/cvs/{cv.pk}/reprocess/"),
+        lambda: two.post(f"/api/v1/cv-analysis/cvs/{cv.pk}/reprocess/"),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [202, 409]

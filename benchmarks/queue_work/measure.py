@@ -1,83 +1,86 @@
-"""`python -m benchmarks.queue_work.measure` calls both ways in turn and prints seconds as one JSON line."""
+"""Calls both ways in turn, and prints the median seconds as one JSON line."""
 
 import json
 import time
 from collections.abc import Callable
 from statistics import median
 
-import django
+from django.conf import settings
+from django.db import transaction
+from redis import Redis
+
+from apps.core.models import QueuedTask
+from apps.core.queue import later
+from apps.core.scope import scope
+from apps.tenants.models import Tenant
+from benchmarks.queue_work.tasks import plain
 
 CALLS = 1000
 ROUNDS = 3
 PATIENCE_SECONDS = 120
 
+Way = tuple[Callable[[Tenant], None], Callable[[], bool]]
 
-def main() -> None:
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 -- after Django's set-up
-    from django.db import transaction  # noqa: PLC0415 -- after Django's set-up
-    from redis import Redis  # noqa: PLC0415 -- after Django's set-up
 
-    from apps.core.models import QueuedTask  # noqa: PLC0415 -- after Django's set-up
-    from apps.core.queue import later  # noqa: PLC0415 -- after Django's set-up
-    from apps.core.scope import scope  # noqa: PLC0415 -- after Django's set-up
-    from apps.tenants.models import Tenant  # noqa: PLC0415 -- after Django's set-up
-    from benchmarks.queue_work.tasks import plain  # noqa: PLC0415 -- after Django's set-up
+def call_later(tenant: Tenant) -> None:
+    with scope(tenant), transaction.atomic():
+        for _ in range(CALLS):
+            later("queue_work.through_queue")
 
-    tenant = Tenant.objects.active()[0]
-    ours = QueuedTask.objects.filter(queue="bench")
-    broker = Redis.from_url(settings.REDIS_URL)
 
-    def call_later() -> None:
-        with scope(tenant), transaction.atomic():
-            for _ in range(CALLS):
+def call_later_with_a_commit_each(tenant: Tenant) -> None:
+    with scope(tenant):
+        for _ in range(CALLS):
+            with transaction.atomic():
                 later("queue_work.through_queue")
 
-    def call_later_each_in_a_transaction() -> None:
-        with scope(tenant):
-            for _ in range(CALLS):
-                with transaction.atomic():
-                    later("queue_work.through_queue")
 
-    def call_delay() -> None:
-        for _ in range(CALLS):
-            plain.apply_async(args=(tenant.schema_name,), queue="plain")
+def call_delay(tenant: Tenant) -> None:
+    for _ in range(CALLS):
+        plain.apply_async(args=(tenant.schema_name,), queue="plain")
 
-    def all_done() -> bool:
-        return not ours.exclude(state=QueuedTask.State.DONE).exists()
 
-    def all_taken() -> bool:
-        return broker.llen("plain") == 0
+def all_done() -> bool:
+    return not QueuedTask.objects.filter(queue="bench").exclude(state=QueuedTask.State.DONE).exists()
 
-    def timed(call: Callable[[], None], ended: Callable[[], bool]) -> tuple[float, float]:
-        began = time.perf_counter()
-        call()
-        called = time.perf_counter()
-        while not ended():
-            if time.perf_counter() - called > PATIENCE_SECONDS:
-                raise TimeoutError("the worker does not get through")
-            time.sleep(0.01)
-        return called - began, time.perf_counter() - began
 
-    ways = {
-        "later": (call_later, all_done),
-        "later_each": (call_later_each_in_a_transaction, all_done),
-        "delay": (call_delay, all_taken),
-    }
-    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
-    ours.delete()
+def all_taken() -> bool:
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        return not broker.exists("plain")
+
+
+WAYS: dict[str, Way] = {
+    "later": (call_later, all_done),
+    "later_each": (call_later_with_a_commit_each, all_done),
+    "delay": (call_delay, all_taken),
+}
+
+
+def timed(way: Way, tenant: Tenant) -> tuple[float, float]:
+    """Seconds until all calls were made, and until all work was done."""
+    call, ended = way
+    began = time.perf_counter()
+    call(tenant)
+    called = time.perf_counter()
+    while not ended():
+        if time.perf_counter() - called > PATIENCE_SECONDS:
+            raise TimeoutError("the worker does not get through")
+        time.sleep(0.01)
+    return called - began, time.perf_counter() - began
+
+
+def main() -> None:
+    tenant = Tenant.objects.active()[0]
+    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
     try:
         for round_number in range(ROUNDS + 1):
-            for name, (call, ended) in ways.items():
-                measured = timed(call, ended)
-                # The first round warms both up.
+            for name, way in WAYS.items():
+                QueuedTask.objects.filter(queue="bench").delete()
+                measured = timed(way, tenant)
+                # The first round waits for the worker and warms all up.
                 if round_number:
                     seconds[name].append(measured)
-                ours.delete()
     finally:
-        ours.delete()
-    print(json.dumps({name: [median(part) for part in zip(*pairs, strict=True)] for name, pairs in seconds.items()}))
-
-
-if __name__ == "__main__":
-    main()
+        QueuedTask.objects.filter(queue="bench").delete()
+    medians = {name: [median(part) for part in zip(*pairs, strict=True)] for name, pairs in seconds.items()}
+    print(json.dumps({"calls": CALLS, "seconds": medians}))

@@ -20,8 +20,8 @@ LAST_PORT = 65535
 PROBE_SECONDS = 20
 WEB_READY_SECONDS = 60.0
 # Together below the ten seconds after which a stop is no longer polite.
-STOP_PROGRAMS_SECONDS = 5.0
-STOP_ENGINES_SECONDS = 4.0
+STOP_PROGRAMS_SECONDS = 4.5
+STOP_ENGINES_SECONDS = 3.5
 
 
 def python(*arguments: str) -> tuple[str, ...]:

@@ -24,12 +24,12 @@ def free_port() -> int:
 
 @contextmanager
 def served(application: str, environment: Mapping[str, str]) -> Iterator[int]:
-    """Serve the WSGI application with one gthread worker of four threads; gives the port."""
+    """Serve the WSGI application as the product is served; gives the port."""
     port = free_port()
     # Tokens made here must be good there, also where no key was given and each process makes its own.
     environment = {**os.environ, "SECRET_KEY": settings.SECRET_KEY, **environment}
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "error", "--no-control-socket"]
+    command += ["--config", "config/gunicorn.py", "--log-level", "error"]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
         _wait_for(port)

@@ -33,5 +33,5 @@ def pre_fork(server: Any, worker: Any) -> None:
 def post_fork(server: Any, worker: Any) -> None:
     """A worker must not outlive a killed master."""
     die_with(server.pid, signal.SIGKILL)
-    # A page makes thousands of short-lived objects: looking for cycles after every 700 of them costs more than it frees.
+    # A page makes thousands of short-lived objects; looking for cycles every 700 costs more than it frees.
     gc.set_threshold(20_000, 20, 20)

@@ -132,7 +132,7 @@ COTTON_DIR = "cotton"
 # --- data
 DATABASES = {
     "default": {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "apps.tenants.postgresql",
         "CONN_MAX_AGE": 300,
         **env.database("DATABASE_URL"),
     }
@@ -165,7 +165,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- queue
 # The row in the database is the truth, a Celery message is only a bell (apps/core/queue): losing one loses nothing.
-QUEUE_GATE = ""
+# Asked before each task of a tenant runs; it refuses what is not licensed.
+QUEUE_GATE = "apps.marketplace.access.gate_task"
 QUEUE_LEASE_SECONDS = env.integer("QUEUE_LEASE_SECONDS", 15)
 QUEUE_SWEEP_SECONDS = env.integer("QUEUE_SWEEP_SECONDS", 5)
 QUEUE_RETRY_SECONDS = env.integer("QUEUE_RETRY_SECONDS", 2)

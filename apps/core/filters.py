@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 _PAGING = frozenset({"page", "page_size"})
 
 
+def asks_to_filter(request: Request) -> bool:
+    """Whether the request wants anything but a page of the list as it is."""
+    return not _PAGING.issuperset(request.query_params)
+
+
 class FieldFilters(DjangoFilterBackend):
     """django-filter's backend, which builds a form for every request; without a question it need not."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Model], view: "APIView") -> Any:
-        if _PAGING.issuperset(request.query_params):
-            return queryset
-        return super().filter_queryset(request, queryset, view)
+        return super().filter_queryset(request, queryset, view) if asks_to_filter(request) else queryset

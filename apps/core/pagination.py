@@ -1,32 +1,44 @@
 """One shape for all lists: {count, next, previous, results}."""
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Func, IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 from rest_framework.pagination import PageNumberPagination
 
-_TOTAL = "count_of_all_pages"
+from apps.core.prepared import PreparedList, counting
 
 
 class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """Counts in the statement that reads the page; only a page past the end asks again."""
 
     def page(self, number: int | str) -> Page:  # type: ignore[type-arg]  # as above
-        if not isinstance(self.object_list, QuerySet) or self.object_list.query.distinct or "count" in self.__dict__:
+        rows = self._counted_rows(int(number) if str(number).isdigit() else 1)
+        if rows is None:
             return super().page(number)
-        wanted = int(number) if str(number).isdigit() else 1
-        start = max(wanted - 1, 0) * self.per_page
-        # A subquery is counted once, where a window over the rows would carry all of them.
-        counted = self.object_list.order_by().values(rows=Func(F("pk"), function="COUNT", output_field=IntegerField()))
-        rows = list(self.object_list.annotate(**{_TOTAL: Subquery(counted)})[start : start + self.per_page])
         if rows:
-            first = rows[0]
-            self.__dict__["count"] = first[_TOTAL] if isinstance(first, dict) else getattr(first, _TOTAL)
-            for row in rows:
-                if isinstance(row, dict):
-                    del row[_TOTAL]
-        elif start == 0:
+            self.__dict__["count"] = _count_of(rows)
+        elif str(number) in {"1", "0"} or not str(number).isdigit():
             self.__dict__["count"] = 0
+        elif isinstance(self.object_list, PreparedList):
+            self.__dict__["count"] = _count_of(self.object_list.query.run(*self.object_list.ids, limit=1))
         return Page(rows, self.validate_number(number), self)
+
+    def _counted_rows(self, number: int) -> list[Any] | None:
+        """The rows of the page, each with `count_of_all`; None when they have to be counted apart."""
+        listed, start = self.object_list, max(number - 1, 0) * self.per_page
+        if isinstance(listed, PreparedList):
+            return listed.query.run(*listed.ids, limit=self.per_page, offset=start)
+        if not isinstance(listed, QuerySet) or listed.query.distinct or "count" in self.__dict__:
+            return None
+        return list(counting(listed)[start : start + self.per_page])
+
+
+def _count_of(rows: list[Any]) -> int:
+    if not rows:
+        return 0
+    first = rows[0]
+    return int(first["count_of_all"] if isinstance(first, dict) else first.count_of_all)
 
 
 class Pages(PageNumberPagination):

@@ -5,16 +5,18 @@ Building and compiling a query with three joins takes the ORM longer than the da
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery
 from django.db.models.query import get_related_populators
 
 from apps.core.ids import uuid7
 
 Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class PreparedQuery(Generic[Row]):
@@ -42,13 +44,16 @@ class PreparedQuery(Generic[Row]):
         self._compiler = compiler
         self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
 
-    def run(self, *ids: UUID | str) -> list[Row]:
-        """The rows for these ids, each a model instance."""
+    def run(self, *ids: UUID | str, limit: int | None = None, offset: int = 0) -> list[Row]:
+        """The rows for these ids, each a model instance; `build` must not have sliced what `limit` cuts."""
         params = list(self._params)
         for place, number in self._places:
             params[place] = ids[number]
+        sql = self._sql
+        if limit is not None:
+            sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, limit, offset]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+            cursor.execute(sql, params)
             rows: Any = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
@@ -62,3 +67,21 @@ class PreparedQuery(Generic[Row]):
         for name, place in self._annotations.items():
             setattr(instance, name, row[place])
         return instance
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedList(Generic[Row]):
+    """All rows of a prepared query for some ids, to be paged; `query` must be annotated by `counting`."""
+
+    query: PreparedQuery[Row]
+    ids: tuple[UUID | str, ...] = ()
+
+
+def counting(queryset: Rows) -> Rows:
+    """Each row also tells how many there are in all, as `count_of_all`.
+
+    A subquery is counted once, where a window function would carry all rows along.
+    """
+    counted = queryset.order_by().values(rows=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    counted_rows: Rows = queryset.annotate(count_of_all=Subquery(counted))
+    return counted_rows

@@ -14,11 +14,12 @@ from rest_framework.routers import SimpleRouter
 from apps.accounts.models import Membership
 from apps.accounts.permissions import IsMember
 from apps.accounts.rights import require_right
+from apps.core.filters import asks_to_filter
 from apps.core.problems import ProblemError
 from apps.cv_analysis import services
 from apps.cv_analysis.models import Cv, CvQuerySet
 from apps.cv_analysis.presenting import problem_of
-from apps.cv_analysis.queries import cvs_for, with_progress
+from apps.cv_analysis.queries import cv_list_for, cvs_for, with_progress
 
 
 class NotReadyError(ProblemError):
@@ -139,8 +140,10 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
 
     def list(self, request: Request) -> Response:
         """Newest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset().defer("file")))
-        return self.get_paginated_response([cv_json(cv) for cv in with_progress(page or [])])
+        rows: Any = cv_list_for(self.membership)
+        if asks_to_filter(request):
+            rows = self.filter_queryset(self.get_queryset().defer("file"))
+        return self.get_paginated_response([cv_json(cv) for cv in with_progress(self.paginate_queryset(rows) or [])])
 
     @extend_schema(responses=CvSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:

@@ -1,10 +1,12 @@
 """Questions about CVs; every one starts from the member who asks."""
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
+from apps.core.prepared import PreparedList, PreparedQuery, counting
 from apps.cv_analysis.models import Cv, CvQuerySet
 
 
@@ -13,6 +15,21 @@ def cvs_for(membership: Membership) -> CvQuerySet:
     if membership.is_candidate:
         return Cv.objects.filter(uploaded_by_id=membership.pk)
     return Cv.objects.all()
+
+
+@cache
+def _list_query(*, of_one_member: bool) -> PreparedQuery[Cv]:
+    def build(*member: UUID) -> CvQuerySet:
+        rows = Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()
+        return counting(rows.defer("file"))
+
+    return PreparedQuery(build, ids=1 if of_one_member else 0)
+
+
+def cv_list_for(membership: Membership) -> PreparedList[Cv]:
+    """What `cvs_for` gives, newest first and without the names of the stored files, at the price of a plain read."""
+    ids = (membership.pk,) if membership.is_candidate else ()
+    return PreparedList(_list_query(of_one_member=membership.is_candidate), ids)
 
 
 def has_cv_of(member_id: UUID) -> bool:

@@ -202,7 +202,7 @@ def test_web_process_loads_no_heavy_library() -> None:
 def admin_of(model: type[Model]) -> "ModelAdmin[Model] | None":
     for site in (platform_admin, tenant_admin):
         if site.is_registered(model):
-            found_admin: "ModelAdmin[Model]" = site.get_model_admin(model)
+            found_admin: ModelAdmin[Model] = site.get_model_admin(model)
             return found_admin
     return None
 

@@ -1,0 +1,202 @@
+"""Adding a module changes no existing file: one made by startmodule, and one that comes as a package."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+PROJECT = Path(__file__).resolve().parent.parent
+JOURNEY = Path(__file__).with_name("module_journey.py")
+LABEL = "reference_checks"
+PACKAGE = f"rostrum_{LABEL}"
+CLOSED = {
+    "page": 402,
+    "api": 402,
+    "api without version": 402,
+    "api of the tenant": 402,
+    "in navigation": False,
+    "task": ["refused", "license-required"],
+}
+OPEN = {
+    "page": 200,
+    "api": 200,
+    "api without version": 200,
+    "api of the tenant": 200,
+    "in navigation": True,
+    "task": ["done", ""],
+}
+EXPECTED = {
+    "offered": True,
+    "without license": CLOSED,
+    "trial": 201,
+    "with license": OPEN,
+    "use": {
+        "made": [302, 201],
+        "listed": ["By program", "By hand"],
+        "shown": [True, True],
+        "counted": [["entries", 2]],
+        "in the admin": 200,
+        "in the API's description": True,
+    },
+    "switched off": 200,
+    "afterwards": CLOSED,
+}
+PYPROJECT = f"""
+[build-system]
+requires = ["flit_core"]
+build-backend = "flit_core.buildapi"
+
+[project]
+name = "{PACKAGE.replace("_", "-")}"
+version = "1.0"
+description = "Reference checks for Rostrum."
+
+[project.entry-points."rostrum.modules"]
+{LABEL} = "{PACKAGE}"
+"""
+
+
+class Copy:
+    """The project in a folder and with databases of its own."""
+
+    def __init__(self, folder: Path, state: Path) -> None:
+        self.folder = folder
+        self.state = state
+        self.environment = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name not in {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
+            },
+            "ROSTRUM_HOME": str(state),
+            "REDIS_URL": settings.REDIS_URL,
+            "TENANT_POOL_SIZE": "0",
+            "SECRET_KEY": "of-no-use-to-anybody-outside-this-test-run",
+            "LOG_LEVEL": "ERROR",
+        }
+
+    def run(self, *command: str, **environment: str) -> str:
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def manage(self, *arguments: str, **environment: str) -> str:
+        return self.run(sys.executable, "manage.py", *arguments, **environment)
+
+    def git(self, *arguments: str) -> str:
+        identity = ("-c", "user.name=Ada", "-c", "user.email=ada@acme.example", "-c", "commit.gpgsign=false")
+        return self.run("git", *identity, *arguments)
+
+    def changes(self) -> list[str]:
+        return self.git("status", "--porcelain").splitlines()
+
+    def journey(self, **environment: str) -> object:
+        return json.loads(self.run(sys.executable, str(JOURNEY), LABEL, **environment).splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A copy of the project as git sees it, with the built front end, all of it committed."""
+    folder = tmp_path_factory.mktemp("contract")
+    copy = Copy(folder / "project", folder / "state")
+    copy.state.mkdir()
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (source := PROJECT / name).is_file():
+            target = copy.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    shutil.copytree(PROJECT / "static" / "build", copy.folder / "static" / "build")
+    copy.git("init", "--quiet")
+    copy.git("add", ".")
+    copy.git("commit", "--quiet", "--message", "As it was")
+    return copy
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """The address of an empty database beside the one of the tests."""
+    server = settings.DATABASES["default"]
+    name = f"contract_{uuid4().hex[:12]}"
+    who = f"{quote(server['USER'], safe='')}:{quote(server['PASSWORD'], safe='')}"
+    where = f"postgresql://{who}@{quote(server['HOST'] or '127.0.0.1', safe='')}:{server['PORT'] or 5432}"
+    with psycopg.connect(f"{where}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield f"{where}/{name}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def module(project: Copy) -> Path:
+    """A module as startmodule writes it, with its first migration."""
+    project.manage("startmodule", LABEL)
+    project.manage("makemigrations", LABEL)
+    return project.folder / "apps" / LABEL
+
+
+def test_what_startmodule_writes_works_at_once_and_changes_nothing_else(
+    project: Copy, module: Path, database: str
+) -> None:
+    project.manage("prepare", DATABASE_URL=database)
+
+    assert project.journey(DATABASE_URL=database) == EXPECTED
+    assert project.changes() == [f"?? apps/{LABEL}/"]
+
+
+def test_what_startmodule_writes_is_as_the_house_wants_it(project: Copy, module: Path) -> None:
+    python = (sys.executable, "-m")
+    folder = f"apps/{LABEL}"
+    templates = [str(path) for path in module.rglob("*.html")]
+    assert project.run(*python, "ruff", "check", "--no-cache", "--quiet", folder) == ""
+    assert project.run(*python, "ruff", "format", "--no-cache", "--check", "--quiet", folder) == ""
+    djade = str(Path(sys.executable).with_name("djade"))
+    assert project.run(djade, "--target-version", "5.2", "--check", *templates) == ""
+    assert project.run(*python, "djlint", "--lint", "--quiet", folder).strip() == ""
+
+
+def test_module_that_is_a_package_of_its_own_works_the_same(
+    project: Copy, module: Path, database: str, tmp_path: Path
+) -> None:
+    """The same module moved out of the tree: other import path, found by its entry point."""
+    source, site = tmp_path / "source", tmp_path / "site"
+    package = source / PACKAGE
+    shutil.move(module, package)
+    for file in package.rglob("*.py"):
+        text = file.read_text(encoding="utf-8").replace(f"apps.{LABEL}", PACKAGE)
+        if file.name == "apps.py":
+            text = text.replace(f'name = "{PACKAGE}"\n', f'name = "{PACKAGE}"\n    label = "{LABEL}"\n')
+        file.write_text(text, encoding="utf-8")
+    (source / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+    offline = ("--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check", "--quiet")
+    project.run(sys.executable, "-m", "pip", "install", *offline, "--target", str(site), str(source))
+
+    project.manage("prepare", DATABASE_URL=database, PYTHONPATH=str(site))
+
+    assert project.journey(DATABASE_URL=database, PYTHONPATH=str(site)) == EXPECTED
+    assert project.changes() == []

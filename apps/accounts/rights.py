@@ -13,7 +13,8 @@ def has_right(membership: Membership | None, name: str) -> bool:
     return membership is not None and membership.role in roles[name]
 
 
-def require_right(membership: Membership | None, name: str) -> None:
-    """Raise NotAllowedError unless the member has the right."""
-    if not has_right(membership, name):
+def require_right(membership: Membership | None, name: str) -> Membership:
+    """The member, who has the right; NotAllowedError otherwise."""
+    if membership is None or not has_right(membership, name):
         raise NotAllowedError
+    return membership

@@ -37,6 +37,16 @@ def write_module(label: str, target: Path) -> list[Path]:
         parts = [label if part == "label" else part for part in source.relative_to(TEMPLATE).parts]
         file = target.joinpath(*parts).with_suffix("")
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(Template(source.read_text(encoding="utf-8")).substitute(words), encoding="utf-8")
+        text = Template(source.read_text(encoding="utf-8")).substitute(words)
+        file.write_text(_with_imports_in_order(text), encoding="utf-8")
         written.append(file)
     return written
+
+
+def _with_imports_in_order(text: str) -> str:
+    """Where the module's own imports stand among ours depends on its name."""
+    lines = text.split("\n")
+    places = [number for number, line in enumerate(lines) if line.startswith("from apps.")]
+    for number, line in zip(places, sorted((lines[place] for place in places), key=str.split), strict=True):
+        lines[number] = line
+    return "\n".join(lines)

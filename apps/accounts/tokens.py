@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from django.db.models import F
 from django.http import HttpRequest
@@ -62,13 +63,13 @@ def token_pair(membership: Membership) -> dict[str, str]:
 def _claims(token: AccessToken | RefreshToken) -> Claims:
     try:
         return Claims(
-            user_id=str(token["sub"]),
-            tenant_id=str(token["tid"]),
-            membership_id=str(token["mid"]),
+            user_id=str(UUID(token["sub"])),
+            tenant_id=str(UUID(token["tid"])),
+            membership_id=str(UUID(token["mid"])),
             role=str(token["role"]),
             version=int(token["ver"]),
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InvalidTokenError from error
 
 

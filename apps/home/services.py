@@ -41,20 +41,21 @@ def prepare_community() -> Tenant:
 def seed_demo() -> Path:
     """A company, three people and a member of staff to try things with; who is there already stays as is.
 
-    The logins lie in demo.json of the state folder, readable for its owner only; the password is made once.
+    The logins lie in demo.json of the state folder, readable for its owner only; the password is made once. Where
+    that file is gone but the people are not, they get the new password.
     """
     file = Path(settings.STATE_DIR) / "demo.json"
-    password = _known_password(file) or secrets.token_urlsafe(12)
+    known = _known_password(file)
+    password = known or secrets.token_urlsafe(12)
     slug, name = DEMO_COMPANY
+    people = []
     with transaction.atomic():
         _tenant(slug, name, Tenant.Kind.COMPANY)
-        people = [
-            {"who": f"{_person(full, email, tenant, role, password).user.name} ({role.label})", "email": email}
-            for full, email, tenant, role in DEMO_PEOPLE
-        ]
+        for full, email, tenant, role in DEMO_PEOPLE:
+            _join(_user(full, email, password, renew=not known), tenant, role)
+            people.append({"who": f"{full} ({role.label})", "email": email})
         full, email = DEMO_STAFF
-        if not User.objects.filter(email=email).exists():
-            User.objects.create_superuser(email, password, name=full)
+        _user(full, email, password, renew=not known, is_staff=True, is_superuser=True)
         people.append({"who": f"{full} (Platform staff, /admin/)", "email": email})
     _write(file, [{**person, "password": password, "url": settings.BASE_URL} for person in people])
     return file
@@ -73,17 +74,17 @@ def _write(file: Path, people: list[dict[str, str]]) -> None:
         json.dump(people, stream, indent=2)
 
 
-def _person(name: str, email: str, slug: str, role: Role, password: str) -> Membership:
-    """The person with a place in the tenant, made when missing."""
-    tenant = Tenant.objects.get(slug=slug)
+def _user(name: str, email: str, password: str, *, renew: bool, **rights: bool) -> User:
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create_user(email, password, name=name)
-    elif not user.check_password(password):
-        # The state folder was lost but not the database: the printed password must work.
+        return User.objects.create_user(email, password, name=name, **rights)
+    if renew:
         user.set_password(password)
         user.save(update_fields=["password"])
-    membership = Membership.objects.filter(user=user, tenant=tenant).first()
-    if membership is None:
-        membership = add_member(tenant, user=user, role=role)
-    return membership
+    return user
+
+
+def _join(user: User, slug: str, role: Role) -> None:
+    tenant = Tenant.objects.get(slug=slug)
+    if not Membership.objects.filter(user=user, tenant=tenant).exists():
+        add_member(tenant, user=user, role=role)

@@ -8,11 +8,17 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
+from lucide import IconDoesNotExist
+from lucide.templatetags.lucide import lucide
 
 from apps.core.modules import PERIODS, ModuleConfig, all_modules
 
 ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
-TAKEN_SLUGS = frozenset({"accounts", "admin", "api", "enter", "marketplace", "static", "media", "t", "auth", "modules"})
+# What stands at the top of the platform's, a tenant's and the API's addresses.
+TAKEN_SLUGS = frozenset(
+    {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
+    | {"auth", "docs", "modules", "schema", "v1"}
+)
 
 
 @register("modules")
@@ -54,6 +60,7 @@ def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
     if len(names) != len(set(names)) or any(meter.included < 0 for meter in config.meters):
         yield error(7, "a meter is declared twice or includes less than nothing.", "One Meter a name, included >= 0.")
     yield from _check_links(config, error)
+    yield from _check_looks(config, error)
 
 
 def _check_prices(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
@@ -79,3 +86,16 @@ def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
             reverse(name)
         except NoReverseMatch:
             yield error(9, f"the link {name!r} leads nowhere.", "Name a route of the module's own urls.py.")
+
+
+def _check_looks(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
+    for icon in {config.icon, *(item.icon for item in config.nav)}:
+        try:
+            lucide(icon)
+        except IconDoesNotExist:
+            yield error(10, f"there is no icon {icon!r}.", "Choose one of https://lucide.dev/icons.")
+    seen_by = {role for item in config.nav for role in item.roles}
+    if config.first_step:
+        seen_by |= set(config.first_step.roles)
+    if unknown := sorted(seen_by - ROLES):
+        yield error(11, f"there is no role {', '.join(unknown)}.", f"Roles: {', '.join(sorted(ROLES))}.")

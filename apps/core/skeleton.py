@@ -7,6 +7,8 @@ from string import Template
 
 from django.apps import apps
 
+from apps.core.checks import TAKEN_SLUGS
+
 TEMPLATE = Path(__file__).parent / "module_template"
 LABEL = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -19,6 +21,8 @@ def check_label(label: str, target: Path) -> None:
     """Raise ModuleNameError unless a module of that label can be made at the target."""
     if not LABEL.fullmatch(label) or keyword.iskeyword(label) or len(label) > 60:  # noqa: PLR2004 -- License.module
         raise ModuleNameError(f"{label!r} is no label: lower-case letters, digits and single underscores, up to 60.")
+    if label.replace("_", "-") in TAKEN_SLUGS:
+        raise ModuleNameError(f"The address /{label.replace('_', '-')}/ is taken.")
     if label in apps.app_configs or target.exists():
         raise ModuleNameError(f"There is an app called {label} already.")
 

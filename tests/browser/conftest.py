@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.product import PROJECT, Product, running_product
-from tests.browser.visitor import DESKTOP, Visitor
+from tests.browser.visitor import DESKTOP, Visit, Visitor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -19,7 +19,6 @@ QUIET = (
     "--disable-component-update --disable-sync"
 ).split()
 FAILED = PROJECT / "build" / "browser"
-Visit = Callable[..., Visitor]
 
 
 def chromium_path() -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +22,7 @@ OVERHANG = """() => {
   const worst = [...document.body.querySelectorAll("*")].reduce((a, b) => (reach(b) > reach(a) ? b : a));
   return `${wide} px, ${worst.outerHTML.slice(0, 120)}`;
 }"""
+AT_REST = "() => document.getAnimations().every((one) => !(one instanceof CSSTransition))"
 # An outline or a ring that is not there without focus.
 FOCUS_LOOK = """(part) => {
   const look = () => { const s = getComputedStyle(part); return [s.outlineStyle, s.outlineWidth, s.boxShadow].join() };
@@ -117,6 +119,8 @@ class Visitor:
         expect(self.row(file).locator(".status-word")).to_have_text(status, timeout=15_000)
 
     def _judge(self, look: str) -> None:
+        # Colours that are still changing belong to no look.
+        self.page.wait_for_function(AT_REST)
         found = Axe().run(self.page).response["violations"]
         grave = [
             f"{finding['id']} ({finding['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
@@ -144,3 +148,7 @@ class Visitor:
             self.complaints.append(f"request to another host on {self.page.url}: {request.url}")
 
 
+class Visit(Protocol):
+    """Brings another visitor, with options of Playwright's browser context."""
+
+    def __call__(self, **options: Any) -> Visitor: ...

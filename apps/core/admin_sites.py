@@ -5,6 +5,8 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -26,10 +28,13 @@ class RostrumAdminSite(UnfoldAdminSite):
         return _relaxed(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Strangers sign in where everybody does; somebody without the right is told so."""
+        """Strangers sign in where everybody does and come back; somebody without the right is told so."""
+        if self.has_permission(request):
+            return redirect("admin:index")
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect(f"{resolve_url('account_login')}?next={request.get_full_path()}")
+        wanted = request.GET.get(REDIRECT_FIELD_NAME) or resolve_url("admin:index")
+        return redirect_to_login(wanted, resolve_url("account_login"))
 
 
 class PlatformAdminSite(RostrumAdminSite):

@@ -49,6 +49,8 @@ def test_only_bells_are_sent_to_celery() -> None:
 class _QoSWithoutBroker(redis_transport.QoS):
     """As it is in the moment when the broker goes away."""
 
+    restore_at_shutdown = False
+
     def _remove_from_indices(self, delivery_tag: str, pipe: object = None) -> object:
         raise BrokerGoneError("gone")
 

@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 CHECKS := types migrations html imports ruff format templates spelling
 
-.PHONY: run install test doctor lint $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test doctor lint screenshots $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -16,6 +16,10 @@ test:
 
 doctor:
 	@./setup.sh doctor
+
+# Of all main pages into build/screenshots, and those that the documents show into docs/img.
+screenshots: environment
+	@$(PYTHON) -m tests.browser.screenshots
 
 environment:
 	@./setup.sh install dev

@@ -1,46 +1,32 @@
 """One running product and one Chromium for all browser tests; a fresh visitor for each."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import NoChromiumError, chromium_path, running_chromium
 from tests.browser.product import PROJECT, Product, running_product
 from tests.browser.visitor import DESKTOP, Visit, Visitor
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 FAILED = PROJECT / "build" / "browser"
-
-
-def chromium_path() -> str:
-    """The system's browser; where none is, the tests are skipped, but never on a build server."""
-    names = [name for name in (os.environ.get("ROSTRUM_CHROMIUM", ""), *NAMES) if name]
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    sentence = "No Chromium was found: install chromium, or set ROSTRUM_CHROMIUM to one."
-    if os.environ.get("CI") == "true":
-        pytest.fail(sentence)
-    pytest.skip(sentence)
 
 
 # Of this folder and not of the whole run: while Playwright runs, Django takes every later test for an async one.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+    try:
+        chromium_path()
+    except NoChromiumError as reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

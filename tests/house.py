@@ -88,9 +88,3 @@ def long_tasks(source: str) -> list[int]:
             if sum(1 for one in statements for part in ast.walk(one) if isinstance(part, ast.stmt)) > len("123"):
                 lines.append(node.lineno)
     return lines
-
-
-def inline_style_or_script(html: str) -> list[int]:
-    """Lines of a template with what the content security policy refuses."""
-    refused = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\s(style|on[a-z]+)=[\"']|javascript:", re.IGNORECASE)
-    return [number for number, line in enumerate(html.splitlines(), start=1) if refused.search(line)]

@@ -44,6 +44,7 @@ VIOLATIONS = [
         MODULES, "apps/new_module/services.py", "from apps.billing import gateway", id="a-module-imports-billing"
     ),
     pytest.param(MODULES, "apps/new_module/views.py", "from apps.home import queries", id="a-new-module-imports-home"),
+    pytest.param(MODULES, "apps/home/tests/test_new.py", "import apps.cv_analysis.models", id="a-test-needs-a-module"),
     pytest.param(
         INSIDE, "apps/cv_analysis/models.py", "from apps.cv_analysis import services", id="models-import-services"
     ),

@@ -86,7 +86,9 @@ def analyse_cv(cv_id: UUID | str) -> None:
         outcome = parse_file(path, as_of=as_of)
     report_progress(90, str(_("Storing the result")))
     with finish():
-        _store(cv, outcome)
+        # Locked, so that nobody deletes it while its result is stored.
+        if Cv.objects.select_for_update().filter(pk=cv.pk).exists():
+            _store(cv, outcome)
 
 
 def _store(cv: Cv, outcome: ParseOutcome) -> None:

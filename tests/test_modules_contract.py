@@ -19,6 +19,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 JOURNEY = Path(__file__).with_name("module_journey.py")
 LABEL = "reference_checks"
 PACKAGE = f"rostrum_{LABEL}"
+# Whoever measures coverage measures the tree, not its copies.
+NOT_FOR_COPIES = ("DJANGO_SETTINGS_MODULE", "PYTHONPATH", "COVERAGE", "COV_CORE")
 CLOSED = {
     "page": 402,
     "api": 402,
@@ -73,11 +75,7 @@ class Copy:
         self.folder = folder
         self.state = state
         self.environment = {
-            **{
-                name: value
-                for name, value in os.environ.items()
-                if name not in {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
-            },
+            **{name: value for name, value in os.environ.items() if not name.startswith(NOT_FOR_COPIES)},
             "ROSTRUM_HOME": str(state),
             "REDIS_URL": settings.REDIS_URL,
             "TENANT_POOL_SIZE": "0",

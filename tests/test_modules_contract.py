@@ -1,7 +1,8 @@
-"""Adding a module changes no existing file: one made by startmodule, and one that comes as a package."""
+"""Adding a module changes no existing file: one made as docs/write-a-module.md says, and one that is a package."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from django.conf import settings
 from psycopg import sql
 
 PROJECT = Path(__file__).resolve().parent.parent
+GUIDE = (PROJECT / "docs" / "write-a-module.md").read_text(encoding="utf-8")
 JOURNEY = Path(__file__).with_name("module_journey.py")
 LABEL = "reference_checks"
 PACKAGE = f"rostrum_{LABEL}"
@@ -53,6 +55,12 @@ EXPECTED = {
     "switched off": 200,
     "afterwards": CLOSED,
 }
+# What the guide tells to type, one after the other, and the lines that make a package a module.
+MAKE_IT, MIGRATE_IT, PREPARE_IT = (
+    line.split() for line in re.findall(r"^\.venv/bin/python manage\.py (.+)$", GUIDE, re.M)
+)
+(TEST_IT,) = (line.split() for line in re.findall(r"^\./setup\.sh test (.+)$", GUIDE, re.M))
+(ENTRY_POINT,) = re.findall(r"```toml\n(.+?)```", GUIDE, re.S)
 PYPROJECT = f"""
 [build-system]
 requires = ["flit_core"]
@@ -63,8 +71,7 @@ name = "{PACKAGE.replace("_", "-")}"
 version = "1.0"
 description = "Reference checks for Rostrum."
 
-[project.entry-points."rostrum.modules"]
-{LABEL} = "{PACKAGE}"
+{ENTRY_POINT}
 """
 
 
@@ -153,17 +160,18 @@ def database() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def module(project: Copy) -> Path:
     """A module as startmodule writes it, with its first migration."""
-    project.manage("startmodule", LABEL)
-    project.manage("makemigrations", LABEL)
+    project.manage(*MAKE_IT)
+    project.manage(*MIGRATE_IT)
     return project.folder / "apps" / LABEL
 
 
 def test_what_startmodule_writes_works_at_once_and_changes_nothing_else(
     project: Copy, module: Path, database: str
 ) -> None:
-    project.manage("prepare", DATABASE_URL=database)
+    project.manage(*PREPARE_IT, DATABASE_URL=database)
 
     assert project.journey(DATABASE_URL=database) == EXPECTED
+    assert " passed" in project.run(sys.executable, "-m", "pytest", "-q", *TEST_IT, DATABASE_URL=database)
     assert project.changes() == [f"?? apps/{LABEL}/"]
 
 
@@ -194,7 +202,7 @@ def test_module_that_is_a_package_of_its_own_works_the_same(
     offline = ("--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check", "--quiet")
     project.run(sys.executable, "-m", "pip", "install", *offline, "--target", str(site), str(source))
 
-    project.manage("prepare", DATABASE_URL=database, PYTHONPATH=str(site))
+    project.manage(*PREPARE_IT, DATABASE_URL=database, PYTHONPATH=str(site))
 
     assert project.journey(DATABASE_URL=database, PYTHONPATH=str(site)) == EXPECTED
     assert project.changes() == []

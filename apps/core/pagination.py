@@ -8,21 +8,32 @@ from rest_framework.pagination import PageNumberPagination
 
 from apps.core.prepared import PreparedList, counting
 
+_MOST_PAGES = 2**31
+
 
 class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """Counts in the statement that reads the page; only a page past the end asks again."""
 
     def page(self, number: int | str) -> Page:  # type: ignore[type-arg]  # as above
-        rows = self._counted_rows(int(number) if str(number).isdigit() else 1)
+        wanted = self._wanted(number)
+        rows = self._counted_rows(wanted)
         if rows is None:
             return super().page(number)
         if rows:
             self.__dict__["count"] = _count_of(rows)
-        elif str(number) in {"1", "0"} or not str(number).isdigit():
+        elif wanted == 1:
             self.__dict__["count"] = 0
         elif isinstance(self.object_list, PreparedList):
             self.__dict__["count"] = _count_of(self.object_list.query.run(*self.object_list.ids, limit=1))
         return Page(rows, self.validate_number(number), self)
+
+    @staticmethod
+    def _wanted(number: int | str) -> int:
+        """The page to read; what is no number, or more than the database can count, is refused afterwards."""
+        try:
+            return min(max(int(number), 1), _MOST_PAGES)
+        except ValueError:
+            return 1
 
     def _counted_rows(self, number: int) -> list[Any] | None:
         """The rows of the page, each with `count_of_all`; None when they have to be counted apart."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
@@ -35,6 +36,11 @@ def fresh(cv: Cv, membership: Membership) -> Cv:
         return with_progress([Cv.objects.get(pk=cv.pk)])[0]
 
 
+def task_of(cv: Cv) -> QuerySet[QueuedTask]:
+    assert cv.task_id is not None
+    return QueuedTask.objects.filter(pk=cv.task_id)
+
+
 def stored_files() -> set[Path]:
     return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
@@ -55,9 +61,9 @@ def test_upload_stores_the_file_in_the_tenants_folder_and_queues_its_reading(ada
     task = QueuedTask.objects.get(name="cv_analysis.analyse_cv")
     assert (cv.file_name, cv.size, cv.status, cv.task_id) == ("Eve's CV.PDF", 8, "queued", task.pk)
     assert (task.schema_name, task.kwargs, task.queue) == (ada.tenant.schema_name, {"cv_id": str(cv.pk)}, "ai")
-    folder, file = cv.file.name.rsplit("/", 1)
+    folder, file = str(cv.file.name).rsplit("/", 1)
     assert (folder, file.rsplit(".", 1)[1]) == (f"tenants/{ada.tenant.schema_name}/cv_analysis", "pdf")
-    with default_storage.open(cv.file.name) as stored:
+    with default_storage.open(str(cv.file.name)) as stored:
         assert stored.read() == b"Eve Moss"
 
 
@@ -71,7 +77,7 @@ def test_real_cv_is_read_from_upload_to_result(
     with scope(ada.tenant):
         found = Cv.objects.get(pk=cv.pk)
         analysis = Analysis.objects.get()
-    task = QueuedTask.objects.get(pk=cv.task_id)
+    task = task_of(cv).get()
     assert (task.state, task.progress_percent) == ("done", 100)
     assert (found.status, found.error_code, found.candidate_name) == (
         "parsed",
@@ -195,7 +201,7 @@ def test_status_says_what_its_task_says(
     is_working: bool,  # noqa: FBT001 -- a column of the table
 ) -> None:
     cv = upload(ada)
-    QueuedTask.objects.filter(pk=cv.task_id).update(state=task_state, progress_percent=40, progress_step="Reading")
+    task_of(cv).update(state=task_state, progress_percent=40, progress_step="Reading")
 
     found = fresh(cv, ada)
 
@@ -207,7 +213,7 @@ def test_reading_that_ended_without_a_result_may_be_started_again(
     ada: Membership, licensed: License, two_pages: bytes, upload: Upload, run_queued: RunQueued
 ) -> None:
     cv = upload(ada, two_pages)
-    QueuedTask.objects.filter(pk=cv.task_id).update(state="dead")
+    task_of(cv).update(state="dead")
     failed = fresh(cv, ada)
     advice = (problem_of(failed) or {})["advice"]
 
@@ -269,7 +275,7 @@ def test_cv_deleted_before_its_turn_needs_nothing(
 
     run_queued()
 
-    assert QueuedTask.objects.get(pk=cv.task_id).state == "done"
+    assert task_of(cv).get().state == "done"
 
 
 def test_cv_deleted_while_it_is_read_leaves_no_result(
@@ -293,4 +299,4 @@ def test_cv_deleted_while_it_is_read_leaves_no_result(
 
     with scope(ada.tenant):
         left = (Cv.objects.count(), Analysis.objects.count())
-    assert (left, used(), QueuedTask.objects.get(pk=cv.task_id).state) == ((0, 0), [], "done")
+    assert (left, used(), task_of(cv).get().state) == ((0, 0), [], "done")

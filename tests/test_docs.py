@@ -9,6 +9,7 @@ import pytest
 from django.core.management import get_commands
 
 from apps.core.modules import ModuleConfig
+from apps.core.problems import ProblemError
 from apps.cv_analysis.models import Cv
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -66,6 +67,14 @@ def problem_codes() -> set[str]:
     return codes | set(re.findall(r'\d{3}: "([a-z-]+)"', by_status))
 
 
+def problem_kinds() -> list[type[ProblemError]]:
+    """Every kind of problem that the apps declare."""
+    found: list[type[ProblemError]] = [ProblemError]
+    for kind in found:
+        found += kind.__subclasses__()
+    return [kind for kind in found if kind.__module__.startswith("apps.")]
+
+
 def own_commands() -> set[str]:
     return {name for name, app in get_commands().items() if app.startswith("apps.")}
 
@@ -101,6 +110,12 @@ def test_everything_a_module_can_declare_is_explained() -> None:
 
 def test_every_problem_code_is_explained() -> None:
     assert sorted(problem_codes() - in_code_style(said("docs/api.md"))) == []
+
+
+def test_problem_codes_are_explained_with_their_status() -> None:
+    explained = dict(re.findall(r"^\| `([a-z_-]+)` \| (\d+) \|", said("docs/api.md"), re.MULTILINE))
+    kinds = {kind.code: str(kind.status) for kind in problem_kinds() if kind.code in explained}
+    assert {code: explained[code] for code in kinds} == kinds
 
 
 def test_no_problem_code_is_explained_that_is_never_sent() -> None:

@@ -4,14 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.middleware import PersonRequest
 from apps.core.modules import module_of_match
-from apps.core.problems import NotSignedInError, ProblemError, problem_response
+from apps.core.problems import NotAllowedError, NotSignedInError, ProblemError, problem_response
 from apps.marketplace.access import require_access
 from apps.tenants.middleware import GetResponse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def _refusal(request: PersonRequest) -> ProblemError:
+    """Why somebody without a membership may not go on."""
+    if request.user.is_authenticated:
+        return NotAllowedError(_("You are not a member of this workspace."))
+    return NotSignedInError()
 
 
 class LicenseMiddleware:
@@ -31,7 +39,7 @@ class LicenseMiddleware:
             return None
         try:
             if request.membership is None:
-                raise request.token_problem or NotSignedInError()
+                raise request.token_problem or _refusal(request)
             require_access(module.label, request.membership, writing=request.method not in SAFE_METHODS)
         except ProblemError as problem:
             return problem_response(request, problem)

@@ -19,6 +19,7 @@ from tests.browser.visitor import DESKTOP, PHONE, Visitor
 FOLDER = PROJECT / "build" / "screenshots"
 SHOWN = PROJECT / "docs" / "img"
 CVS = PROJECT / "apps" / "cv_analysis" / "tests" / "files"
+MADE_UP = Path(__file__).with_name("ines-okafor.txt")
 WORKSPACE = "/t/acme/"
 STRANGERS = {
     "landing": "/",
@@ -56,13 +57,13 @@ def _sign_in_to_the_demo(visitor: Visitor, product: Product) -> None:
 
 
 def _first_result(visitor: Visitor) -> str:
-    """Try the module with the CVs of the tests, people who do not exist; the address of one result."""
+    """Try the module with CVs of people who do not exist; the address of one result."""
     start_trial(visitor, WORKSPACE)
-    files = [CVS / name for name in ("plain.txt", "table.docx", "two-pages.pdf")]
+    files = [*(CVS / name for name in ("plain.txt", "table.docx", "two-pages.pdf")), MADE_UP]
     visitor.drop(*files)
     for file in files:
         visitor.wait_until_read(file.name)
-    path = visitor.row("two-pages.pdf").get_by_role("link").get_attribute("href")
+    path = visitor.row(MADE_UP.name).get_by_role("link").get_attribute("href")
     return str(path)
 
 

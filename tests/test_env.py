@@ -108,14 +108,11 @@ def test_words_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_addresses_may_hold_any_character(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ODD", "postgresql://a%40b:p%2Fw@db.example:6543/my%20db?sslmode=require")
-    assert env.database("ODD") == {
-        "NAME": "my db",
-        "USER": "a@b",
-        "PASSWORD": "p/w",
-        "HOST": "db.example",
-        "PORT": "6543",
-        "OPTIONS": {"sslmode": "require"},
-    }
+
+    found = env.database("ODD")
+
+    assert found.pop("OPTIONS")["sslmode"] == "require"
+    assert found == {"NAME": "my db", "USER": "a@b", "PASSWORD": "p/w", "HOST": "db.example", "PORT": "6543"}
 
 
 def test_socket_folder_can_be_the_host(monkeypatch: pytest.MonkeyPatch) -> None:

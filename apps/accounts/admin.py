@@ -3,11 +3,14 @@
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.forms import ModelForm
 from django.http import HttpRequest
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import ModelAdmin, TabularInline
 
 from apps.accounts.models import Member, Membership, User
+from apps.accounts.roles import Role
+from apps.accounts.services import add_member, change_membership
 from apps.core.admin_sites import platform_admin, tenant_admin
 
 
@@ -23,7 +26,8 @@ class MembershipInline(TabularInline):
     fk_name = "user"
     extra = 0
     fields = ("tenant", "role", "is_active")
-    readonly_fields = ("tenant", "role")
+    readonly_fields = ("tenant", "role", "is_active")
+    show_change_link = True
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -48,7 +52,18 @@ class MembershipAdmin(NoDeleteAdmin):
     search_fields = ("user__email", "user__name", "tenant__name", "tenant__slug")
     list_select_related = ("user", "tenant")
     autocomplete_fields = ("user", "tenant")
+    fields = ("user", "tenant", "role", "is_active", "token_version")
     readonly_fields = ("token_version",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        """Who and where is decided once; a new place is active."""
+        return (*self.readonly_fields, *(("user", "tenant") if obj else ("is_active",)))
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: "ModelForm[Membership]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        if change:
+            change_membership(obj, role=Role(obj.role), is_active=obj.is_active)
+        else:
+            obj.pk = add_member(obj.tenant, user=obj.user, role=Role(obj.role)).pk
 
 
 @admin.register(Member, site=tenant_admin)

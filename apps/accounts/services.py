@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member, Membership, User
@@ -67,6 +68,16 @@ def join_community(user: User) -> Membership:
     if community is None:
         raise NoCommunityError
     return add_member(community, user=user, role=Role.CANDIDATE)
+
+
+@transaction.atomic
+def change_membership(membership: Membership, *, role: Role, is_active: bool) -> None:
+    """Give the member another role, let them out or in again; tokens made before end at once."""
+    Membership.objects.filter(pk=membership.pk).update(
+        role=role, is_active=is_active, token_version=F("token_version") + 1, updated_at=timezone.now()
+    )
+    with scope(membership.tenant):
+        Member.objects.filter(pk=membership.pk).update(role=role, is_active=is_active)
 
 
 def remember_tenant(user: User, tenant: Tenant) -> None:

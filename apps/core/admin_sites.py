@@ -7,10 +7,15 @@ from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache.backends.dummy import DummyCache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from unfold import sites as unfold_sites
 from unfold.sites import UnfoldAdminSite
+
+# unfold keeps what a search found by person and words alone, links included: in the next workspace they would be wrong.
+unfold_sites.cache = DummyCache("unfold", {})
 
 View = Callable[..., HttpResponseBase]
 

@@ -124,6 +124,14 @@ class AnalysisPage:
         return [self._finding("", f, _record(v, "degree", "institution"), str(v.get("year") or "")) for f, v in rows]
 
     @property
+    def certifications(self) -> list[Finding]:
+        return [self._finding("", field, field["value"]) for field in self._found["certifications"]]
+
+    @property
+    def languages(self) -> list[Finding]:
+        return [self._finding("", field, field["value"]) for field in self._found["languages"]]
+
+    @property
     def sections(self) -> list[Finding]:
         fields = self._found["sections"]
         return [self._finding(field["value"]["kind"], field, field["value"]["title"]) for field in fields]

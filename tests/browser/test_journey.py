@@ -83,6 +83,12 @@ def read_the_result(visitor: Visitor) -> None:
     facts = visitor.page.get_by_label("What was found")
     expect(facts.get_by_role("link", name=CANDIDATE)).to_be_visible()
     expect(facts.get_by_role("region", name="Skills").get_by_role("link", name="CSS", exact=True)).to_be_visible()
+    for title, finding in (
+        ("Education", re.compile("MBA")),
+        ("Certifications", "Six Sigma Green Belt"),
+        ("Languages", "Arabic"),
+    ):
+        expect(facts.get_by_role("region", name=title).get_by_role("link", name=finding).first).to_be_visible()
     facts.get_by_role("link", name=CANDIDATE_EMAIL).click()
     marked = visitor.page.locator("mark:target")
     expect(marked).to_have_text(CANDIDATE_EMAIL)

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 import structlog
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from apps.core.ids import uuid7
 from apps.core.problems import ProblemError, problem_response
+
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,3 +42,13 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem_response(request, exception) if isinstance(exception, ProblemError) else None
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """The content security policy of pages; an answer that is no page may load nothing and be framed nowhere."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Security-Policy", NOTHING)
+        return response

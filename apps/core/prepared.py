@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
 from apps.core.ids import uuid7
@@ -35,11 +36,12 @@ class PreparedQuery(Generic[Row]):
         if {mark for _place, mark in self._places} != set(range(ids)):
             raise ValueError("each id must be a parameter of the statement")
         self._db = queryset.db
-        self._info: dict[str, Any] = compiler.klass_info
-        self._fields = self._info["select_fields"]
-        self._names = [compiler.select[place][0].target.attname for place in self._fields]
+        info: dict[str, Any] = compiler.klass_info
+        self._model: type[Row] = info["model"]
+        # The model's own columns come first, those of related models and annotations after them.
+        self._names = [compiler.select[place][0].target.attname for place in info["select_fields"]]
         # The stubs describe Django 6, where there is one argument more.
-        self._related = get_related_populators(self._info, compiler.select, self._db)  # type: ignore[call-arg]  # see above
+        self._related = get_related_populators(info, compiler.select, self._db)  # type: ignore[call-arg]  # see above
         self._annotations: dict[str, int] = compiler.annotation_col_map
         self._compiler = compiler
         self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
@@ -60,8 +62,11 @@ class PreparedQuery(Generic[Row]):
         return [self._instance(row) for row in rows]
 
     def _instance(self, row: Any) -> Row:
-        fields, model = self._fields, self._info["model"]
-        instance: Row = model.from_db(self._db, self._names, row[fields[0] : fields[-1] + 1])
+        # Model.from_db without its signals, which nobody here listens to: a list makes one of these a row.
+        instance: Row = self._model.__new__(self._model)
+        instance.__dict__.update(zip(self._names, row, strict=False))
+        state = instance._state = ModelState()
+        state.adding, state.db = False, self._db
         for populator in self._related:
             populator.populate(row, instance)
         for name, place in self._annotations.items():

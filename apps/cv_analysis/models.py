@@ -7,10 +7,13 @@ from apps.accounts.models import Member
 from apps.core.models import QueuedTask, TimestampedModel
 from apps.core.storage import tenant_file_name
 
+# Statuses without a final answer.
+WAITING = frozenset({"queued", "running"})
+
 
 class CvQuerySet(models.QuerySet["Cv"]):
     def waiting(self) -> "CvQuerySet":
-        return self.filter(status__in=[Cv.Status.QUEUED, Cv.Status.RUNNING])
+        return self.filter(status__in=WAITING)
 
 
 class Cv(TimestampedModel):
@@ -56,7 +59,7 @@ class Cv(TimestampedModel):
     @property
     def is_waiting(self) -> bool:
         """Whether there is no final answer yet."""
-        return self.status in {self.Status.QUEUED, self.Status.RUNNING}
+        return self.status in WAITING
 
     @property
     def status_now(self) -> str:
@@ -70,7 +73,7 @@ class Cv(TimestampedModel):
     @property
     def is_working(self) -> bool:
         """Whether it pays to look again soon."""
-        return self.status_now in {self.Status.QUEUED, self.Status.RUNNING}
+        return self.status_now in WAITING
 
     @property
     def status_title(self) -> str:

@@ -76,8 +76,11 @@ def tenant_of(request: Request) -> Tenant | None:
 class ListView(APIView):
     """Short lists that are computed, in the shape of all lists."""
 
+    # Read by the API's description.
+    pagination_class = Pages
+
     def page(self, rows: list[Any], serializer: type[serializers.BaseSerializer[Any]]) -> Response:
-        pages = Pages()
+        pages = self.pagination_class()
         shown = pages.paginate_queryset(rows, self.request, view=self)
         return pages.get_paginated_response(serializer(shown, many=True).data)
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fpdf import FPDF
 
 from apps.cv_analysis.parsing.child import extract_in_child
 from apps.cv_analysis.parsing.extract import docx, pdf
 from apps.cv_analysis.parsing.extract.result import Extraction, ExtractionError
+from apps.cv_analysis.parsing.limits import MAX_PAGES
 from apps.cv_analysis.tests import test_parsing_files as made
 
 FILES = Path(__file__).parent / "files"
@@ -17,7 +19,6 @@ EXTRACTORS: dict[str, Callable[[bytes], Extraction]] = {"pdf": pdf.extract, "doc
 
 def columns_pdf() -> bytes:
     """Two columns beside each other, with a heading across both."""
-    from fpdf import FPDF
 
     page = FPDF()
     page.add_page()
@@ -64,7 +65,7 @@ def test_the_largest_line_is_told_apart() -> None:
     [
         ("pdf", b"%PDF-1.7 nothing else", "damaged"),
         ("pdf", made.pdf(owner="o", user="u"), "password"),
-        ("pdf", made.pdf(pages=made.MAX_PAGES + 1), "pages-over-50"),
+        ("pdf", made.pdf(pages=MAX_PAGES + 1), "pages-over-50"),
         ("docx", b"PK\x03\x04 nothing else", "damaged"),
         ("docx", made.archive(word__document_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "entities-in-xml"),
     ],

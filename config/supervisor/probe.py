@@ -8,6 +8,8 @@ import redis
 from config.env import broker, database
 
 OLDEST_SERVER = 140000
+# Options that Django keeps to itself and does not pass on to the driver.
+OF_DJANGO = frozenset({"assume_role", "isolation_level", "pool", "server_side_binding"})
 
 
 def probe_database() -> str:
@@ -20,7 +22,7 @@ def probe_database() -> str:
         host=values["HOST"],
         port=values["PORT"] or None,
         connect_timeout=5,
-        **values.get("OPTIONS", {}),
+        **{name: value for name, value in values.get("OPTIONS", {}).items() if name not in OF_DJANGO},
     ) as connection:
         version = connection.info.server_version
         if version < OLDEST_SERVER:

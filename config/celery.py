@@ -28,8 +28,11 @@ def prepare_worker(conf: Any, **kwargs: Any) -> None:
 @signals.worker_before_create_process.connect
 def share_memory(**kwargs: Any) -> None:
     """What is loaded before the fork stays shared, unless the garbage collector writes its marks all over it."""
+    from apps.core.modules import all_modules  # noqa: PLC0415 -- after Django's set-up
     from apps.core.queue import sweep, worker  # noqa: F401, PLC0415 -- after Django's set-up
 
+    for config in all_modules():
+        config.warm_up()
     gc.collect()
     gc.freeze()
 

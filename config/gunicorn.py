@@ -12,8 +12,8 @@ bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-# The master loads the code once and every worker shares that memory.
-preload_app = True
+# With several workers the master loads the code once and they share that memory; for one it would be a second copy.
+preload_app = workers > 1
 timeout = 60
 graceful_timeout = 3
 keepalive = 5

@@ -103,6 +103,9 @@ class ModuleConfig(AppConfig):
     def has_part(self, name: str) -> bool:
         return module_has_submodule(self.module, name)
 
+    def warm_up(self) -> None:
+        """Load what the module's tasks need; called once in the worker, before it divides into processes."""
+
     def part(self, name: str) -> Any:
         """Import one of the module's own files; an error inside it is its author's to see."""
         return import_module(f"{self.name}.{name}")

@@ -31,3 +31,8 @@ class CvAnalysisConfig(ModuleConfig):
         done="apps.cv_analysis.queries.has_cv_of",
     )
     queue = "ai"
+
+    def warm_up(self) -> None:
+        from apps.cv_analysis.parsing import warm_up  # noqa: PLC0415 -- a web process needs none of it
+
+        warm_up()

@@ -47,7 +47,7 @@ class Product:
 
 
 @contextmanager
-def own_engines() -> Iterator[dict[str, str]]:
+def _own_engines() -> Iterator[dict[str, str]]:
     """A database of our own on the engines that the environment names; with none named, the product starts its own."""
     database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
     if not (database_url and redis_url):
@@ -71,7 +71,7 @@ def running_product(home: Path) -> Iterator[Product]:
     """Start everything as ./setup.sh does, on a free port, and stop it at the end."""
     port = free_port()
     said = home.with_name(f"{home.name}.log")
-    with own_engines() as engines, said.open("wb") as log:
+    with _own_engines() as engines, said.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.supervisor", "--home", str(home)],
             cwd=PROJECT,

@@ -132,7 +132,9 @@ def reset_password(visitor: Visitor, product: Product) -> None:
     """By the link in the mail, as somebody who has forgotten it."""
     page = visitor.page
     page.context.clear_cookies()
-    visitor.open("/accounts/password/reset/")
+    visitor.open("/accounts/login/")
+    visitor.follow("Forgot your password?")
+    visitor.title_is("Reset your password")
     visitor.look()
     page.get_by_label(re.compile("^E-?mail", re.IGNORECASE)).fill(ADA)
     visitor.press("Send the link")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Route
 
+from tests.browser.chromium import NoChromiumError, chromium_path
 from tests.browser.visitor import Visitor
 
 
@@ -95,3 +96,11 @@ def test_focus_that_cannot_be_seen_is_found(visitor: Visitor) -> None:
     link.evaluate("(part) => part.style.setProperty('box-shadow', 'none', 'important')")
     with pytest.raises(AssertionError, match="cannot be seen"):
         visitor.focus_shows("Start free trial", "link")
+
+
+def test_missing_browser_is_said_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("ROSTRUM_CHROMIUM", "/nowhere/chromium")
+    with pytest.raises(NoChromiumError) as refusal:
+        chromium_path()
+    assert str(refusal.value) == "No Chromium was found: install chromium, or set ROSTRUM_CHROMIUM to one."

@@ -3,9 +3,10 @@
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from apps.core.modules import module_api_urls
+from apps.core.views import SchemaView
 
 platform = [
     path("auth/", include("apps.accounts.api")),
@@ -16,7 +17,7 @@ platform = [
 # Swagger's page brings a style sheet inside itself.
 swagger = csp_update({"style-src": [UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="api_schema"))
 docs = [
-    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", swagger, name="api_docs"),
 ]
 urlpatterns = [

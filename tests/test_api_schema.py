@@ -1,6 +1,9 @@
 """The API's description: valid, without warnings, and true of the answers."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,8 @@ from tests.people import PASSWORD, Api
 
 pytestmark = pytest.mark.django_db
 
-TWO_PAGES = Path(__file__).resolve().parent.parent / "apps/cv_analysis/tests/files/two-pages.pdf"
+PROJECT = Path(__file__).resolve().parent.parent
+TWO_PAGES = PROJECT / "apps/cv_analysis/tests/files/two-pages.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,36 @@ def test_description_below_a_workspace_names_its_address(acme: Tenant, schema: d
 
     assert (schema["servers"], below["servers"]) == ([{"url": "/"}], [{"url": "/t/acme"}])
     assert sorted(below["paths"]) == sorted(schema["paths"])
+
+
+COLD_REQUESTS = """
+import threading, django
+django.setup()
+from django.test import Client
+client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+together, found = threading.Barrier(4), []
+def ask():
+    together.wait()
+    found.append(client.get("/api/v1/schema/").status_code)
+threads = [threading.Thread(target=ask) for _ in range(4)]
+[thread.start() for thread in threads], [thread.join() for thread in threads]
+print(*found)
+"""
+
+
+def test_first_requests_of_a_fresh_process_may_come_at_once() -> None:
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "x" * 50}
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", COLD_REQUESTS],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["200"] * 4
 
 
 def test_every_operation_says_that_errors_are_problems(schema: dict[str, Any]) -> None:

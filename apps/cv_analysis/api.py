@@ -124,6 +124,11 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     search_fields = ("file_name", "candidate_name")
     ordering_fields = ("created_at", "file_name", "size")
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Whatever the call, its maker may at least look."""
+        super().initial(request, *args, **kwargs)
+        require_right(self.membership, "cv_analysis.view")
+
     @property
     def membership(self) -> Membership:
         django_request: Any = self.request._request

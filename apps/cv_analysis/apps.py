@@ -19,7 +19,11 @@ class CvAnalysisConfig(ModuleConfig):
     )
     meters = (Meter("analyses", _("CVs analysed"), included=200),)
     permissions = (
-        Permission("cv_analysis.view", _("See CVs and their analyses"), roles=("owner", "admin", "member", "guest")),
+        Permission(
+            "cv_analysis.view",
+            _("See CVs and their analyses"),
+            roles=("owner", "admin", "member", "guest", "candidate"),
+        ),
         Permission("cv_analysis.upload", _("Upload CVs"), roles=("owner", "admin", "member", "candidate")),
         Permission("cv_analysis.delete", _("Delete CVs"), roles=("owner", "admin", "member", "candidate")),
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right, require_right
-from apps.core.problems import NotSignedInError, ProblemError
+from apps.core.problems import ProblemError
 from apps.core.storage import check_link, sign_link
 from apps.cv_analysis import services
 from apps.cv_analysis.models import Cv
@@ -28,9 +28,8 @@ PER_PAGE = 25
 
 
 def _member(request: PersonRequest) -> Membership:
-    if request.membership is None:
-        raise NotSignedInError
-    return request.membership
+    """The member, who may at least look."""
+    return require_right(request.membership, "cv_analysis.view")
 
 
 def _cv(request: PersonRequest, pk: str) -> Cv:

@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import celery
-from celery import shared_task
 from django.conf import settings
 from kombu.exceptions import KombuError
 from kombu.transport import redis as redis_transport
@@ -14,6 +13,8 @@ from redis import Redis, RedisError
 
 BROKER_ERRORS = (KombuError, RedisError, OSError)
 SWEEP_QUEUE = "sweep"
+# The Celery tasks of answers.py; who rings knows them by name only.
+DRAIN, SWEEP = "queue.drain", "queue.sweep"
 # So many waiting bells wake every process that there may be; each will claim after it is heard, so one more is noise.
 ENOUGH_BELLS = 8
 # After a failed send nobody tries again for so long; the sweeper rings for what was left.
@@ -23,15 +24,12 @@ log = logging.getLogger(__name__)
 
 
 class BellOnlyTask(celery.Task):  # type: ignore[type-arg]  # celery-types makes it generic, celery does not
-    """Base of all Celery tasks: a message may be lost, so only bells are sent; work goes through `later()`."""
+    """Base of all Celery tasks: a message may be lost, so only bells are sent, by name; work goes by `later()`."""
 
     abstract = True
-    is_bell = False
 
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
-        if not self.is_bell:
-            raise TypeError(f"{self.name}: queue work with apps.core.queue.later()")
-        return super().apply_async(*args, **kwargs)
+        raise TypeError(f"{self.name}: queue work with apps.core.queue.later()")
 
 
 class _Silence:
@@ -45,10 +43,10 @@ def ring(queue: str, times: int = 1) -> bool:
     if time.monotonic() < _Silence.until:
         return False
     try:
-        with drain_queue.app.producer_or_acquire() as producer:
+        with celery.current_app.producer_or_acquire() as producer:
             waiting = int(producer.channel.client.llen(queue))
             for _ in range(min(times, ENOUGH_BELLS - waiting)):
-                drain_queue.apply_async(args=(queue,), queue=queue, retry=False, producer=producer)
+                celery.current_app.send_task(DRAIN, args=(queue,), queue=queue, retry=False, producer=producer)
     except BROKER_ERRORS as error:
         _Silence.until = time.monotonic() + SILENT_SECONDS
         log.warning("broker not reached, the sweeper will ring for %s: %s", queue, error)
@@ -59,22 +57,6 @@ def ring(queue: str, times: int = 1) -> bool:
 def broker() -> Redis:
     """A client for looking at the broker, with short patience."""
     return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
-
-
-@shared_task(name="queue.drain", base=BellOnlyTask, is_bell=True)
-def drain_queue(queue: str) -> None:
-    """Answer a bell."""
-    from apps.core.queue.worker import drain  # noqa: PLC0415 -- who only rings does not load the worker
-
-    drain(queue)
-
-
-@shared_task(name="queue.sweep", base=BellOnlyTask, is_bell=True)
-def sweep_queues() -> None:
-    """Answer the clock."""
-    from apps.core.queue.sweep import sweep  # noqa: PLC0415 -- who only rings does not load the worker
-
-    sweep()
 
 
 def keep_prefetch_window_open() -> None:

@@ -8,15 +8,12 @@ import os
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import Error, connection
 
 from apps.core.queue import outcome
-
-if TYPE_CHECKING:
-    from apps.core.queue.running import Execution
+from apps.core.queue.execution import Execution
 
 PROGRESS_SECONDS = 0.2
 
@@ -36,7 +33,7 @@ class Renewal(threading.Thread):
         self.renewed = 0.0
         self.shown: tuple[int, str] = (0, "")
 
-    def watch(self, execution: "Execution", attempts: int) -> None:
+    def watch(self, execution: Execution, attempts: int) -> None:
         """Called for every task, so it wakes nobody: a short one is over before the thread looks."""
         with self.lock:
             self.execution, self.attempts = execution, attempts
@@ -76,7 +73,7 @@ class Renewal(threading.Thread):
             outcome.renew(execution.id, execution.fence)
             self.renewed = time.monotonic()
 
-    def end(self, execution: "Execution") -> None:
+    def end(self, execution: Execution) -> None:
         """A hung body cannot be stopped from within its process, so the process goes; the pool makes a new one."""
         with connection.cursor() as cursor:
             # The body may be about to commit its done mark, and wait in vain.
@@ -106,7 +103,7 @@ def current() -> Renewal | None:
     return _threads.get(os.getpid())
 
 
-def report(execution: "Execution") -> bool:
+def report(execution: Execution) -> bool:
     """Have the execution's progress shown; False when there is no thread to do so."""
     thread = current()
     if thread is None or thread.execution is not execution:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from apps.core.queue import outcome, renewal
+from apps.core.queue.execution import Execution
 
 # A statement that starts with one of these changes nothing.
 _READS = ("SELECT", "SET", "SHOW", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "FETCH", "CLOSE", "DECLARE")
@@ -18,20 +17,6 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE")
 
 class WriteOutsideFinishError(RuntimeError):
     """A slow task wrote while it held no fence; its author must move the write into `with finish():`."""
-
-
-@dataclass(slots=True)
-class Execution:
-    """The task that runs in this thread."""
-
-    id: UUID
-    name: str
-    fence: int
-    slow: bool
-    timeout_seconds: int
-    may_write: bool = False
-    is_finished: bool = False
-    progress: tuple[int, str] = field(default=(0, ""))
 
 
 _execution: ContextVar[Execution | None] = ContextVar("execution", default=None)

@@ -16,8 +16,9 @@ from apps.core.problems import ProblemError
 from apps.core.queue import outcome, renewal
 from apps.core.queue.bell import ring
 from apps.core.queue.claim import Claim, claim
+from apps.core.queue.execution import Execution
 from apps.core.queue.registry import TaskSpec, queue_names, spec_of
-from apps.core.queue.running import Execution, executing
+from apps.core.queue.running import executing
 from apps.core.scope import PUBLIC, TenantLike, scope
 
 # How long one bell keeps a process; then it rings again, so that other queues get their turn.

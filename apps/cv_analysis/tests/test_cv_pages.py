@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,10 @@ from apps.core import storage
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from apps.core.storage import sign_link
+from apps.cv_analysis.apps import CvAnalysisConfig
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
-from tests.people import Grant, SignedIn
+from tests.people import Api, Grant, SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("licensed")]
 
@@ -292,3 +294,15 @@ def test_candidate_sees_the_own_cvs_only(
 
 def test_license_is_of_the_workspace_and_not_of_the_person(cleo: Membership, signed_in: SignedIn) -> None:
     assert signed_in(cleo).get("/t/beta/cv-analysis/").status_code == 402
+
+
+def test_role_without_the_right_to_look_sees_neither_pages_nor_api(
+    ada: Membership, gia: Membership, signed_in: SignedIn, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for_owners = tuple(replace(right, roles=("owner",)) for right in CvAnalysisConfig.permissions)
+    monkeypatch.setattr(CvAnalysisConfig, "permissions", for_owners)
+
+    pages = [signed_in(who).get(INDEX).status_code for who in (ada, gia)]
+    answers = [api(who).get("/api/v1/cv-analysis/cvs/").status_code for who in (ada, gia)]
+
+    assert (pages, answers) == ([200, 403], [200, 403])

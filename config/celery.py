@@ -16,6 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 @signals.celeryd_init.connect
 def prepare_worker(conf: Any, **kwargs: Any) -> None:
     """Without -Q a worker serves every queue that an app declares; with it, only those it names."""
+    from apps.core.queue import answers  # noqa: F401, PLC0415 -- after Django's set-up; gives the worker its two tasks
     from apps.core.queue.bell import SWEEP_QUEUE, keep_prefetch_window_open  # noqa: PLC0415 -- after Django's set-up
     from apps.core.queue.registry import queue_names  # noqa: PLC0415 -- after Django's set-up
 

@@ -172,7 +172,6 @@ QUEUE_SWEEP_SECONDS = env.integer("QUEUE_SWEEP_SECONDS", 5)
 QUEUE_RETRY_SECONDS = env.integer("QUEUE_RETRY_SECONDS", 2)
 QUEUE_KEEP_DAYS = 30
 CELERY_BROKER_URL = REDIS_URL
-CELERY_IMPORTS = ["apps.core.queue.answers"]
 # A broker that is away must cost a request milliseconds: one quick try, then silence for a while.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,

@@ -84,7 +84,7 @@ def test_nothing_is_caught_broadly_outside_the_named_edge() -> None:
 
 
 def test_only_the_bell_rings_celery() -> None:
-    assert counted(house.bare_queueing, PRODUCT) == {"apps/core/queue/bell.py": 2}
+    assert counted(house.bare_queueing, PRODUCT) == {"apps/core/queue/bell.py": 1}
 
 
 def test_tenants_are_entered_by_scope_only() -> None:

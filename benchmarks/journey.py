@@ -23,13 +23,9 @@ LONGEST_SECONDS = 60
 
 def sign_up(url: str) -> str:
     """A company of its own with a trial of CV analysis; its owner's token."""
-    mark = uuid4().hex
-    owner = {
-        "email": f"{mark[:8]}@bench.example",
-        "password": f"Very-Secret-{token_urlsafe(16)}",
-        "name": "Bench Owner",
-    }
-    owner["company"] = f"Bench {mark[:8]}"
+    mark = uuid4().hex[:8]
+    owner = {"email": f"{mark}@bench.example", "password": f"Very-Secret-{token_urlsafe(16)}"}
+    owner |= {"name": "Bench Owner", "company": f"Bench {mark}"}
     token = str(call(f"{url}/api/v1/auth/register/", data=owner)["access"])
     call(f"{url}/api/v1/modules/cv_analysis/activate/", token=token, data={})
     return token

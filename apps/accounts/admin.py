@@ -1,6 +1,6 @@
 """People in the platform's admin, members in a tenant's."""
 
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
+from apps.core.admin_history import ReadOnlyAdmin
 from apps.core.admin_sites import platform_admin, tenant_admin
 
 
@@ -92,14 +93,6 @@ class EmailAddressAdmin(ModelAdmin):
     autocomplete_fields = ("user",)
 
 
-class ReadOnlyAdmin(NoDeleteAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(OutstandingToken, site=platform_admin)
 class OutstandingTokenAdmin(ReadOnlyAdmin):
     list_display = ("jti", "user", "created_at", "expires_at")
@@ -114,3 +107,12 @@ class BlacklistedTokenAdmin(ReadOnlyAdmin):
     list_display = ("token_id", "blacklisted_at")
     search_fields = ("token__user__email", "token__jti")
     fields = ("blacklisted_at",)
+
+
+@admin.register(EmailConfirmation, site=platform_admin)
+class EmailConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ("email_address", "created", "sent")
+    search_fields = ("email_address__email",)
+    list_select_related = ("email_address",)
+    # Never the key: whoever reads it could confirm the address.
+    fields = ("email_address", "created", "sent")

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from apps.core import admin_history  # noqa: F401 -- registers Django's own tables
 from apps.core.admin_sites import platform_admin
 from apps.core.models import QueuedTask
 from apps.core.queue.replay import replay_all

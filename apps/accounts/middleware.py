@@ -74,7 +74,11 @@ class MembershipMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "membership", None) is not None:
+            # What a member saw is kept by no proxy, and gone from a shared computer after signing out.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: PersonRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -15,7 +15,7 @@ from apps.accounts.roles import Role
 from apps.accounts.services import add_member
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
-from tests.people import PASSWORD, SignedIn
+from tests.people import PASSWORD, Api, SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +278,10 @@ def test_every_page_of_accounts_is_in_our_frame(ada: Membership, signed_in: Sign
     response = client.get(f"{at}/accounts/{page}/")
 
     assert (response.status_code, response.text.count("<h1"), 'lang="en"' in response.text) == (200, 1, True)
+
+
+def test_what_members_see_is_stored_nowhere(ada: Membership, signed_in: SignedIn, api: Api, client: Client) -> None:
+    seen = [signed_in(ada).get("/t/acme/"), api(ada).get("/api/v1/auth/profile/"), client.get("/")]
+
+    found = [answer.headers.get("Cache-Control", "") for answer in seen]
+    assert found == ["private, no-store", "private, no-store", ""]

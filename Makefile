@@ -63,5 +63,5 @@ fix:
 requirements:
 	@$(PYTHON) -m pip install --quiet uv
 	@cd requirements && for list in base dev node; do \
-	  ../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 $$list.in -o $$list.txt; \
+	  ../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-strip-extras --no-header --python-version 3.11 $$list.in -o $$list.txt; \
 	done

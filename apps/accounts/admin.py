@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import ModelAdmin, TabularInline
 
-from apps.accounts.models import Member, Membership, User
+from apps.accounts.models import Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
 from apps.core.admin_history import ReadOnlyAdmin
@@ -116,3 +116,16 @@ class EmailConfirmationAdmin(ReadOnlyAdmin):
     list_select_related = ("email_address",)
     # Never the key: whoever reads it could confirm the address.
     fields = ("email_address", "created", "sent")
+
+
+@admin.register(SavedView, site=tenant_admin)
+class SavedViewAdmin(ModelAdmin):
+    list_display = ("title", "listing", "member", "created_at")
+    list_filter = ("listing",)
+    search_fields = ("title", "member__name", "member__email")
+    list_select_related = ("member",)
+    readonly_fields = ("member", "listing")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Saved where the list is."""
+        return False

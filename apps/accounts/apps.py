@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     name = "apps.accounts"
     verbose_name = "People"
     # Made in every tenant's schema; all other tables of this app are shared.
-    tenant_models: ClassVar[frozenset[str]] = frozenset({"member"})
+    tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})
 
     def ready(self) -> None:
         from apps.accounts import openapi  # noqa: F401, PLC0415 -- tells the API schema how tokens are sent

@@ -21,6 +21,14 @@ class NameForm(forms.Form):
         join_community(user)
 
 
+class SavedViewForm(forms.Form):
+    """A list's name, and how somebody looks at it."""
+
+    listing = forms.RegexField(r"^[a-z_]+\.[a-z_]+$", max_length=80)
+    title = forms.CharField(label=_("Name of the view"), max_length=60)
+    query = forms.CharField(max_length=500, required=False)
+
+
 class CompanyForm(forms.Form):
     """A company's first sign-up."""
 

@@ -116,3 +116,19 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class SavedView(TimestampedModel):
+    """A member's own way of looking at a list: the part of its address that says filters, search and order."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_views")
+    listing = models.CharField(max_length=80, help_text=_("Name of the list, as its Listing declares it."))
+    title = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("title",)
+        constraints = (models.UniqueConstraint(fields=["member", "listing", "title"], name="one_view_per_title"),)
+
+    def __str__(self) -> str:
+        return self.title

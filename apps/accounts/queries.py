@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
-from apps.accounts.models import Membership, MembershipQuerySet, User
+from apps.accounts.models import Membership, MembershipQuerySet, SavedView, User
 from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
@@ -46,3 +46,8 @@ def home_membership(user: User) -> Membership | None:
     memberships = list(memberships_of(user))
     memberships.sort(key=lambda m: (m.tenant_id != user.last_tenant_id, m.tenant.kind == Tenant.Kind.COMMUNITY))
     return memberships[0] if memberships else None
+
+
+def saved_views_of(membership: Membership, listing: str) -> list[SavedView]:
+    """The member's own views of a list, by title."""
+    return list(SavedView.objects.filter(member_id=membership.pk, listing=listing))

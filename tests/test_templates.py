@@ -8,8 +8,8 @@ import pytest
 from django.template.loader import get_template
 from lucide import _load_icon
 
-from apps.core.management.commands.build_ui import template_folders
 from apps.core.modules import all_modules
+from apps.core.template_folders import template_folders
 
 TEMPLATES = [
     (folder, file)

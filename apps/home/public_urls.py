@@ -1,12 +1,15 @@
-"""The platform's own front page and probes."""
+"""The platform's own front page, probes and component gallery."""
 
 from django.urls import path
 
-from apps.home import views
+from apps.home import gallery, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("ui/", gallery.index, name="gallery"),
+    path("ui/patterns/<slug:name>/", gallery.pattern, name="gallery_pattern"),
+    path("ui/<slug:name>/", gallery.component, name="gallery_component"),
 ]

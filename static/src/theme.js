@@ -1,4 +1,6 @@
-// Runs before the first paint, so that a remembered theme never flashes.
+// Runs before the first paint, so that a remembered theme never flashes. A theme that the page itself names holds.
 const remembered = localStorage.getItem("theme");
-if (remembered === "light" || remembered === "dark") document.documentElement.dataset.theme = remembered;
+if (!document.documentElement.dataset.theme && (remembered === "light" || remembered === "dark"))
+  document.documentElement.dataset.theme = remembered;
 document.documentElement.classList.add("js");
+if (localStorage.getItem("sidebar") === "narrow") document.documentElement.dataset.sidebar = "narrow";

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from apps.core.management.commands import build_ui
 from apps.core.modules import all_modules
+from apps.core.template_folders import template_folders
 
 BUILD = Path(settings.BASE_DIR) / "static" / "build"
 
@@ -48,7 +49,7 @@ def test_second_build_finds_nothing_to_do(built: Path) -> None:
 
 def test_templates_of_every_module_are_searched_for_classes() -> None:
     wanted = {Path(config.path) / "templates" for config in all_modules()}
-    assert {folder for folder in wanted if folder.is_dir()} - set(build_ui.template_folders()) == set()
+    assert {folder for folder in wanted if folder.is_dir()} - set(template_folders()) == set()
 
 
 def test_node_of_the_wheel_is_taken_when_the_machine_has_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+
+from apps.core.template_folders import template_folders
 
 INSTALL_SECONDS = 120
 BUILD_SECONDS = 60
@@ -56,18 +57,6 @@ class Command(BaseCommand):
             fresh.rename(build)
         for file in sorted([*build.glob("*.css"), *build.glob("*.js")]):
             self.stdout.write(f"{file.relative_to(root)}  {file.stat().st_size / 1000:.1f} kB")
-
-
-def template_folders() -> list[Path]:
-    """Template folders of the project and of every installed app that may use our classes, plug-ins included."""
-    own = [Path(str(folder)) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
-    module_apps = set(getattr(settings, "MODULE_APPS", []))
-    of_apps = [
-        Path(config.path) / "templates"
-        for config in apps.get_app_configs()
-        if config.name.startswith("apps.") or config.name in module_apps or type(config).__module__ in module_apps
-    ]
-    return [folder for folder in [*own, *of_apps] if folder.is_dir()]
 
 
 def input_files(root: Path, folders: list[Path]) -> Iterator[Path]:

@@ -1,0 +1,32 @@
+"""What gallery examples and page patterns show: made up, and the same every time."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+
+NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
+
+
+class SampleForm(forms.Form):
+    """One control of each kind, with a help text and an optional one."""
+
+    name = forms.CharField(label="Full name", help_text="As it should stand on letters.")
+    email = forms.EmailField(label="E-mail")
+    stage = forms.ChoiceField(label="Stage", choices=[("new", "New"), ("interview", "Interview"), ("offer", "Offer")])
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    consent = forms.BooleanField(label="The candidate has agreed")
+
+
+def samples() -> dict[str, Any]:
+    """Objects that an example cannot write down itself; the rest stands in the example."""
+    pages = Paginator(range(1, 64), per_page=25)
+    return {
+        "now": NOW,
+        "form": SampleForm(auto_id="sample_%s"),
+        "form_with_errors": SampleForm({"name": "", "email": "ines@"}, auto_id="wrong_%s"),
+        "first_page": pages.page(1),
+        "middle_page": pages.page(2),
+        "last_page": pages.page(3),
+    }

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.models import Membership, User
 from apps.accounts.queries import membership_of
@@ -25,6 +26,7 @@ class PersonRequest(TenantRequest):
 
     user: User | AnonymousUser
     membership: Membership | None
+    htmx: HtmxDetails
     claims: Claims | None
     token_problem: ProblemError | None
 

@@ -13,7 +13,6 @@ from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from apps.tenants.services import create_tenant
 
-
 MOST_VIEWS = 30
 
 

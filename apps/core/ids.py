@@ -8,3 +8,12 @@ import uuid6
 def uuid7() -> UUID:
     """A new UUID of version 7 (RFC 9562): 48 bits of milliseconds, the rest random."""
     return UUID(int=uuid6.uuid7().int)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text can be an id at all."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.core.paginator import Page
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -115,7 +115,13 @@ class Listing:
     @cached_property
     def page(self) -> "Page[Any]":
         """The page asked for, or the nearest that there is; counted in the statement that reads it."""
-        return OneStatementPaginator(self.rows, self.per_page).get_page(self._page)
+        paginator = OneStatementPaginator(self.rows, self.per_page)
+        try:
+            return paginator.page(self._page)
+        except PageNotAnInteger:
+            return paginator.page(1)
+        except EmptyPage:
+            return paginator.page(paginator.num_pages)
 
     @property
     def is_narrowed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from importlib import import_module
 from typing import Any, ClassVar, cast
@@ -69,6 +70,16 @@ class FirstStep:
         return bool(import_string(self.done)(member_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a member should know: shown by the bell, newest first. `kind` is a kind of callout."""
+
+    title: str
+    url: str
+    at: datetime
+    kind: str = "info"
+
+
 class ModuleConfig(AppConfig):
     """An app that tenants license. Its file names say where its parts are.
 
@@ -86,6 +97,8 @@ class ModuleConfig(AppConfig):
     permissions: ClassVar[tuple[Permission, ...]] = ()
     nav: ClassVar[tuple[NavItem, ...]] = ()
     first_step: ClassVar[FirstStep | None] = None
+    # Path of a function (membership) -> list of Notice.
+    notices: ClassVar[str] = ""
     trial_days: ClassVar[int] = 14
     queue: ClassVar[str] = "default"
 

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Membership
+from apps.core.modules import Notice
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
+from apps.cv_analysis.queries import unread_of
+
+# Characters shown around the words of a quote, and of the words themselves.
+AROUND, LONGEST_QUOTE = 80, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """The words that a finding rests on, and those around them."""
+
+    before: str = ""
+    words: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A value with how sure the engine is (0..100 %) and where its evidence begins."""
 
@@ -27,6 +45,17 @@ class Finding:
     value: str
     percent: int
     anchor: str
+    note: str = ""
+    quote: Quote = Quote()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a CV."""
+
+    title: str
+    at: datetime
+    icon: str
     note: str = ""
 
 
@@ -86,7 +115,19 @@ class AnalysisPage:
             at += len(piece.text)
 
     def _finding(self, label: str, field: dict[str, Any], value: str, note: str = "") -> Finding:
-        return Finding(label, value, round(field["confidence"] * 100), _anchor(field, self._marks), note)
+        percent = round(field["confidence"] * 100)
+        return Finding(label, value, percent, _anchor(field, self._marks), note, self._quote(field))
+
+    def _quote(self, field: dict[str, Any]) -> Quote:
+        """The words of the first evidence, with what stands around them on the same line."""
+        if not field["evidence"]:
+            return Quote()
+        start, end = field["evidence"][0]["start"], field["evidence"][0]["end"]
+        text = self.analysis.text
+        line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        before = text[max(line_start, start - AROUND) : start]
+        return Quote(before, text[start:end][:LONGEST_QUOTE], text[end : min(line_end, end + AROUND)])
 
     def _single(self, name: str, label: str) -> list[Finding]:
         field = self._found.get(name)
@@ -124,6 +165,19 @@ class AnalysisPage:
         return [self._finding("", f, _record(v, "degree", "institution"), str(v.get("year") or "")) for f, v in rows]
 
     @property
+    def parts(self) -> list[tuple[str, list[Finding]]]:
+        """All findings as a report lists them, part by part; parts without any are left out."""
+        named = [
+            (_("Contact"), self.contact),
+            (_("Experience"), self.experience),
+            (_("Education"), self.education),
+            (_("Skills"), self.skills),
+            (_("Certifications"), self.certifications),
+            (_("Languages"), self.languages),
+        ]
+        return [(title, findings) for title, findings in named if findings]
+
+    @property
     def certifications(self) -> list[Finding]:
         return [self._finding("", field, field["value"]) for field in self._found["certifications"]]
 
@@ -135,6 +189,33 @@ class AnalysisPage:
     def sections(self) -> list[Finding]:
         fields = self._found["sections"]
         return [self._finding(field["value"]["kind"], field, field["value"]["title"]) for field in fields]
+
+
+def activity_of(cv: Cv, analysis: Analysis | None) -> list[Event]:
+    """What happened to a CV, the newest first."""
+    events = [Event(_("Uploaded by %(who)s") % {"who": cv.uploaded_by}, cv.created_at, "file-up", cv.file_name)]
+    if analysis is not None:
+        note = _("in %(ms)s ms, on the assumption that “present” is %(day)s")
+        day = date_format(analysis.as_of, "DATE_FORMAT")
+        said = note % {"ms": analysis.duration_ms, "day": day}
+        title = _("Read by %(version)s") % {"version": analysis.algorithm}
+        events.append(Event(title, analysis.created_at, "file-search", said))
+    elif problem := problem_of(cv):
+        events.append(Event(problem["title"], cv.updated_at, "triangle-alert", problem["advice"]))
+    return events[::-1]
+
+
+def notices_for(membership: Membership) -> list[Notice]:
+    """The member's own uploads of the last days that could not be read."""
+    return [
+        Notice(
+            _("“%(file)s” could not be read: %(why)s") % {"file": cv.file_name, "why": cv.get_status_display()},
+            reverse("cv_analysis:detail", args=[cv.pk]),
+            cv.updated_at,
+            "warning",
+        )
+        for cv in unread_of(membership)
+    ]
 
 
 def problem_of(cv: Cv) -> dict[str, str] | None:

@@ -1,13 +1,16 @@
 """Questions about CVs; every one starts from the member who asks."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from uuid import UUID
+
+from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
 from apps.core.prepared import PreparedList, PreparedQuery, counting
-from apps.cv_analysis.models import Cv, CvQuerySet
+from apps.cv_analysis.models import WAITING, Cv, CvQuerySet
 
 
 def cvs_for(membership: Membership) -> CvQuerySet:
@@ -52,3 +55,10 @@ def with_progress(cvs: Iterable[Cv]) -> list[Cv]:
     for cv in found:
         cv.task = tasks.get(cv.task_id) if cv.task_id else None
     return found
+
+
+def unread_of(membership: Membership, *, days: int = 7, most: int = 10) -> list[Cv]:
+    """What the member uploaded lately and nobody could read, the newest first."""
+    since = timezone.now() - timedelta(days=days)
+    mine = Cv.objects.filter(uploaded_by_id=membership.pk, updated_at__gte=since)
+    return list(mine.exclude(status__in=[*WAITING, Cv.Status.PARSED]).order_by("-updated_at")[:most])

@@ -1,5 +1,6 @@
 """Deeds of CV analysis: take a file in, read it, read it again, delete it."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from uuid import UUID
 
@@ -73,6 +74,24 @@ def delete_cv(cv: Cv) -> None:
     """Delete the row with its analysis, and the file right after."""
     later("core.delete_file", name=cv.file.name)
     cv.delete()
+
+
+@transaction.atomic
+def delete_cvs(cvs: Iterable[Cv]) -> None:
+    """Delete several, all or none."""
+    for cv in cvs:
+        delete_cv(cv)
+
+
+@transaction.atomic
+def reprocess_cvs(cvs: Iterable[Cv]) -> int:
+    """Read again those that nobody reads right now; says how many these are."""
+    count = 0
+    for cv in cvs:
+        if not cv.is_working:
+            reprocess_cv(cv)
+            count += 1
+    return count
 
 
 def analyse_cv(cv_id: UUID | str) -> None:

@@ -7,10 +7,14 @@ from apps.cv_analysis import views
 app_name = "cv_analysis"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("export/", views.export, name="export"),
+    path("bulk/", views.bulk, name="bulk"),
     path("upload/", views.upload, name="upload"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/status/", views.status, name="status"),
     path("<uuid:pk>/reprocess/", views.reprocess, name="reprocess"),
     path("<uuid:pk>/delete/", views.delete, name="delete"),
+    path("<uuid:pk>/report/", views.report, name="report"),
+    path("<uuid:pk>/original/", views.original, name="original"),
     path("<uuid:pk>/download/", views.download, name="download"),
 ]

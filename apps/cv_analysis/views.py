@@ -5,26 +5,37 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
+from apps.accounts.queries import saved_views_of
 from apps.accounts.rights import has_right, require_right
+from apps.core.csv_export import csv_response
+from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.storage import check_link, sign_link
 from apps.cv_analysis import services
+from apps.cv_analysis.listing import CV_EXPORT, CvListing
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
-from apps.cv_analysis.presenting import AnalysisPage, problem_of
+from apps.cv_analysis.presenting import AnalysisPage, activity_of, problem_of
 from apps.cv_analysis.queries import cvs_for, with_progress
 
-PER_PAGE = 25
+ACCEPTED = ".pdf,.docx,.txt"
+MOST_AT_ONCE = 200
+
+
+class NotReadYetError(ProblemError):
+    code = "not-ready"
+    title = gettext_lazy("There is no report of this CV yet.")
+    status = 409
 
 
 def _member(request: PersonRequest) -> Membership:
@@ -38,18 +49,61 @@ def _cv(request: PersonRequest, pk: str) -> Cv:
     return with_progress([cv])[0]
 
 
+def _rights(membership: Membership) -> dict[str, bool]:
+    """What the page may offer."""
+    return {f"can_{deed}": has_right(membership, f"cv_analysis.{deed}") for deed in ("upload", "delete")}
+
+
 @require_GET
 def index(request: PersonRequest) -> HttpResponse:
-    """The CVs that the member may see, newest first, and the place to drop new ones."""
+    """The CVs that the member may see, as the address says, and the place to drop new ones."""
     membership = _member(request)
-    page = Paginator(cvs_for(membership).order_by("-created_at", "-id"), PER_PAGE).get_page(request.GET.get("page"))
+    listing = CvListing(cvs_for(membership), request.GET)
     context = {
-        "page": page,
-        "cvs": with_progress(page.object_list),
-        "can_upload": has_right(membership, "cv_analysis.upload"),
-        "limits": {"max_mb": MAX_FILE_BYTES // 1024**2, "types": "PDF, DOCX, TXT", "accept": ".pdf,.docx,.txt"},
+        "listing": listing,
+        "page": listing.page,
+        "cvs": with_progress(listing.page.object_list),
+        **_rights(membership),
     }
-    return render(request, "cv_analysis/index.html", context)
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "cv_analysis/partials/list.html", context)
+        # The form sends every field; the address shows only what was chosen.
+        response.headers["HX-Push-Url"] = f"{request.path}?{listing.query}".removesuffix("?")
+    else:
+        context["saved_views"] = saved_views_of(membership, listing.name)
+        context["limits"] = {"max_mb": MAX_FILE_BYTES // 1024**2, "types": "PDF, DOCX, TXT", "accept": ACCEPTED}
+        response = render(request, "cv_analysis/index.html", context)
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+@require_GET
+def export(request: PersonRequest) -> StreamingHttpResponse:
+    """The list as it is filtered and sorted, as a file."""
+    membership = _member(request)
+    return csv_response(CV_EXPORT, CvListing(cvs_for(membership), request.GET).rows.iterator(chunk_size=500))
+
+
+@require_POST
+def bulk(request: PersonRequest) -> HttpResponse:
+    """Read several CVs again, or delete them; what cannot be done is said and the rest is done."""
+    membership = _member(request)
+    deed = request.POST.get("deed", "")
+    require_right(membership, "cv_analysis.delete" if deed == "delete" else "cv_analysis.upload")
+    ids = [pk for pk in request.POST.getlist("ids")[:MOST_AT_ONCE] if is_uuid(pk)]
+    chosen = with_progress(cvs_for(membership).filter(pk__in=ids))
+    if not chosen:
+        messages.error(request, _("Select at least one CV first."))
+    elif deed == "delete":
+        services.delete_cvs(chosen)
+        said = ngettext("%(n)d CV is deleted.", "%(n)d CVs are deleted.", len(chosen))
+        messages.success(request, said % {"n": len(chosen)})
+    else:
+        count = services.reprocess_cvs(chosen)
+        said = ngettext("%(n)d CV is being read again.", "%(n)d CVs are being read again.", count)
+        messages.success(request, said % {"n": count})
+    query = QueryDict(request.POST.get("next", "")).urlencode()
+    return redirect(f"{reverse('cv_analysis:index')}?{query}".removesuffix("?"))
 
 
 @require_POST
@@ -83,25 +137,35 @@ def _upload_one(request: PersonRequest, membership: Membership, files: "Sequence
     except ProblemError as problem:
         body = {"code": problem.code, "title": str(problem.title), "detail": problem.detail}
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
-    row = render(request, "cv_analysis/partials/row.html", {"cv": cv}).content.decode()
+    row = render(request, "cv_analysis/partials/row.html", {"cv": cv, **_rights(membership)}).content.decode()
     return JsonResponse({"id": str(cv.pk), "row": row}, status=HTTPStatus.ACCEPTED)
 
 
 @require_GET
 def detail(request: PersonRequest, pk: str) -> HttpResponse:
-    """What was found in a CV, beside the words it rests on."""
+    """What was found in a CV beside the words it rests on, or what became of it so far."""
     cv = _cv(request, pk)
     analysis = getattr(cv, "analysis", None)
-    membership = _member(request)
+    tab = "activity" if request.GET.get("tab") == "activity" else "findings"
     context = {
         "cv": cv,
+        "tab": tab,
         "analysis": AnalysisPage(analysis) if analysis and not cv.is_working else None,
+        "activity": activity_of(cv, analysis) if tab == "activity" else (),
         "problem": problem_of(cv),
-        "download_url": f"{reverse('cv_analysis:download', args=[cv.pk])}?token={sign_link('cv', cv.pk)}",
-        "can_upload": has_right(membership, "cv_analysis.upload"),
-        "can_delete": has_right(membership, "cv_analysis.delete"),
+        **_rights(_member(request)),
     }
     return render(request, "cv_analysis/detail.html", context)
+
+
+@require_GET
+def report(request: PersonRequest, pk: str) -> HttpResponse:
+    """Everything that was found with its words, to be printed."""
+    cv = _cv(request, pk)
+    analysis = getattr(cv, "analysis", None)
+    if analysis is None or cv.is_working:
+        raise NotReadYetError(_("Open the CV to see how far its reading is."))
+    return render(request, "cv_analysis/report.html", {"cv": cv, "analysis": AnalysisPage(analysis)})
 
 
 @require_GET
@@ -113,7 +177,7 @@ def status(request: PersonRequest, pk: str) -> HttpResponse:
         if not cv.is_working:
             response.headers["HX-Refresh"] = "true"
         return response
-    return render(request, "cv_analysis/partials/row.html", {"cv": cv})
+    return render(request, "cv_analysis/partials/row.html", {"cv": cv, **_rights(_member(request))})
 
 
 @require_POST
@@ -131,6 +195,13 @@ def delete(request: PersonRequest, pk: str) -> HttpResponse:
     done = _("“%(name)s” is deleted, with the file and everything read from it.")
     messages.success(request, done % {"name": cv.file_name})
     return redirect("cv_analysis:index")
+
+
+@require_GET
+def original(request: PersonRequest, pk: str) -> HttpResponse:
+    """Makes a link to the file that is good for a few minutes, and follows it."""
+    cv = _cv(request, pk)
+    return redirect(f"{reverse('cv_analysis:download', args=[cv.pk])}?token={sign_link('cv', cv.pk)}")
 
 
 @require_GET

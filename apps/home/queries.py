@@ -1,13 +1,21 @@
 """What the home page and the frame around it show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
-from apps.core.modules import all_modules
+from apps.core.modules import Notice, all_modules
 from apps.marketplace.access import accesses
+from apps.marketplace.models import License
+from apps.marketplace.queries import catalogue_for
+
+TRIAL_NOTICE_DAYS = 3
+MOST_NOTICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,15 @@ class Step:
     done: bool
     url: str
     action: str
+
+
+@dataclass(frozen=True, slots=True)
+class WizardStep:
+    """A page of the first steps: `state` is done, current or ahead."""
+
+    title: str
+    url: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +80,49 @@ def checklist_for(membership: Membership) -> list[Step]:
             if membership.role in step.roles:
                 is_done = step.is_done(membership.pk)
                 steps.append(Step(str(step.title), is_done, reverse(step.url_name), str(step.action)))
+    if membership.can_manage:
+        welcome = reverse("home:welcome")
+        steps.append(
+            Step(_("Make the workspace yours"), membership.tenant.has_own_look, welcome, _("Name, logo, accent"))
+        )
     return steps
+
+
+WELCOME_STEPS = ("look", "module", "done")
+
+
+def welcome_steps(membership: Membership, current: str) -> list[WizardStep]:
+    """The pages of the first steps, with what is behind and what is ahead."""
+    titles = {"look": _("Your workspace"), "module": _("A first module"), "done": _("Ready")}
+    done = {
+        "look": membership.tenant.has_own_look,
+        "module": any(access.is_open for access in accesses(membership).values()),
+        "done": False,
+    }
+    urls = {
+        "look": reverse("home:welcome"),
+        "module": reverse("home:welcome_module"),
+        "done": reverse("home:welcome_done"),
+    }
+    return [
+        WizardStep(titles[name], urls[name], "current" if name == current else "done" if done[name] else "ahead")
+        for name in WELCOME_STEPS
+    ]
+
+
+def notices_for(membership: Membership) -> list[Notice]:
+    """What the member should know, the newest first: trials that end soon, and what open modules have to say."""
+    found = []
+    if membership.can_manage:
+        soon = timezone.now() + timedelta(days=TRIAL_NOTICE_DAYS)
+        for offer in catalogue_for(membership.tenant):
+            if offer.state == License.State.TRIALING and offer.ends_at is not None and offer.ends_at <= soon:
+                url = reverse("marketplace:module", args=[offer.label])
+                found.append(
+                    Notice(_("The trial of %(module)s ends soon") % {"module": offer.title}, url, offer.ends_at)
+                )
+    open_ones = accesses(membership)
+    for config in all_modules():
+        if config.notices and open_ones[config.label].is_visible:
+            found += import_string(config.notices)(membership)
+    return sorted(found, key=lambda notice: notice.at, reverse=True)[:MOST_NOTICES]

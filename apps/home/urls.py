@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from apps.home import views
+from apps.home import views, workspace
 
 app_name = "home"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("settings/", workspace.settings, name="settings"),
+    path("welcome/", workspace.welcome, name="welcome"),
+    path("welcome/module/", workspace.welcome, {"step": "module"}, name="welcome_module"),
+    path("welcome/done/", workspace.welcome, {"step": "done"}, name="welcome_done"),
+    path("notices/", workspace.notices, name="notices"),
+    path("brand/<slug:version>.css", workspace.brand_css, name="brand_css"),
+    path("brand/<slug:version>.png", workspace.logo, name="logo"),
+]

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -54,6 +55,9 @@ def start_trial(request: PersonRequest, label: str) -> HttpResponse:
         _("Your free trial has started. It ends on %(day)s by itself; nothing will be charged.")
         % {"day": date_format(license_.ends_at, "DATE_FORMAT") if license_.ends_at else ""},
     )
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        return redirect(wanted)
     return redirect(offer.index_url_name if offer and offer.index_url_name else "marketplace:mine")
 
 

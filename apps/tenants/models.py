@@ -1,7 +1,9 @@
 """Who the platform serves, the host names they are reached by, and the text that their schemas are made from."""
 
+from hashlib import sha256
 from uuid import UUID
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
@@ -45,6 +47,9 @@ class Tenant(TenantMixin):
     slug = models.SlugField(max_length=50, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.COMPANY)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.ACTIVE, db_index=True)
+    # The company's own look: an accent as #rrggbb, empty for ours, and the stored name of its picture.
+    accent = models.CharField(max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
+    logo_name = models.CharField(max_length=200, blank=True, editable=False)
     migrations_hash = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -62,6 +67,15 @@ class Tenant(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_own_look(self) -> bool:
+        return bool(self.accent or self.logo_name)
+
+    @property
+    def brand_version(self) -> str:
+        """Changes with the look, so that browsers may keep style sheet and logo for good."""
+        return sha256(f"{self.accent} {self.logo_name}".encode()).hexdigest()[:12]
 
     @property
     def path(self) -> str:

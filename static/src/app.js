@@ -4,6 +4,8 @@ import "./js/announce.js";
 import "./js/dialogs.js";
 import "./js/forms.js";
 import "./js/menus.js";
+import "./js/sidebar.js";
+import "./js/tables.js";
 import "./js/theme.js";
 import "./js/toasts.js";
 import "./js/upload.js";

@@ -67,7 +67,7 @@ def test_list_takes_the_same_statements_for_one_row_and_for_three(
     client = signed_in(ada)
     client.get(INDEX)
 
-    # User, membership with license, count, rows, and the frame: navigation and workspaces.
+    # User, membership with license, rows with their count, saved views, and the frame: navigation and workspaces.
     with django_assert_num_queries(6):
         client.get(INDEX)
 
@@ -241,9 +241,9 @@ def download(client: Client, cv: Cv, token: str) -> tuple[int, bytes]:
 def test_file_leaves_as_an_attachment_by_the_pages_link(ada: Membership, upload: Upload, signed_in: SignedIn) -> None:
     cv = upload(ada, b"<script>alert(1)</script>", 'Eve "Moss".html')
     client = signed_in(ada)
-    [link] = re.findall(r'href="(/[^"]*/download/[^"]*)"', client.get(f"{INDEX}{cv.pk}/").text)
+    [link] = re.findall(r'href="(/[^"]*/original/)"', client.get(f"{INDEX}{cv.pk}/").text)
 
-    response = client.get(link.replace("&amp;", "&"))
+    response = client.get(link, follow=True)
 
     assert (response.status_code, response.getvalue()) == (200, b"<script>alert(1)</script>")
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
@@ -306,3 +306,93 @@ def test_role_without_the_right_to_look_sees_neither_pages_nor_api(
     answers = [api(who).get("/api/v1/cv-analysis/cvs/").status_code for who in (ada, gia)]
 
     assert (pages, answers) == ([200, 403], [200, 403])
+
+
+def test_list_is_searched_filtered_and_sorted_by_its_address(
+    ada: Membership, cv_of: MakeCv, signed_in: SignedIn
+) -> None:
+    cv_of(ada, file_name="b.pdf", candidate_name="Eve Moss")
+    cv_of(ada, file_name="a.pdf", candidate_name="Eve Stone")
+    cv_of(ada, findings=None, status="corrupt", file_name="c.pdf")
+    client = signed_in(ada)
+
+    found = {
+        query: re.findall(r'class="row-link"[^>]*>([^<]+)</a>', client.get(f"{INDEX}?{query}").text)
+        for query in ("q=eve&sort=name", "q=eve&sort=-name", "status=unread", "status=read&q=stone", "q=nobody")
+    }
+
+    assert found == {
+        "q=eve&sort=name": ["Eve Moss", "Eve Stone"],
+        "q=eve&sort=-name": ["Eve Stone", "Eve Moss"],
+        "status=unread": ["c.pdf"],
+        "status=read&q=stone": ["Eve Stone"],
+        "q=nobody": [],
+    }
+    assert "No CV fits" in client.get(f"{INDEX}?q=nobody").text
+
+
+def test_script_gets_the_list_alone_with_an_address_that_says_what_was_chosen(
+    ada: Membership, cv_of: MakeCv, signed_in: SignedIn
+) -> None:
+    cv_of(ada)
+    client = signed_in(ada)
+
+    part = client.get(f"{INDEX}?q=cv&status=&sort=-added&density=roomy", headers={"hx-request": "true"})
+    back = client.get(INDEX, headers={"hx-request": "true", "hx-history-restore-request": "true"})
+
+    assert (part["HX-Push-Url"], "<html" in part.text, "<html" in back.text) == (f"{INDEX}?q=cv", False, True)
+    assert "HX-Request" in part["Vary"]
+
+
+def test_export_holds_what_the_list_shows(ada: Membership, cv_of: MakeCv, signed_in: SignedIn) -> None:
+    cv_of(ada, file_name="one.pdf", candidate_name="=Eve")
+    cv_of(ada, findings=None, status="corrupt", file_name="two.pdf")
+
+    lines = signed_in(ada).get(f"{INDEX}export/?status=read").getvalue().decode("utf-8-sig").splitlines()
+
+    assert [line.split(",")[:3] for line in lines] == [["Name", "File", "Status"], ["'=Eve", "one.pdf", "Read"]]
+
+
+def test_several_cvs_are_deleted_or_read_again_at_once(ada: Membership, cv_of: MakeCv, signed_in: SignedIn) -> None:
+    one, two, three = (cv_of(ada, file_name=f"{name}.pdf") for name in ("one", "two", "three"))
+    client = signed_in(ada)
+
+    deleted = client.post(f"{INDEX}bulk/", {"deed": "delete", "ids": [one.pk, two.pk], "next": "q=pdf"})
+    again = client.post(f"{INDEX}bulk/", {"deed": "reprocess", "ids": [three.pk, "nonsense"]})
+    none = client.post(f"{INDEX}bulk/", {"deed": "delete"})
+    text = client.get(INDEX).text
+
+    assert [deleted["Location"], again["Location"], none["Location"]] == [f"{INDEX}?q=pdf", INDEX, INDEX]
+    assert names(ada) == ["three.pdf"]
+    assert [said in text for said in ("2 CVs are deleted.", "1 CV is being read again.", "Select at least one CV")] == [
+        True
+    ] * 3
+    with scope(ada.tenant):
+        assert Cv.objects.get().status == "queued"
+
+
+def test_guest_cannot_delete_several_and_nobody_those_of_another_workspace(
+    ada: Membership, gia: Membership, cleo: Membership, grant: Grant, cv_of: MakeCv, signed_in: SignedIn
+) -> None:
+    cv = cv_of(ada)
+    grant(cleo.tenant)
+
+    guest = signed_in(gia).post(f"{INDEX}bulk/", {"deed": "delete", "ids": [cv.pk]})
+    signed_in(cleo).post("/t/beta/cv-analysis/bulk/", {"deed": "delete", "ids": [cv.pk]})
+
+    assert (guest.status_code, names(ada)) == (403, ["cv.pdf"])
+
+
+def test_record_tells_what_happened_and_prints_a_report_with_the_words(
+    ada: Membership, cv_of: MakeCv, signed_in: SignedIn
+) -> None:
+    cv, unread = cv_of(ada), cv_of(ada, findings=None, status="corrupt")
+    client = signed_in(ada)
+
+    activity = client.get(f"{INDEX}{cv.pk}/?tab=activity").text
+    report = client.get(f"{INDEX}{cv.pk}/report/")
+    none = client.get(f"{INDEX}{unread.pk}/report/")
+
+    assert ("Uploaded by" in activity, "Read by" in activity) == (True, True)
+    assert (report.status_code, 'class="quote"' in report.text, none.status_code) == (200, True, 409)
+    assert "There is no report of this CV yet." in none.text

@@ -69,16 +69,21 @@ def test_checklist_ticks_itself_from_what_is_there(ada: Membership, grant: Grant
         with scope(ada.tenant, ada.tenant.path):
             return [(step.title, step.done) for step in checklist_for(ada)]
 
+    look = "Make the workspace yours"
+
     at_first = steps()
     grant(ada.tenant)
     licensed = steps()
     api(ada).post("/api/v1/cv-analysis/cvs/", {"file": SimpleUploadedFile("cv.txt", b"Eve")})
     uploaded = steps()
+    ada.tenant.accent = "#2f41c4"
+    own_look = steps()
 
     trial, upload = "Start a free trial of a module", "Upload a first CV"
-    assert at_first == [(trial, False)]
-    assert licensed == [(trial, True), (upload, False)]
-    assert uploaded == [(trial, True), (upload, True)]
+    assert at_first == [(trial, False), (look, False)]
+    assert licensed == [(trial, True), (upload, False), (look, False)]
+    assert uploaded == [(trial, True), (upload, True), (look, False)]
+    assert own_look == [(trial, True), (upload, True), (look, True)]
 
 
 def test_checklist_asks_nobody_for_what_their_role_cannot_do(
@@ -167,6 +172,7 @@ def test_dashboard_of_the_api_says_the_same(ada: Membership, grant: Grant, api: 
     assert [(step["title"], step["done"]) for step in body["checklist"]] == [
         ("Start a free trial of a module", True),
         ("Upload a first CV", False),
+        ("Make the workspace yours", False),
     ]
 
 

@@ -5,6 +5,8 @@ htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
+// Going back asks the server for the whole page, so that nothing personal is kept in the browser.
+htmx.config.refreshOnHistoryMiss = true;
 
 export const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 

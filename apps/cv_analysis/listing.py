@@ -1,0 +1,45 @@
+"""How the list of CVs can be filtered, sorted and exported."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.listing import Column, Export, Filter, Listing
+from apps.cv_analysis.models import WAITING, Cv
+
+READ, UNREAD, BUSY = "read", "unread", "waiting"
+
+
+def _with_status(value: str) -> Q:
+    if value == BUSY:
+        return Q(status__in=WAITING)
+    parsed = Q(status=Cv.Status.PARSED)
+    return parsed if value == READ else ~parsed & ~Q(status__in=WAITING)
+
+
+class CvListing(Listing):
+    """CVs that a member may see, the newest first."""
+
+    name = "cv_analysis.cvs"
+    columns = (
+        Column("name", _("CV"), ("candidate_name", "file_name")),
+        Column("status", _("Status"), ("status",), css="w-36 sm:w-56"),
+        Column("size", _("Size"), ("size",), css="w-24 text-end max-md:hidden", descending_first=True),
+        Column("added", _("Added"), ("created_at",), css="w-36 text-end max-sm:hidden", descending_first=True),
+    )
+    filters = (
+        Filter(
+            "status",
+            _("Status"),
+            ((READ, _("Read")), (UNREAD, _("Could not be read")), (BUSY, _("Waiting or being read"))),
+            _with_status,
+        ),
+    )
+    search_fields = ("candidate_name", "file_name")
+    default_sort = "-added"
+
+
+CV_EXPORT = Export(
+    "cvs",
+    (_("Name"), _("File"), _("Status"), _("Bytes"), _("Added")),
+    lambda cv: (cv.candidate_name, cv.file_name, cv.get_status_display(), cv.size, cv.created_at.isoformat()),
+)

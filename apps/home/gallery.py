@@ -152,4 +152,4 @@ def pattern(request: PersonRequest, name: str) -> HttpResponse:
     if name not in patterns():
         raise Http404
     look = _look(request)
-    return render(request, f"{PATTERNS}/{name}.html", {"gallery_look": look, "sample": samples()})
+    return render(request, f"{PATTERNS}/{name}.html", {"name": name, "gallery_look": look, "sample": samples()})

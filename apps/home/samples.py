@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from apps.home.queries import WizardStep
+from apps.home.sample_list import sample_listing, sample_people, sample_views
+
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 
 
@@ -24,6 +27,16 @@ def samples() -> dict[str, Any]:
     pages = Paginator(range(1, 64), per_page=25)
     return {
         "now": NOW,
+        "people": sample_people(),
+        "listing": sample_listing(),
+        "dense_listing": sample_listing("density=dense&sort=-name"),
+        "narrowed_listing": sample_listing("q=ines&stage=offer"),
+        "views": sample_views(),
+        "steps": [
+            WizardStep("Your workspace", "#look", "done"),
+            WizardStep("A first module", "#module", "current"),
+            WizardStep("Ready", "#done", "ahead"),
+        ],
         "form": SampleForm(auto_id="sample_%s"),
         "form_with_errors": SampleForm({"name": "", "email": "ines@"}, auto_id="wrong_%s"),
         "first_page": pages.page(1),

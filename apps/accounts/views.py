@@ -1,6 +1,8 @@
 """Pages about people that allauth does not bring."""
 
-from urllib.parse import urlsplit
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -9,15 +11,20 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
-from apps.accounts.forms import CompanyForm, SavedViewForm
+from apps.accounts.forms import CompanyForm, PreferencesForm, SavedViewForm
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
+from apps.accounts.preferences import is_language
 from apps.accounts.services import (
     AddressTakenError,
+    change_preferences,
     delete_view,
     remember_tenant,
     save_view,
@@ -43,6 +50,36 @@ def signup_company(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/signup_company.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def preferences(request: PersonRequest) -> HttpResponse:
+    """Language, formats and time zone, with an example of what they look like now."""
+    user: Any = request.user
+    known = {"language": user.language, "formats": user.formats, "timezone": user.timezone}
+    form = PreferencesForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        change_preferences(user, **form.cleaned_data)
+        if user.language:
+            activate(user.language)
+        messages.success(request, _("Saved. Pages and mails speak to you so from now on."))
+        return redirect("preferences")
+    example = {
+        "form": form,
+        "now": timezone.now(),
+        "amount": Decimal("1234.50"),
+        "zone": timezone.get_current_timezone(),
+    }
+    return render(request, "accounts/preferences.html", example, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_POST
+def switch_language(request: PersonRequest) -> HttpResponse:
+    """The language for this browser; somebody who is signed in keeps it for all browsers."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and is_language(code):
+        change_preferences(request.user, language=code)
+    return set_language(request)
+
+
 UNDO_SECONDS = 600
 UNDO_SALT = "rostrum.saved-view"
 
@@ -56,7 +93,7 @@ def _member(request: PersonRequest) -> Membership:
 
 def _back(request: PersonRequest, query: str) -> HttpResponse:
     """To the list that the person came from, as the query shows it; never to another host."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         wanted = reverse("home:index")
     path = urlsplit(wanted).path
@@ -82,7 +119,7 @@ def forget_view(request: PersonRequest, pk: str) -> HttpResponse:
     if view is None:
         raise Http404
     token = signing.dumps([str(view.member_id), view.listing, view.title, view.query], salt=UNDO_SALT)
-    undo = f"{reverse('views:restore')}?token={token}"
+    undo = f"{reverse('views:restore')}?{urlencode({'token': token, 'next': request.POST.get('next', '')})}"
     messages.success(request, _("The view “%(title)s” is deleted.") % {"title": view.title}, extra_tags=undo)
     return _back(request, "")
 

@@ -29,15 +29,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class WizardStep:
-    """A page of the first steps: `state` is done, current or ahead."""
-
-    title: str
-    url: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class NavLink:
     """An entry of the sidebar."""
 
@@ -91,22 +82,16 @@ def checklist_for(membership: Membership) -> list[Step]:
 WELCOME_STEPS = ("look", "module", "done")
 
 
-def welcome_steps(membership: Membership, current: str) -> list[WizardStep]:
-    """The pages of the first steps, with what is behind and what is ahead."""
+def welcome_steps(membership: Membership, current: str) -> list[tuple[str, str]]:
+    """The pages of the first steps by title, each done, current or ahead."""
     titles = {"look": _("Your workspace"), "module": _("A first module"), "done": _("Ready")}
     done = {
         "look": membership.tenant.has_own_look,
         "module": any(access.is_open for access in accesses(membership).values()),
         "done": False,
     }
-    urls = {
-        "look": reverse("home:welcome"),
-        "module": reverse("home:welcome_module"),
-        "done": reverse("home:welcome_done"),
-    }
     return [
-        WizardStep(titles[name], urls[name], "current" if name == current else "done" if done[name] else "ahead")
-        for name in WELCOME_STEPS
+        (titles[name], "current" if name == current else "done" if done[name] else "ahead") for name in WELCOME_STEPS
     ]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
-from apps.home.queries import WizardStep
 from apps.home.sample_list import sample_listing, sample_people, sample_views
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
@@ -33,9 +32,9 @@ def samples() -> dict[str, Any]:
         "narrowed_listing": sample_listing("q=ines&stage=offer"),
         "views": sample_views(),
         "steps": [
-            WizardStep("Your workspace", "#look", "done"),
-            WizardStep("A first module", "#module", "current"),
-            WizardStep("Ready", "#done", "ahead"),
+            ("Your workspace", "done"),
+            ("A first module", "current"),
+            ("Ready", "ahead"),
         ],
         "form": SampleForm(auto_id="sample_%s"),
         "form_with_errors": SampleForm({"name": "", "email": "ines@"}, auto_id="wrong_%s"),

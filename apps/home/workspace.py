@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -86,13 +86,25 @@ def notices(request: PersonRequest) -> HttpResponse:
     return render(request, "home/partials/notices.html", {"notices": notices_for(request.membership)})
 
 
+def _branded(request: PersonRequest, version: str) -> Tenant:
+    """The tenant as it looks in this version. What this process remembers may be some seconds old, and browsers keep
+    the answer for good, so another version than the remembered one is looked up."""
+    tenant = request.tenant
+    if tenant.brand_version != version:
+        tenant = Tenant.objects.get(pk=tenant.pk)
+    if tenant.brand_version != version:
+        raise Http404
+    return tenant
+
+
 @login_not_required
 @require_GET
 def brand_css(request: PersonRequest, version: str) -> HttpResponse:
     """The tenant's accent as tokens; the sign-in page wears it too, so nobody has to be signed in."""
-    if not request.tenant.accent:
+    tenant = _branded(request, version)
+    if not tenant.accent:
         raise Http404
-    context = {"accent": readable_accent(request.tenant.accent)}
+    context = {"accent": readable_accent(tenant.accent)}
     response = render(request, "home/brand.css", context, content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = FOR_GOOD
     return response
@@ -100,9 +112,9 @@ def brand_css(request: PersonRequest, version: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def logo(request: HttpRequest, version: str) -> FileResponse:
+def logo(request: PersonRequest, version: str) -> FileResponse:
     """The tenant's logo, which stands on its sign-in page too. It was drawn anew when it was stored."""
-    tenant: Tenant = request.tenant  # type: ignore[attr-defined]  # set by the tenant's middleware
+    tenant = _branded(request, version)
     if not tenant.logo_name or not default_storage.exists(tenant.logo_name):
         raise Http404
     response = FileResponse(default_storage.open(tenant.logo_name, "rb"), content_type="image/png")

@@ -1,6 +1,7 @@
 """Views of lists that a member keeps."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -73,11 +74,12 @@ def test_deleted_view_can_be_had_back_by_its_owner_only(ada: Membership, ben: Me
     assert undo
     assert titles(ada) == []
 
-    of_another = signed_in(ben).post(undo[1], {"next": NEXT})
-    client.post(undo[1], {"next": NEXT})
+    of_another = signed_in(ben).post(unescape(undo[1]))
+    back = client.post(unescape(undo[1]))
     forged = client.post("/t/acme/views/restore/?token=nonsense")
 
     assert (of_another.status_code, forged.status_code, titles(ada)) == (404, 404, [("Adas", "q=ada")])
+    assert back["Location"] == "/t/acme/cv-analysis/?q=ada"
 
 
 def test_there_is_an_end_to_saving(ada: Membership) -> None:

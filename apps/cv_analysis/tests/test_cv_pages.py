@@ -384,9 +384,16 @@ def test_guest_cannot_delete_several_and_nobody_those_of_another_workspace(
 
 
 def test_record_tells_what_happened_and_prints_a_report_with_the_words(
-    ada: Membership, cv_of: MakeCv, signed_in: SignedIn
+    ada: Membership,
+    cv_of: MakeCv,
+    upload: Upload,
+    two_pages: bytes,
+    run_queued: Callable[[], int],
+    signed_in: SignedIn,
 ) -> None:
-    cv, unread = cv_of(ada), cv_of(ada, findings=None, status="corrupt")
+    unread = cv_of(ada, findings=None, status="corrupt")
+    cv = upload(ada, two_pages, "two-pages.pdf")
+    run_queued()
     client = signed_in(ada)
 
     activity = client.get(f"{INDEX}{cv.pk}/?tab=activity").text

@@ -18,6 +18,7 @@ from apps.core.scope import scope
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
+from apps.tenants.queries import forget_tenants
 from tests.people import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,10 @@ def picture(size: tuple[int, int] = (600, 300), kind: str = "PNG") -> SimpleUplo
 
 
 def save(client: Client, **fields: Any) -> Any:
-    return client.post(SETTINGS, {"name": "Acme Robotics", **fields}, follow=True)
+    answer = client.post(SETTINGS, {"name": "Acme Robotics", **fields})
+    # As after a commit, which no test here comes to.
+    forget_tenants()
+    return client.get(SETTINGS) if answer.status_code == 302 else answer
 
 
 def tenant() -> Tenant:
@@ -124,6 +128,22 @@ def test_only_managers_change_the_workspace(ben: Membership, ada: Membership, si
     answers = [signed_in(who).get(f"/t/acme/{path}").status_code for who in (ben, ada)]
 
     assert answers == [403, 200]
+
+
+def test_style_sheet_of_an_older_look_is_never_answered_with_a_newer_one(ada: Membership, signed_in: SignedIn) -> None:
+    client = signed_in(ada)
+    save(client, own_accent="on", accent="#2f41c4")
+    before = tenant().brand_version
+    Client().get("/t/acme/accounts/login/")
+    # Another process saved it: this one still remembers what was.
+    Tenant.objects.filter(slug="acme").update(accent="#8a1c1c")
+
+    old, new = (Client().get(f"/t/acme/brand/{version}.css") for version in (before, tenant().brand_version))
+
+    assert (old.status_code, "#2f41c4" in old.text) == (200, True)
+    assert (new.status_code, "#8a1c1c" in new.text) == (200, True)
+    forget_tenants()
+    assert Client().get(f"/t/acme/brand/{before}.css").status_code == 404
 
 
 def test_look_of_one_workspace_is_not_that_of_another(ada: Membership, cleo: Membership, signed_in: SignedIn) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -86,9 +87,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.middleware.ContentPolicyMiddleware",
     "apps.core.middleware.RequestIdMiddleware",
+    "apps.core.middleware.LanguageMiddleware",
     "apps.tenants.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.ProblemMiddleware",
     "apps.accounts.middleware.MembershipMiddleware",
+    "apps.accounts.preferences.PreferencesMiddleware",
     "apps.marketplace.middleware.LicenseMiddleware",
 ]
 
@@ -117,7 +119,12 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "lucide.templatetags.lucide"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "lucide.templatetags.lucide",
+                "apps.core.templatetags.display",
+                "apps.core.templatetags.formats",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -309,7 +316,15 @@ CONTENT_SECURITY_POLICY = {
 
 # --- language
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Invented languages for tests: accented and longer, and from right to left. Their texts are made at the start.
+PSEUDO_LOCALES = env.boolean("PSEUDO_LOCALES", default=False)
+if PSEUDO_LOCALES:
+    LANGUAGES += [("en-xa", _("Accented English")), ("ar-xb", _("Mirrored English"))]
+    LOCALE_PATHS.insert(0, STATE_DIR / "pseudo")
+    LANG_INFO["en-xa"] = LANG_INFO["en"] | {"code": "en-xa", "name": "Accented English", "name_local": "Àççéñţéđ"}
+    LANG_INFO["ar-xb"] = LANG_INFO["ar"] | {"code": "ar-xb", "name": "Mirrored English", "name_local": "Mirrored"}
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from apps.accounts.views import preferences, switch_language
 from apps.home import views
 
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
+    path("accounts/preferences/", preferences, name="preferences"),
+    path("i18n/setlang/", switch_language, name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("config.api_urls")),
 ]

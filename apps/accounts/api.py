@@ -1,8 +1,10 @@
 """Sign-up, sign-in and profile over HTTP."""
 
+from collections.abc import Container
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import path
@@ -19,13 +21,16 @@ from apps.accounts.permissions import IsMember
 from apps.accounts.queries import home_membership, memberships_of
 from apps.accounts.services import (
     change_password,
+    change_preferences,
     remember_tenant,
     rename_user,
     sign_up_candidate,
     sign_up_company,
 )
 from apps.accounts.tokens import end_tokens_of, refresh_pair, token_pair
+from apps.core.formats import CHOICES
 from apps.core.problems import ProblemError
+from apps.core.timezones import time_zone_names
 
 
 class WrongPasswordError(ProblemError):
@@ -44,6 +49,31 @@ class PersonSerializer(serializers.Serializer[User]):
     id = serializers.UUIDField(read_only=True)
     email = serializers.EmailField(read_only=True)
     name = serializers.CharField(max_length=120)
+
+
+class PersonProfileSerializer(PersonSerializer):
+    """A person with what they chose; empty is the default of everything."""
+
+    language = serializers.CharField(max_length=12, allow_blank=True, help_text="Such as `de`; empty: as asked for.")
+    formats = serializers.CharField(
+        max_length=16, allow_blank=True, help_text="Such as `de-CH`; empty: the language's."
+    )
+    timezone = serializers.CharField(max_length=64, allow_blank=True, help_text="Such as `Europe/Berlin`; empty: UTC.")
+
+    def validate_language(self, value: str) -> str:
+        return self._one_of(value, dict(settings.LANGUAGES))
+
+    def validate_formats(self, value: str) -> str:
+        return self._one_of(value, CHOICES)
+
+    def validate_timezone(self, value: str) -> str:
+        return self._one_of(value, time_zone_names())
+
+    @staticmethod
+    def _one_of(value: str, known: Container[str]) -> str:
+        if value and value not in known:
+            raise serializers.ValidationError(_("This is none of those that there are."), code="invalid_choice")
+        return value
 
 
 class TenantSerializer(serializers.Serializer[Any]):
@@ -108,7 +138,7 @@ class ChangePasswordSerializer(serializers.Serializer[Any]):
 
 
 class ProfileSerializer(serializers.Serializer[Any]):
-    user = PersonSerializer()
+    user = PersonProfileSerializer()
     tenant = TenantSerializer()
     role = serializers.CharField()
     memberships = MembershipSerializer(many=True)
@@ -225,12 +255,16 @@ class ProfileView(MemberView):
         """Who you are, here and elsewhere."""
         return self._answer()
 
-    @extend_schema(request=PersonSerializer, responses=ProfileSerializer)
+    @extend_schema(request=PersonProfileSerializer(partial=True), responses=ProfileSerializer)
     def patch(self, request: Request) -> Response:
-        """Change your name."""
-        form = PersonSerializer(data=request.data)
+        """Change your name, language, formats or time zone; what is not sent stays."""
+        form = PersonProfileSerializer(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
-        rename_user(self.membership.user, name=form.validated_data["name"])
+        chosen = dict(form.validated_data)
+        if name := chosen.pop("name", ""):
+            rename_user(self.membership.user, name=name)
+        if chosen:
+            change_preferences(self.membership.user, **chosen)
         return self._answer()
 
 

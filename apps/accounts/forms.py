@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.accounts.preferences import formats_choices, language_choices, time_zone_choices
 from apps.accounts.services import join_community
 
 
@@ -27,6 +28,19 @@ class SavedViewForm(forms.Form):
     listing = forms.RegexField(r"^[a-z_]+\.[a-z_]+$", max_length=80)
     title = forms.CharField(label=_("Name of the view"), max_length=60)
     query = forms.CharField(max_length=500, required=False)
+
+
+class PreferencesForm(forms.Form):
+    """How pages and mails speak to the person."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
+    formats = forms.ChoiceField(
+        label=_("Formats"),
+        help_text=_("How dates, numbers and prices are written. Amounts keep their currency."),
+        choices=formats_choices,
+        required=False,
+    )
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices, required=False)
 
 
 class CompanyForm(forms.Form):

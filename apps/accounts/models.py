@@ -42,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The tenant that the person last worked in: where signing in leads to.
     last_tenant = models.ForeignKey(Tenant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    # How pages and mails speak to the person; empty: as the browser wishes.
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    formats = models.CharField(_("formats"), max_length=16, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, blank=True)
 
     objects = UserManager()
 

@@ -41,6 +41,11 @@ def memberships_of(user: User) -> MembershipQuerySet:
     return Membership.objects.usable().filter(user=user).select_related("tenant").order_by("tenant__name")
 
 
+def user_of_address(email: str) -> User | None:
+    """Whose e-mail address it is, whatever its case."""
+    return User.objects.filter(email__iexact=email).first()
+
+
 def home_membership(user: User) -> Membership | None:
     """Where signing in leads: the tenant last worked in, else the first company, else the community."""
     memberships = list(memberships_of(user))

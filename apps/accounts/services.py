@@ -104,6 +104,14 @@ def rename_user(user: User, *, name: str) -> None:
             Member.objects.filter(pk=membership.pk).update(name=name)
 
 
+def change_preferences(user: User, **chosen: str) -> None:
+    """Keep the language, formats or time zone that the person chose; what is not named stays."""
+    for name in ("language", "formats", "timezone"):
+        if name in chosen:
+            setattr(user, name, chosen[name])
+    user.save(update_fields=["language", "formats", "timezone"])
+
+
 @transaction.atomic
 def change_password(user: User, *, password: str) -> None:
     """Set a new password and end every token and session made with the old one."""

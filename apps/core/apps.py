@@ -11,6 +11,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import checks, readiness  # noqa: F401, PLC0415 -- both register themselves
         from apps.core.queue import health  # noqa: F401, PLC0415 -- registers itself
+        from apps.core.translation.compiled import compile_stale  # noqa: PLC0415 -- asks for all apps
 
+        # Before anybody reads a text; a start that finds everything compiled looks at a few files and no more.
+        compile_stale()
         # A process that only queues must know every task by name, as the one that runs them does.
         autodiscover_modules("tasks", "health")

@@ -1,4 +1,4 @@
-"""What every request gets: an id for the log, and a decent answer when something expected goes wrong."""
+"""What every request gets: an id for the log, a language, and a decent answer when something goes wrong."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,13 @@ import structlog
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language_from_request
 
+from apps.core.formats import formats_asked_for, use_formats
 from apps.core.ids import uuid7
 from apps.core.problems import ProblemError, problem_response
+from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
@@ -29,6 +33,19 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Language, formats and time zone as the browser wishes them; first of all, so that every answer speaks right.
+
+    Each request sets all three, so nothing of the one before is left in the thread.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        language = get_language_from_request(request)
+        use_formats(formats_asked_for(request.headers.get("Accept-Language", ""), language))
+        use_time_zone(request.COOKIES.get(TIME_ZONE_COOKIE, ""))
 
 
 class ProblemMiddleware:

@@ -207,8 +207,9 @@ def test_profile_says_who_where_and_what(api: Api, ada: Membership) -> None:
     body = api(ada).get(PROFILE).json()
 
     place = {"slug": "acme", "name": "Acme Robotics", "kind": "company"}
+    open_choices = {"language": "", "formats": "", "timezone": ""}
     assert body == {
-        "user": {"id": str(ada.user_id), "email": "ada@acme.example", "name": "Ada"},
+        "user": {"id": str(ada.user_id), "email": "ada@acme.example", "name": "Ada", **open_choices},
         "tenant": place,
         "role": "owner",
         "memberships": [{"tenant": place, "role": "owner"}],

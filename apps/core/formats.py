@@ -1,0 +1,145 @@
+"""Numbers, money and times in the form that the reader is used to; Babel knows them, and loads when first asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Style = Literal["full", "long", "medium", "short"]
+# What people may choose; the names come from Babel.
+CHOICES = (
+    "en-US en-GB en-AU en-CA en-IE en-IN en-NZ en-ZA de-DE de-AT de-CH fr-FR fr-BE fr-CA fr-CH es-ES es-MX it-IT it-CH "
+    "nl-NL nl-BE pt-PT pt-BR da-DK sv-SE nb-NO fi-FI pl-PL cs-CZ hu-HU ro-RO tr-TR el-GR uk-UA ja-JP ko-KR"
+).split()
+FALLBACK = "en"
+RECENT = timedelta(days=7)
+MOMENT = timedelta(seconds=45)
+UNITS = ("kilobyte", "megabyte", "gigabyte")
+STEP = 1024
+
+_chosen: ContextVar[str] = ContextVar("formats", default="")
+
+
+def use_formats(tag: str) -> None:
+    """From here on numbers and dates are written as in this locale, such as de-CH; empty: as the language does."""
+    _chosen.set(tag)
+
+
+@contextmanager
+def formats_of(tag: str) -> Iterator[None]:
+    """The same for a while."""
+    mark = _chosen.set(tag)
+    try:
+        yield
+    finally:
+        _chosen.reset(mark)
+
+
+def formats_asked_for(header: str, language: str) -> str:
+    """The browser's first wish that names a region for this language: en-gb writes other dates than en-us."""
+    wishes = (tag for tag, _weight in parse_accept_lang_header(header))
+    return next((tag for tag in wishes if "-" in tag and _base(tag) == _base(language)), "")
+
+
+def _base(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+@lru_cache(maxsize=128)
+def locale_of(tag: str) -> "Locale":
+    """Babel's locale for a tag; for one that nobody knows, that of its language, or English."""
+    from babel import Locale, UnknownLocaleError
+
+    # The invented languages of tests (en-xa, ar-xb) write as English does.
+    for name in (tag, _base(tag) if not tag.endswith("-xb") else FALLBACK):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(FALLBACK)
+
+
+def formats() -> "Locale":
+    """How numbers and dates are written here and now."""
+    return locale_of(_chosen.get() or translation.get_language() or FALLBACK)
+
+
+def words() -> "Locale":
+    """Whose words stand in a sentence of the page: those of its language, whatever the formats."""
+    return locale_of(translation.get_language() or FALLBACK)
+
+
+def number(value: float | Decimal, digits: int = 2) -> str:
+    """1,234.5 or 1.234,5; at most so many digits behind the point."""
+    from babel.numbers import format_decimal
+
+    rounded = round(value, digits) if isinstance(value, Decimal) else round(float(value), digits)
+    return format_decimal(rounded, locale=formats())
+
+
+def percent(value: float | Decimal) -> str:
+    """A share of 0 to 100: 93% or 93 %."""
+    from babel.numbers import format_percent
+
+    return format_percent(Decimal(str(value)) / 100, locale=formats())
+
+
+def money(amount: float | Decimal, currency: str) -> str:
+    """$19.00 or 19,00 $: the amount in its own currency, nothing is converted."""
+    from babel.numbers import format_currency
+
+    return format_currency(amount, currency, locale=formats())
+
+
+def size(count: int) -> str:
+    """The size of a file: 512 bytes, 1.2 kB."""
+    from babel.units import format_unit
+
+    value, unit = float(count), ""
+    for larger in UNITS:
+        if value < STEP:
+            break
+        value, unit = value / STEP, larger
+    if not unit:
+        return format_unit(count, "digital-byte", "long", locale=words())
+    amount = format_unit(round(value, 1), f"digital-{unit}", "short", locale=formats())
+    return str(amount)
+
+
+def day(value: date, style: Style = "medium") -> str:
+    """The day where the reader is: Mar 1, 2026 or 01.03.2026."""
+    from babel.dates import format_date
+
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return format_date(local, style, locale=formats())
+
+
+def moment(value: datetime, style: Style = "medium") -> str:
+    """Day and time where the reader is, without seconds."""
+    from babel.dates import format_time, get_datetime_format
+
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    pattern = get_datetime_format(style, locale=formats())
+    return str(pattern).replace("'", "").format(format_time(local, "short", locale=formats()), day(local, style))
+
+
+def relative(value: datetime) -> str:
+    """How long ago in the page's own words; what lies further back than a week says its day."""
+    from babel.dates import format_timedelta
+
+    passed = value - timezone.now() if timezone.is_aware(value) else value - datetime.now()  # noqa: DTZ005 -- as naive as the value
+    if abs(passed) < MOMENT:
+        return _("just now")
+    if abs(passed) > RECENT:
+        return day(value)
+    return format_timedelta(passed, add_direction=True, threshold=1.0, locale=words())

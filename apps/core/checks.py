@@ -82,6 +82,11 @@ def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
             import_string(config.first_step.done)
         except ImportError as problem:
             yield error(8, f"first_step.done cannot be imported: {problem}", "Give the dotted path of a function.")
+    for attribute in ("overview", "notices"):
+        try:
+            import_string(getattr(config, attribute) or "builtins.str")
+        except ImportError as problem:
+            yield error(8, f"{attribute} cannot be imported: {problem}", "Give the dotted path of a function.")
     for name in names:
         try:
             reverse(name)

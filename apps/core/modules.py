@@ -80,6 +80,36 @@ class Notice:
     kind: str = "info"
 
 
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A figure on the home page; `points` are its last values, the oldest first, `note` says what they are."""
+
+    title: Text
+    value: int
+    url: str
+    points: tuple[int, ...] = ()
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Something that the member, or the workspace, worked on lately."""
+
+    title: str
+    note: Text
+    url: str
+    at: datetime
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A module's part of the home page."""
+
+    stats: tuple[Stat, ...] = ()
+    recent: tuple[Recent, ...] = ()
+
+
 class ModuleConfig(AppConfig):
     """An app that tenants license. Its file names say where its parts are.
 
@@ -97,6 +127,8 @@ class ModuleConfig(AppConfig):
     permissions: ClassVar[tuple[Permission, ...]] = ()
     nav: ClassVar[tuple[NavItem, ...]] = ()
     first_step: ClassVar[FirstStep | None] = None
+    # Path of a function (membership) -> Overview.
+    overview: ClassVar[str] = ""
     # Path of a function (membership) -> list of Notice.
     notices: ClassVar[str] = ""
     trial_days: ClassVar[int] = 14

@@ -34,6 +34,7 @@ class CvAnalysisConfig(ModuleConfig):
         url_name="cv_analysis:index",
         done="apps.cv_analysis.queries.has_cv_of",
     )
+    overview = "apps.cv_analysis.presenting.overview_for"
     notices = "apps.cv_analysis.presenting.notices_for"
     queue = "ai"
 

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
-from apps.core.modules import Notice
+from apps.core.modules import Notice, Overview, Recent, Stat
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
-from apps.cv_analysis.queries import unread_of
+from apps.cv_analysis.queries import recent_cvs, unread_of, uploads_per_day
 
 # Characters shown around the words of a quote, and of the words themselves.
 AROUND, LONGEST_QUOTE = 80, 300
@@ -203,6 +203,24 @@ def activity_of(cv: Cv, analysis: Analysis | None) -> list[Event]:
     elif problem := problem_of(cv):
         events.append(Event(problem["title"], cv.updated_at, "triangle-alert", problem["advice"]))
     return events[::-1]
+
+
+def overview_for(membership: Membership) -> Overview:
+    """How many CVs came lately, and the newest."""
+    points = uploads_per_day(membership)
+    index = reverse("cv_analysis:index")
+    stat = Stat(_("CVs added in 14 days"), sum(points), index, tuple(points), _("CVs a day, the last 14 days"))
+    recent = [
+        Recent(
+            cv.candidate_name or cv.file_name,
+            cv.status_title,
+            reverse("cv_analysis:detail", args=[cv.pk]),
+            cv.created_at,
+            "file-search",
+        )
+        for cv in recent_cvs(membership)
+    ]
+    return Overview((stat,) if recent else (), tuple(recent))
 
 
 def notices_for(membership: Membership) -> list[Notice]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from apps.accounts.models import Membership
@@ -62,3 +63,16 @@ def unread_of(membership: Membership, *, days: int = 7, most: int = 10) -> list[
     since = timezone.now() - timedelta(days=days)
     mine = Cv.objects.filter(uploaded_by_id=membership.pk, updated_at__gte=since)
     return list(mine.exclude(status__in=[*WAITING, Cv.Status.PARSED]).order_by("-updated_at")[:most])
+
+
+def uploads_per_day(membership: Membership, *, days: int = 14) -> list[int]:
+    """How many CVs that the member may see were added on each of the last days, today last."""
+    first = timezone.localdate() - timedelta(days=days - 1)
+    rows = cvs_for(membership).filter(created_at__date__gte=first).order_by()
+    counts = dict(rows.values_list("created_at__date").annotate(Count("pk")))
+    return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
+
+
+def recent_cvs(membership: Membership, *, most: int = 5) -> list[Cv]:
+    """The newest CVs that the member may see."""
+    return with_progress(cvs_for(membership).order_by("-created_at", "-pk")[:most])

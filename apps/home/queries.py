@@ -1,5 +1,6 @@
 """What the home page and the frame around it show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,13 +10,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
-from apps.core.modules import Notice, all_modules
-from apps.marketplace.access import accesses
+from apps.core.modules import Notice, Overview, all_modules
+from apps.marketplace.access import Access, accesses
 from apps.marketplace.models import License
 from apps.marketplace.queries import catalogue_for
 
 TRIAL_NOTICE_DAYS = 3
 MOST_NOTICES = 20
+MOST_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ def navigation_for(membership: Membership, path: str) -> list[NavLink]:
     ]
 
 
-def checklist_for(membership: Membership) -> list[Step]:
+def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None = None) -> list[Step]:
     """First steps: a license first, then whatever each open module offers to begin with."""
-    open_ones = accesses(membership)
+    open_ones = open_ones or accesses(membership)
     steps = []
     if membership.can_manage:
         has_license = any(access.is_open for access in open_ones.values())
@@ -80,6 +82,18 @@ def checklist_for(membership: Membership) -> list[Step]:
 
 
 WELCOME_STEPS = ("look", "module", "done")
+
+
+def overview_for(membership: Membership, open_ones: Mapping[str, Access] | None = None) -> Overview:
+    """Figures and recent work of every open module, the newest work first."""
+    open_ones = open_ones or accesses(membership)
+    parts = [
+        import_string(config.overview)(membership)
+        for config in all_modules()
+        if config.overview and open_ones[config.label].is_open
+    ]
+    recent = sorted((one for part in parts for one in part.recent), key=lambda one: one.at, reverse=True)
+    return Overview(tuple(stat for part in parts for stat in part.stats), tuple(recent[:MOST_RECENT]))
 
 
 def welcome_steps(membership: Membership, current: str) -> list[tuple[str, str]]:

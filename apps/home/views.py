@@ -11,7 +11,8 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.queries import home_membership
 from apps.accounts.services import remember_tenant
 from apps.core.health import run_checks
-from apps.home.queries import checklist_for
+from apps.home.queries import checklist_for, overview_for
+from apps.marketplace.access import accesses
 from apps.marketplace.queries import catalogue_for, my_modules
 
 
@@ -39,7 +40,16 @@ def index(request: PersonRequest) -> HttpResponse:
     if membership is None:
         return redirect("account_login")
     remember_tenant(membership.user, membership.tenant)
-    context = {"checklist": checklist_for(membership), "licenses": my_modules(membership.tenant)}
+    open_ones = accesses(membership)
+    checklist = checklist_for(membership, open_ones)
+    next_step = next((step for step in checklist if not step.done), None)
+    context = {
+        # Once everything is done it has nothing more to say.
+        "checklist": checklist if next_step else [],
+        "next_step": next_step,
+        "overview": overview_for(membership, open_ones),
+        "licenses": my_modules(membership.tenant),
+    }
     return render(request, "home/index.html", context)
 
 

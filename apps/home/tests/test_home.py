@@ -20,6 +20,7 @@ from apps.core.scope import scope
 from apps.home import errors
 from apps.home.context import frame
 from apps.home.queries import checklist_for, navigation_for
+from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.people import Api, Grant, SignedIn
 
@@ -122,8 +123,8 @@ def test_home_takes_few_statements(
     client = signed_in(ada)
     client.get("/t/acme/")
 
-    # User, membership, checklist (licenses, first CV), licenses with usage, and the frame: navigation and workspaces.
-    with django_assert_num_queries(8):
+    # User, membership, licenses, first CV, figures and recent CVs, licenses with usage; navigation and workspaces.
+    with django_assert_num_queries(10):
         client.get("/t/acme/")
 
 
@@ -243,3 +244,17 @@ def test_unexpected_fault_is_a_page_with_its_number(db: None, monkeypatch: pytes
     response = client.get("/readyz")
 
     assert (response.status_code, response["X-Request-ID"] in response.text) == (500, True)
+
+
+def test_home_shows_figures_and_recent_work_of_open_modules_only(
+    ada: Membership, licensed: License, api: Api, signed_in: SignedIn
+) -> None:
+    client = signed_in(ada)
+    api(ada).post("/api/v1/cv-analysis/cvs/", {"file": SimpleUploadedFile("moss.txt", b"Eve Moss")})
+
+    opened = client.get("/t/acme/").text
+    License.objects.filter(pk=licensed.pk).update(state="deactivated")
+    closed = client.get("/t/acme/").text
+
+    assert ["moss.txt" in text for text in (opened, closed)] == [True, False]
+    assert ["CVs added in 14 days" in text for text in (opened, closed)] == [True, False]

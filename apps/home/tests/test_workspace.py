@@ -1,6 +1,7 @@
 """A workspace's settings and look, its first steps, and its news."""
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,10 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.accounts.models import Membership
-from apps.core.models import QueuedTask
-from apps.core.scope import scope
-from apps.cv_analysis.models import Cv
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from apps.tenants.queries import forget_tenants
-from tests.people import SignedIn
+from tests.people import Api, SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -173,17 +171,16 @@ def test_trial_leads_to_no_other_host(ada: Membership, signed_in: SignedIn) -> N
 
 
 def test_bell_tells_of_files_that_could_not_be_read_and_of_trials_that_end(
-    ada: Membership, ben: Membership, signed_in: SignedIn
+    ada: Membership, ben: Membership, api: Api, run_queued: Callable[[], int], signed_in: SignedIn
 ) -> None:
     empty = signed_in(ada).get("/t/acme/notices/").text
     ends_at = timezone.now() + timedelta(days=2)
     License.objects.create(tenant=ada.tenant, module="cv_analysis", kind="trial", state="trialing", ends_at=ends_at)
-    with scope(ada.tenant):
-        Cv.objects.create(uploaded_by_id=ada.pk, file="tenants/none", file_name="odd.pdf", size=1, status="corrupt")
+    api(ada).post("/api/v1/cv-analysis/cvs/", {"file": SimpleUploadedFile("odd.pdf", b"%PDF-1.7 cut")})
+    run_queued()
 
     texts = [signed_in(who).get("/t/acme/notices/").text for who in (ada, ben)]
 
     assert "No news." in empty
     assert ["“odd.pdf” could not be read" in text for text in texts] == [True, False]
     assert ["The trial of CV analysis ends soon" in text for text in texts] == [True, False]
-    assert not QueuedTask.objects.exists()

@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
-    verbose_name = "People"
+    verbose_name = _("People")
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})
 

@@ -46,8 +46,8 @@ class Cv(TimestampedModel):
 
     class Meta:
         ordering = ("-created_at", "-id")
-        verbose_name = "CV"
-        verbose_name_plural = "CVs"
+        verbose_name = _("CV")
+        verbose_name_plural = _("CVs")
         indexes = (models.Index(fields=["-created_at", "-id"], name="cv_newest_first"),)
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ class Analysis(TimestampedModel):
 
     class Meta:
         ordering = ("-created_at",)
-        verbose_name_plural = "analyses"
+        verbose_name_plural = _("analyses")
 
     def __str__(self) -> str:
         return str(self.cv)

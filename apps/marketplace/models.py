@@ -84,7 +84,7 @@ class Usage(TimestampedModel):
 
     class Meta:
         ordering = ("-month", "module", "meter")
-        verbose_name_plural = "usage"
+        verbose_name_plural = _("usage")
         constraints = (
             models.UniqueConstraint(fields=["tenant", "module", "meter", "month"], name="one_count_per_month"),
         )

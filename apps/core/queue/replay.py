@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import QueuedTask
 from apps.core.problems import ProblemError
@@ -11,7 +12,7 @@ from apps.core.queue.enqueue import ring_on_commit
 
 class NotReplayableError(ProblemError):
     code = "task-not-replayable"
-    title = "Only a task that has failed, was refused or was given up can be put back."
+    title = _("Only a task that has failed, was refused or was given up can be put back.")
     status = 409
 
 

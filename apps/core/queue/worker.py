@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, OperationalError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_tenant_model
 
 from apps.core.problems import ProblemError
@@ -33,7 +34,7 @@ class TaskRefusedError(ProblemError):
     """The row names something that may not run; it never runs anywhere else instead."""
 
     code = "task-refused"
-    title = "This task may not run."
+    title = _("This task may not run.")
 
 
 def drain(queue: str) -> None:

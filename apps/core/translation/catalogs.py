@@ -6,8 +6,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.utils.translation.template import templatize
 
+from apps.core.translation.names import names_of
 from apps.core.translation.sources import Source, is_template
 
 Keywords = dict[str, tuple[int | tuple[int, str], ...] | None]
@@ -62,6 +64,9 @@ def extract_all(source: Source) -> Catalog:
                     auto_comments=message.auto_comments,
                     context=message.context,
                 )
+    if source.name in apps.app_configs:
+        for name in names_of(apps.get_app_config(source.name)):
+            found.add(name, locations=[("models.py", 0)])
     return found
 
 

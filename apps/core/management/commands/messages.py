@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.translation.compiled import compile_stale
 from apps.core.translation.sources import languages, own_sources
+from apps.core.translation.unmarked import unmarked_in_templates
+from apps.core.translation.unmarked_code import unmarked_in_python
 
 
 class Command(BaseCommand):
@@ -30,8 +32,12 @@ class Command(BaseCommand):
                     if update(source, language):
                         self.stdout.write(f"{source.name}, {language}: brought up to date")
             compile_stale()
-        faults = list(all_faults(sources, languages()))
+        faults = [
+            *(f"not marked for translation: {place}" for place in unmarked_in_templates(sources)),
+            *(f"not marked for translation: {place}" for place in unmarked_in_python(sources)),
+            *all_faults(sources, languages()),
+        ]
         for fault in faults:
             self.stdout.write(fault)
         if faults and check:
-            raise CommandError("Run `manage.py messages`, then translate what is empty in the .po files.")
+            raise CommandError("Mark what is not; run `manage.py messages`; translate what is empty in the .po files.")

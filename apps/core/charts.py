@@ -2,7 +2,8 @@
 
 Every shape lies in the coordinates of its own viewBox: x grows to the right, y grows downwards, one unit is one pixel
 at natural size unless the shape says otherwise. Coordinates leave as text with a point, whatever the reader's language
-writes. Charts that read along a line are drawn from left to right; the style sheet mirrors them for right-to-left pages.
+writes. Charts that read along a line are drawn from left to right; the style sheet mirrors them when pages
+run from right to left.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from math import cos, floor, isfinite, log10, pi, sin
 LEVELS = 5
 RADAR_RINGS = 4
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_INSET = 96.0, 24.0, 3.0
-RADAR_WIDTH, RADAR_HEIGHT, RADAR_RADIUS = 360.0, 280.0, 100.0
+RADAR_WIDTH, RADAR_HEIGHT, RADAR_RADIUS = 360.0, 256.0, 100.0
 LABEL_GAP = 14.0
 # Nearer to the middle than this, a label stands centred above or below its axis.
 MIDDLE = 0.2
@@ -146,7 +147,7 @@ def round_top(highest: float) -> float:
 
 
 def sparkline(values: Sequence[float]) -> Sparkline:
-    """A trend: the lowest value at the lower edge, the highest at the upper; values that are all alike in the middle."""
+    """A trend: the lowest value at the lower edge, the highest at the upper; equal values in the middle."""
     # A single value is a level line.
     drawn = [*values, *values] if len(values) == 1 else [*values]
     low, high = min(drawn, default=0.0), max(drawn, default=0.0)

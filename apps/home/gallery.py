@@ -135,6 +135,13 @@ def index(request: PersonRequest) -> HttpResponse:
 
 
 @login_not_required
+def foundations(request: PersonRequest) -> HttpResponse:
+    """Colours, type, corners and shadows that everything else is made of."""
+    _check_open(request)
+    return render(request, "home/gallery/foundations.html", _context(request) | {"is_foundations": True})
+
+
+@login_not_required
 def component(request: PersonRequest, name: str) -> HttpResponse:
     """One component, with what it takes and the source of its examples."""
     _check_open(request)

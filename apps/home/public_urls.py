@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("ui/", gallery.index, name="gallery"),
+    path("ui/foundations/", gallery.foundations, name="gallery_foundations"),
     path("ui/patterns/<slug:name>/", gallery.pattern, name="gallery_pattern"),
     path("ui/<slug:name>/", gallery.component, name="gallery_component"),
 ]

@@ -6,6 +6,7 @@ import structlog
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language_from_request
 
@@ -59,6 +60,18 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem_response(request, exception) if isinstance(exception, ProblemError) else None
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Sends pages compressed, with padding of random length against guessing what is in them (Django's GZipMiddleware).
+
+    Answers of the API stay as they are: they are small, and programs on the same machine gain nothing.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
+        return response
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

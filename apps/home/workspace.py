@@ -70,7 +70,7 @@ def welcome(request: PersonRequest, step: str = WELCOME_STEPS[0]) -> HttpRespons
     membership = _manager(request)
     if step not in WELCOME_STEPS:
         raise Http404
-    context = {"steps": welcome_steps(membership, step), "step": step}
+    context: dict[str, Any] = {"steps": welcome_steps(membership, step), "step": step}
     if step == "look":
         return _look_page(request, "home/welcome.html", "home:welcome_module", **context)
     if step == "module":

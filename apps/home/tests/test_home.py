@@ -258,3 +258,13 @@ def test_home_shows_figures_and_recent_work_of_open_modules_only(
 
     assert ["moss.txt" in text for text in (opened, closed)] == [True, False]
     assert ["CVs added in 14 days" in text for text in (opened, closed)] == [True, False]
+
+
+def test_pages_are_sent_compressed_and_answers_of_the_api_as_they_are(ada: Membership, api: Api) -> None:
+    headers = {"accept-encoding": "gzip"}
+
+    page, plain = Client().get("/", headers=headers), Client().get("/")
+    answer = api(ada).get("/api/v1/modules/marketplace/", headers=headers)
+
+    assert (page["Content-Encoding"], len(page.content) < len(plain.content) / 2) == ("gzip", True)
+    assert (answer.status_code, "Content-Encoding" in answer) == (200, False)

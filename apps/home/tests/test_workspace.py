@@ -38,7 +38,8 @@ def save(client: Client, **fields: Any) -> Any:
 
 
 def tenant() -> Tenant:
-    return Tenant.objects.get(slug="acme")
+    found: Tenant = Tenant.objects.get(slug="acme")
+    return found
 
 
 def test_accent_that_cannot_be_read_is_corrected_and_the_owner_is_told(ada: Membership, signed_in: SignedIn) -> None:

@@ -85,6 +85,7 @@ DEMO = env.boolean("DEMO", default=not PRODUCTION)
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.middleware.PageCompressionMiddleware",
     "apps.core.middleware.ContentPolicyMiddleware",
     "apps.core.middleware.RequestIdMiddleware",
     "apps.core.middleware.LanguageMiddleware",

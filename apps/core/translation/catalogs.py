@@ -1,5 +1,6 @@
 """Reads texts out of the sources and keeps the .po files beside them: sorted, without line numbers or guesses."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -86,16 +87,19 @@ def render(catalog: Catalog, title: str) -> bytes:
     return header.encode() + body.getvalue().lstrip().rstrip() + b"\n"
 
 
-def update(source: Source, language: str) -> bool:
-    """Bring the file up to date with the source: new texts come untranslated, gone ones go. Says whether it changed."""
+def update(source: Source, language: str, others: Iterable[Catalog] = ()) -> bool:
+    """Bring the file up to date with the source; says whether it changed.
+
+    A new text comes untranslated, unless one of the others has exactly this text; one that is gone goes.
+    """
     file = source.po_file(language)
-    found, known = extract_all(source), read_catalog(file, language)
+    found, known = extract_all(source), [read_catalog(file, language), *others]
     fresh = Catalog(locale=language)
     for message in found:
         if message.id:
             fresh.add(
                 message.id,
-                string=translation_in(known, message),
+                string=next(filter(is_said, (translation_in(one, message) for one in known)), None) or empty(message),
                 locations=sorted(message.locations),
                 auto_comments=message.auto_comments,
                 context=message.context,
@@ -110,11 +114,20 @@ def update(source: Source, language: str) -> bool:
     return True
 
 
-def translation_in(known: Catalog, message: Message) -> str | tuple[str, ...]:
-    """What the catalogue says for exactly this text; empty when it says nothing, or has another number of forms."""
+Said = str | tuple[str, ...]
+
+
+def translation_in(known: Catalog, message: Message) -> Said:
+    """What the catalogue says for exactly this text; empty when it says nothing, or for other words or forms."""
     old = known.get(message.id, context=message.context)
-    if old is None or isinstance(old.id, str) != isinstance(message.id, str):
-        return "" if isinstance(message.id, str) else ("",) * known.num_plurals
-    if isinstance(old.id, tuple) and isinstance(message.id, tuple) and old.id[1] != message.id[1]:
-        return ("",) * known.num_plurals
+    if old is None or old.id != message.id:
+        return ""
     return old.string if isinstance(old.string, str) else tuple(old.string or ())
+
+
+def is_said(words: Said) -> bool:
+    return bool(words) and (isinstance(words, str) or all(words))
+
+
+def empty(message: Message) -> Said:
+    return "" if isinstance(message.id, str) else ("", "")

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from apps.core.translation.catalogs import extract_all, read_catalog
 from apps.core.translation.sources import Source
 
-PLACEHOLDER = re.compile(r"%\([a-z_0-9.]+\)[sd]|%[sd%]|\{[a-z_0-9.]*\}|</?[a-z]+[^>]*>|&[a-z]+;")
+PLACEHOLDER = re.compile(r"%{1,2}\([a-z_0-9.]+\)[sd]|%[sd%]|\{[a-z_0-9.]*\}|</?[a-z]+[^>]*>|&[a-z]+;")
 
 
 def placeholders(text: str) -> Counter[str]:

@@ -13,7 +13,9 @@ from math import cos, floor, isfinite, log10, pi, sin
 LEVELS = 5
 RADAR_RINGS = 4
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_INSET = 96.0, 24.0, 3.0
-RADAR_WIDTH, RADAR_HEIGHT, RADAR_RADIUS = 360.0, 256.0, 100.0
+RADAR_HEIGHT, RADAR_RADIUS = 256.0, 100.0
+# A letter of a label, on average and at most; a viewBox that is too wide only makes the drawing smaller.
+LETTER_WIDTH = 7.0
 LABEL_GAP = 14.0
 # Nearer to the middle than this, a label stands centred above or below its axis.
 MIDDLE = 0.2
@@ -81,7 +83,8 @@ class Row:
 class Radar:
     """Axes around a middle, rings to read values by, one polygon for each series."""
 
-    view_box: str
+    width: str
+    height: str
     middle: Point
     axes: tuple[Axis, ...]
     rings: tuple[str, ...]
@@ -167,7 +170,9 @@ def radar(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], 
     for name, values in series:
         if len(values) != len(labels):
             raise ValueError(f"{name} has {len(values)} values for {len(labels)} axes")
-    middle = Point(RADAR_WIDTH / 2, RADAR_HEIGHT / 2)
+    longest = max((len(label) for label in labels), default=0)
+    width = 2 * (RADAR_RADIUS + LABEL_GAP + longest * LETTER_WIDTH)
+    middle = Point(width / 2, RADAR_HEIGHT / 2)
 
     def on_axis(index: int, distance: float) -> Point:
         angle = 2 * pi * index / len(labels) - pi / 2
@@ -187,7 +192,8 @@ def radar(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], 
         corners = around([RADAR_RADIUS * share_of(value, top) for value in values])
         shapes.append(Shape(name, " ".join(map(str, corners)), corners, tuple(values)))
     return Radar(
-        view_box=f"0 0 {number(RADAR_WIDTH)} {number(RADAR_HEIGHT)}",
+        width=number(width),
+        height=number(RADAR_HEIGHT),
         middle=middle,
         axes=tuple(axes),
         rings=tuple(

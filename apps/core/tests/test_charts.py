@@ -101,6 +101,14 @@ def test_radar_begins_at_the_top_and_goes_clockwise() -> None:
     assert [axis.anchor for axis in made.axes] == ["middle", "start", "middle", "end"]
 
 
+def test_radar_leaves_room_for_its_longest_label() -> None:
+    short, long = (charts.radar(["up", label, "left"], [], top=5) for label in ("right", "right and then further"))
+
+    assert float(short.width) < float(long.width)
+    place = long.axes[1].place
+    assert place.x + len("right and then further") * 6 < float(long.width)
+
+
 def test_radar_has_a_table_behind_it() -> None:
     made = charts.radar(["Testing", "Design", "Style"], [("Ines", [4, 2, 1]), ("Asked for", [3, 3, 3])], top=5)
 

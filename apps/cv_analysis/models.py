@@ -1,6 +1,7 @@
 """Cv: an uploaded file. Analysis: what was read out of it, with the words it rests on."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member
@@ -85,7 +86,9 @@ class Cv(TimestampedModel):
 
     @property
     def progress_step(self) -> str:
-        return self.task.progress_step if self.task else ""
+        """What the worker said it is doing: its words are English, and a text that we know."""
+        step = self.task.progress_step if self.task else ""
+        return gettext(step) if step else ""
 
 
 class Analysis(TimestampedModel):

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.core.formats import day as day_of
 from apps.core.modules import Notice, Overview, Recent, Stat
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
@@ -196,7 +196,7 @@ def activity_of(cv: Cv, analysis: Analysis | None) -> list[Event]:
     events = [Event(_("Uploaded by %(who)s") % {"who": cv.uploaded_by}, cv.created_at, "file-up", cv.file_name)]
     if analysis is not None:
         note = _("in %(ms)s ms, on the assumption that “present” is %(day)s")
-        day = date_format(analysis.as_of, "DATE_FORMAT")
+        day = day_of(analysis.as_of)
         said = note % {"ms": analysis.duration_ms, "day": day}
         title = _("Read by %(version)s") % {"version": analysis.algorithm}
         events.append(Event(title, analysis.created_at, "file-search", said))

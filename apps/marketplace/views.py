@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
+from apps.core import formats
 from apps.core.problems import NotAllowedError
 from apps.marketplace import services
 from apps.marketplace.queries import catalogue_for, my_modules, offer_for
@@ -53,7 +53,7 @@ def start_trial(request: PersonRequest, label: str) -> HttpResponse:
     messages.success(
         request,
         _("Your free trial has started. It ends on %(day)s by itself; nothing will be charged.")
-        % {"day": date_format(license_.ends_at, "DATE_FORMAT") if license_.ends_at else ""},
+        % {"day": formats.day(license_.ends_at) if license_.ends_at else ""},
     )
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):

@@ -99,7 +99,8 @@ def update(source: Source, language: str, others: Iterable[Catalog] = ()) -> boo
         if message.id:
             fresh.add(
                 message.id,
-                string=next(filter(is_said, (translation_in(one, message) for one in known)), None) or empty(message),
+                string=next(filter(is_said, (translation_in(one, message) for one in known)), None)
+                or empty(message, fresh),
                 locations=sorted(message.locations),
                 auto_comments=message.auto_comments,
                 context=message.context,
@@ -129,5 +130,5 @@ def is_said(words: Said) -> bool:
     return bool(words) and (isinstance(words, str) or all(words))
 
 
-def empty(message: Message) -> Said:
-    return "" if isinstance(message.id, str) else ("", "")
+def empty(message: Message, catalog: Catalog) -> Said:
+    return "" if isinstance(message.id, str) else ("",) * catalog.num_plurals

@@ -11,6 +11,8 @@ SHOWN_BY = {
     "success": 1, "error": 1, "info": 1, "warning": 1, "add_error": 1, "ValidationError": 0,
     "Meter": 1, "Permission": 1, "NavItem": 1, "Column": 1, "Filter": 1,
 }  # fmt: skip
+# Django's own know nothing of the reader's formats; apps.core.formats does.
+FIGURES = frozenset({"date_format", "time_format", "number_format", "localize", "filesizeformat", "naturaltime"})
 # Only as methods of this name: a log is read by operators, in English.
 OF_MESSAGES = frozenset({"success", "error", "info", "warning"})
 SHOWN_KEYWORDS = frozenset(
@@ -37,6 +39,8 @@ def unmarked_in_code(source: str, problems: frozenset[str] = frozenset()) -> lis
         for value in _shown(node, problems):
             if text := _literal(value):
                 found.add((value.lineno, text))
+        if isinstance(node, ast.Call) and (name := ast.unparse(node.func).split(".")[-1]) in FIGURES:
+            found.add((node.lineno, f"{name}()"))
     return sorted(found)
 
 

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def _(text: str) -> str:
+    """Marks a text; whoever shows it translates it. The reader of CVs itself knows no Django."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """One outcome: `title` names it, `advice` is a sentence that says what to do next."""
@@ -15,22 +20,30 @@ class Status:
 STATUSES: dict[str, Status] = {
     status.code: status
     for status in (
-        Status("parsed", "Read", "Check the fields that are marked as uncertain against the CV."),
+        Status("parsed", _("Read"), _("Check the fields that are marked as uncertain against the CV.")),
         Status(
             "needs_ocr",
-            "Scanned pages",
-            "This file holds pictures of text. Upload the original document, or a PDF with selectable text.",
+            _("Scanned pages"),
+            _("This file holds pictures of text. Upload the original document, or a PDF with selectable text."),
         ),
-        Status("encrypted", "Protected by a password", "Remove the password from the file and upload it again."),
-        Status("unsupported", "Not a supported file type", "Save the CV as PDF, DOCX or plain text and upload that."),
-        Status("corrupt", "Damaged file", "The file cannot be opened. Export it again from the program it comes from."),
+        Status("encrypted", _("Protected by a password"), _("Remove the password from the file and upload it again.")),
+        Status(
+            "unsupported", _("Not a supported file type"), _("Save the CV as PDF, DOCX or plain text and upload that.")
+        ),
+        Status(
+            "corrupt",
+            _("Damaged file"),
+            _("The file cannot be opened. Export it again from the program it comes from."),
+        ),
         Status(
             "too_large",
-            "Too large",
-            "A CV may have up to 10 MB and 50 pages. Leave out pictures and attachments and upload it again.",
+            _("Too large"),
+            _("A CV may have up to 10 MB and 50 pages. Leave out pictures and attachments and upload it again."),
         ),
-        Status("not_a_cv", "Not a CV", "No CV was recognised in this file. Check that you chose the right document."),
-        Status("empty", "Empty file", "There is nothing in this file. Check that you chose the right document."),
+        Status(
+            "not_a_cv", _("Not a CV"), _("No CV was recognised in this file. Check that you chose the right document.")
+        ),
+        Status("empty", _("Empty file"), _("There is nothing in this file. Check that you chose the right document.")),
     )
 }
 

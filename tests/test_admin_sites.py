@@ -15,6 +15,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from apps.accounts.models import Member, Membership, User
+from apps.accounts.services import save_view
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.models import QueuedTask
 from apps.core.modules import all_modules
@@ -47,6 +48,7 @@ def rows(ada: Membership, ben: Membership, cleo: Membership, grant: Grant) -> No
             cv = Cv.objects.create(uploaded_by_id=who.pk, file="x", file_name=f"of-{who.user}.pdf", size=1)
             Analysis.objects.create(cv=cv, algorithm="1", as_of="2026-06-01", text="", findings={}, duration_ms=1)
             later("cv_analysis.analyse_cv", cv_id=cv.pk)
+            save_view(who, listing="cv_analysis.cvs", title="Mine", query="")
             LogEntry.objects.create(user_id=who.user_id, object_repr=f"log of {who.tenant.slug}", action_flag=1)
         address_ = EmailAddress.objects.create(user=who.user, email=who.user.email, primary=True, verified=True)
         EmailConfirmation.create(address_)

@@ -23,9 +23,10 @@ from tests.people import Api, Grant, SignedIn
 
 pytestmark = pytest.mark.django_db
 
-# Entry pages, the API's description, what anybody may ask of it, and the admin, which has tests of its own.
+# Entry pages in the workspace's look and language,
+# the API's description, what anybody may ask of it, and the admin, which has tests of its own.
 OPEN_TO_STRANGERS = (
-    *("accounts/", "admin/", "api/v1/schema/", "api/v1/docs/"),
+    *("accounts/", "brand/", "i18n/setlang/", "admin/", "api/v1/schema/", "api/v1/docs/"),
     *("api/auth/", "api/modules/", "api/v1/auth/", "api/v1/modules/"),
 )
 PAGES = ("", "status/", "download/?token=x")

@@ -1,6 +1,6 @@
 # Shortcuts; ./setup.sh does the work.
 PYTHON := .venv/bin/python
-CHECKS := types migrations html imports ruff format templates spelling
+CHECKS := types migrations html imports messages ruff format templates spelling
 
 .PHONY: run install test doctor lint screenshots $(CHECKS:%=lint-%) fix requirements environment
 
@@ -53,6 +53,9 @@ lint-spelling:
 lint-migrations:
 	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 1 > .venv/logs/lint-migrations.log 2>&1 \
 	  || { cat .venv/logs/lint-migrations.log; exit 1; }
+
+lint-messages:
+	@$(PYTHON) manage.py messages --check
 
 fix:
 	@$(PYTHON) -m ruff check --quiet --fix . || true

@@ -24,6 +24,8 @@ SAME_EVERYWHERE = {
     "px": "the unit's symbol",
     "MB": "the unit's symbol",
 }
+# Whole files whose words are content, as a user would write it.
+SAMPLES = {"home/partials/sample_text.html": "a made-up CV, in the language that it is written in"}
 # Their content is no prose: code, keys, shapes, and what says of itself that it is not to be translated.
 NO_PROSE = frozenset({"script", "style", "code", "pre", "kbd", "samp"})
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -56,7 +58,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._look_at(tag, attrs)
         if tag not in VOID:
-            silent = tag in NO_PROSE or ("translate", "no") in attrs
+            silent = tag in NO_PROSE or ("translate", "no") in attrs or (tag != "html" and "lang" in dict(attrs))
             self._open.append((tag, silent))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -105,7 +107,7 @@ def unmarked_in(source: str, *, html: bool = True) -> list[tuple[int, str]]:
                 inside = name
             found += [(token.lineno or 0, text) for text in _given_to(token, name)]
             text = HOLE if token.token_type == TokenType.VAR or name in {"translate", "trans"} else ""
-        rest.append(text + "\n" * _lines_of(token))
+        rest.append(text + "\n" * token.contents.count("\n"))
     page = "".join(rest)
     if html:
         reader = _Page()
@@ -113,13 +115,12 @@ def unmarked_in(source: str, *, html: bool = True) -> list[tuple[int, str]]:
         reader.close()
         found += reader.found
     else:
-        found += [(number, line.strip()) for number, line in enumerate(page.splitlines(), 1) if words_in(line)]
+        found += [
+            (number, line.replace(HOLE, " ").strip())
+            for number, line in enumerate(page.splitlines(), 1)
+            if words_in(line)
+        ]
     return sorted(found)
-
-
-def _lines_of(token: Token) -> int:
-    start, end = token.position or (0, 0)
-    return token.contents.count("\n") if end > start else 0
 
 
 def _given_to(token: Token, name: str) -> list[str]:
@@ -138,8 +139,8 @@ def _given_to(token: Token, name: str) -> list[str]:
 
 
 def is_sample(file: Path) -> bool:
-    """An example of the gallery: its words are content, as a user would write it."""
-    return "gallery" in file.parts
+    """An example of the gallery, or another text that is shown as its writer left it."""
+    return "gallery" in file.parts or file.as_posix().endswith(tuple(SAMPLES))
 
 
 def unmarked_in_templates(sources: Iterable[Source]) -> list[str]:

@@ -186,6 +186,14 @@ def test_what_startmodule_writes_is_as_the_house_wants_it(project: Copy, module:
     assert project.run(*python, "djlint", "--lint", "--quiet", folder).strip() == ""
 
 
+def test_what_startmodule_writes_speaks_german(project: Copy, module: Path) -> None:
+    assert project.manage("messages", LABEL, "--check") == ""
+    (module / "texts.py").write_text('from django.utils.translation import gettext as _\n\nTEXT = _("One more")\n')
+    assert "not translated: 'One more'" in project.manage("messages", LABEL)
+    (module / "texts.py").unlink()
+    project.manage("messages", LABEL)
+
+
 def test_module_that_is_a_package_of_its_own_works_the_same(
     project: Copy, module: Path, database: str, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test doctor lint screenshots $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -20,6 +20,10 @@ doctor:
 # Of all main pages into build/screenshots, and those that the documents show into docs/img.
 screenshots: environment
 	@$(PYTHON) -m tests.browser.screenshots
+
+# Lighthouse over the main pages, desktop and mobile; takes four minutes.
+lighthouse: environment
+	@$(PYTHON) -m benchmarks.lighthouse
 
 environment:
 	@./setup.sh install dev

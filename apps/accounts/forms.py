@@ -30,17 +30,36 @@ class SavedViewForm(forms.Form):
     query = forms.CharField(max_length=500, required=False)
 
 
+class OwnNames(forms.Select):
+    """Languages and regions in their own words, and places: nobody translates them."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"translate": "no"})
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class PreferenceField(forms.ChoiceField):
+    """A choice whose first entry, as usual, is an answer too."""
+
+    widget = OwnNames
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class PreferencesForm(forms.Form):
     """How pages and mails speak to the person."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
-    formats = forms.ChoiceField(
+    language = PreferenceField(label=_("Language"), choices=language_choices)
+    formats = PreferenceField(
         label=_("Formats"),
         help_text=_("How dates, numbers and prices are written. Amounts keep their currency."),
         choices=formats_choices,
-        required=False,
     )
-    timezone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices, required=False)
+    timezone = PreferenceField(label=_("Time zone"), choices=time_zone_choices)
 
 
 class CompanyForm(forms.Form):

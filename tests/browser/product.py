@@ -75,7 +75,14 @@ def running_product(home: Path) -> Iterator[Product]:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.supervisor", "--home", str(home)],
             cwd=PROJECT,
-            env={**os.environ, **engines, "PORT": str(port), "ROSTRUM_HOME": str(home), "TENANT_POOL_SIZE": "1"},
+            env={
+                **os.environ,
+                **engines,
+                "PORT": str(port),
+                "ROSTRUM_HOME": str(home),
+                "TENANT_POOL_SIZE": "1",
+                "PSEUDO_LOCALES": "true",
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -25,7 +25,10 @@ SAME_EVERYWHERE = {
     "MB": "the unit's symbol",
 }
 # Whole files whose words are content, as a user would write it.
-SAMPLES = {"home/partials/sample_text.html": "a made-up CV, in the language that it is written in"}
+SAMPLES = {
+    "home/partials/sample_text.html": "a made-up CV, in the language that it is written in",
+    "home/robots.txt": "only programs read it",
+}
 # Their content is no prose: code, keys, shapes, and what says of itself that it is not to be translated.
 NO_PROSE = frozenset({"script", "style", "code", "pre", "kbd", "samp"})
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -128,7 +131,7 @@ def _given_to(token: Token, name: str) -> list[str]:
     if token.token_type == TokenType.COMMENT:
         return []
     found = [match[0] for match in FIGURES.finditer(token.contents)]
-    found += [match[0] for match in FILLER.finditer(token.contents) if SENTENCE.search(match[1])]
+    found += [match[0] for match in FILLER.finditer(token.contents) if SENTENCE.search(match[1]) and words_in(match[1])]
     if name in {"include", "with"}:
         found += [
             match[0]

@@ -1,12 +1,16 @@
-"""The platform's own front page, probes and component gallery."""
+"""The platform's own public pages, probes and component gallery."""
 
 from django.urls import path
 
-from apps.home import gallery, views
+from apps.home import gallery, public, views
 
 app_name = "home"
 urlpatterns = [
-    path("", views.landing, name="landing"),
+    path("", public.landing, name="landing"),
+    path("pricing/", public.pricing, name="pricing"),
+    path("modules/<slug:slug>/", public.module_page, name="module_page"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("ui/", gallery.index, name="gallery"),

@@ -1,4 +1,4 @@
-"""Landing page, the way in, and the signed-in home."""
+"""The way in, the signed-in home, and the probes."""
 
 from http import HTTPStatus
 from typing import Any
@@ -13,13 +13,7 @@ from apps.accounts.services import remember_tenant
 from apps.core.health import run_checks
 from apps.home.queries import checklist_for, overview_for
 from apps.marketplace.access import accesses
-from apps.marketplace.queries import catalogue_for, my_modules
-
-
-@login_not_required
-def landing(request: HttpRequest) -> HttpResponse:
-    """What Rostrum is, for somebody who has never heard of it."""
-    return render(request, "home/landing.html", {"modules": catalogue_for(None)})
+from apps.marketplace.queries import my_modules
 
 
 def enter(request: PersonRequest) -> HttpResponse:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
-from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from config import (
     celery,  # noqa: F401 -- whoever reads the settings rings the bell of this app
     env,
 )
+from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.discovery import module_apps
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -229,6 +229,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "enter"
+# How many proxies of our own stand in front; without any, what a request says of its origin is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -328,16 +330,6 @@ if PSEUDO_LOCALES:
     LANG_INFO["ar-xb"] = LANG_INFO["ar"] | {"code": "ar-xb", "name": "Mirrored English", "name_local": "Mirrored"}
 TIME_ZONE = "UTC"
 USE_TZ = True
-
-# --- admin
-UNFOLD = {
-    "SITE_TITLE": "Rostrum",
-    "SITE_HEADER": "Rostrum",
-    "SITE_SYMBOL": "stairs",
-    "SITE_URL": "/",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("favicon.svg")}],
-    "SHOW_HISTORY": True,
-}
 
 # --- log
 LOGGING = {

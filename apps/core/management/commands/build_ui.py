@@ -132,7 +132,8 @@ def build_js(root: Path, target: Path) -> None:
     source = root / "static" / "src"
     run(
         [
-            str(programs[0]), str(source / "app.js"), str(source / "theme.js"),
+            str(programs[0]), str(source / "app.js"), str(source / "theme.js"), str(source / "admin.css"),
+            "--external:*.woff2",
             "--bundle", "--minify", "--format=iife", "--target=es2022", f"--outdir={target}", "--log-level=warning",
         ],
         root,

@@ -1,0 +1,109 @@
+"""How Django admin looks: the product's colours, font and mark, and what its sidebar lists."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+# Warm stone and ultramarine of static/src/app.css, in the eleven steps that unfold asks for.
+STONE = {
+    "50": "oklch(98.3% .003 75)",
+    "100": "oklch(96.5% .005 75)",
+    "200": "oklch(92.4% .009 75)",
+    "300": "oklch(87% .011 75)",
+    "400": "oklch(72% .014 72)",
+    "500": "oklch(55% .014 70)",
+    "600": "oklch(45.5% .013 68)",
+    "700": "oklch(36.5% .012 66)",
+    "800": "oklch(28% .009 64)",
+    "900": "oklch(22.5% .007 62)",
+    "950": "oklch(17.5% .006 60)",
+}
+ULTRAMARINE = {
+    "50": "oklch(97% .013 277)",
+    "100": "oklch(93.5% .028 277)",
+    "200": "oklch(88% .054 277)",
+    "300": "oklch(80% .09 277)",
+    "400": "oklch(70% .132 276)",
+    "500": "oklch(58% .184 274)",
+    "600": "oklch(46.5% .2 272)",
+    "700": "oklch(41% .185 271)",
+    "800": "oklch(36% .155 270)",
+    "900": "oklch(31% .12 270)",
+    "950": "oklch(23% .085 270)",
+}
+
+
+def mark(_request: HttpRequest) -> str:
+    return static("favicon.svg")
+
+
+def sheet(_request: HttpRequest) -> str:
+    return static("admin.css")
+
+
+def _listed(title: Any, icon: str, app: str, model: str) -> dict[str, Any]:
+    """An entry that is there where the site has the table and the person may see it."""
+    name = f"admin:{app}_{model}_changelist"
+
+    def link(_request: HttpRequest) -> str:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return ""
+
+    def may_see(request: HttpRequest) -> bool:
+        return bool(link(request)) and (request.user.has_perm(f"{app}.view_{model}") or not request.user.is_staff)
+
+    return {"title": title, "icon": icon, "link": link, "permission": may_see}
+
+
+def _start(request: HttpRequest) -> str:
+    return reverse("admin:index")
+
+
+NAVIGATION = [
+    {"items": [{"title": _("Overview"), "icon": "dashboard", "link": _start}]},
+    {
+        "title": _("Tenants and people"),
+        "items": [
+            _listed(_("Tenants"), "domain", "tenants", "tenant"),
+            _listed(_("Host names"), "language", "tenants", "domain"),
+            _listed(_("People"), "person", "accounts", "user"),
+            _listed(_("Memberships"), "badge", "accounts", "membership"),
+            _listed(_("Members"), "group", "accounts", "member"),
+        ],
+    },
+    {
+        "title": _("Marketplace"),
+        "items": [
+            _listed(_("Licenses"), "verified", "marketplace", "license"),
+            _listed(_("Seats"), "event_seat", "marketplace", "seat"),
+            _listed(_("Usage"), "monitoring", "marketplace", "usage"),
+        ],
+    },
+    {
+        "title": _("Work"),
+        "items": [
+            _listed(_("Tasks"), "bolt", "core", "queuedtask"),
+            _listed(_("Log"), "history", "admin", "logentry"),
+        ],
+    },
+]
+
+UNFOLD = {
+    "SITE_TITLE": "Rostrum",
+    "SITE_HEADER": "Rostrum",
+    "SITE_SUBHEADER": _("Administration"),
+    "SITE_ICON": mark,
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
+    "SHOW_HISTORY": True,
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"base": STONE, "primary": ULTRAMARINE},
+    "STYLES": [sheet],
+    "DASHBOARD_CALLBACK": "apps.home.operator.dashboard",
+    "SIDEBAR": {"show_search": True, "show_all_applications": True, "navigation": NAVIGATION},
+}

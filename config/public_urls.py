@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from apps.core.admin_sites import platform_admin
+from apps.core.modules import module_public_urls
 
 urlpatterns = [
     path("", include("apps.home.public_urls")),
     path("", include("apps.accounts.urls")),
     path("", include("config.shared_urls")),
     path("admin/", platform_admin.urls),
+    *module_public_urls(),
 ]
 handler400 = "apps.home.errors.bad_request"
 handler403 = "apps.home.errors.permission_denied"

@@ -14,6 +14,9 @@ from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string, module_has_submodule
 
 PERIODS = ("month", "year", "lifetime")
+# Where the platform mounts what may be tried without an account.
+TRY = "try/"
+MOUNTS = ("", "api/v1/", "api/", TRY)
 # What people read may be marked for translation.
 Text = str | Promise
 
@@ -113,8 +116,8 @@ class Overview:
 class ModuleConfig(AppConfig):
     """An app that tenants license. Its file names say where its parts are.
 
-    `urls.py` is mounted at /<slug>/, `api.py` at /api/v1/<slug>/, `tasks.py` is loaded with the queue, `admin.py`
-    by Django admin. The label is permanent: licenses are bound to it.
+    `urls.py` is mounted at /<slug>/, `api.py` at /api/v1/<slug>/, `public_urls.py` at /try/<slug>/ of the platform,
+    `tasks.py` is loaded with the queue, `admin.py` by Django admin. The label is permanent: licenses are bound to it.
     """
 
     default: ClassVar[bool] = False  # type: ignore[misc]  # Django reads it as an attribute of the class
@@ -182,6 +185,11 @@ def module_urls() -> list[URLPattern | URLResolver]:
     return _mounted("urls", "")
 
 
+def module_public_urls() -> list[URLPattern | URLResolver]:
+    """What modules show to people without an account, below the platform's own addresses."""
+    return _mounted("public_urls", TRY)
+
+
 def module_api_urls() -> list[URLPattern | URLResolver]:
     """The API of all modules."""
     return _mounted("api", "")
@@ -197,7 +205,7 @@ def module_of_match(match: ResolverMatch | None, view: Callable[..., Any]) -> Mo
     target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
     code = str(getattr(target, "__module__", ""))
     for config in all_modules():
-        if route.startswith((f"{config.slug}/", f"api/v1/{config.slug}/", f"api/{config.slug}/")):
+        if route.startswith(tuple(f"{mount}{config.slug}/" for mount in MOUNTS)):
             return config
         if code == config.name or code.startswith(f"{config.name}."):
             return config

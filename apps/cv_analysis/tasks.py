@@ -1,9 +1,14 @@
 """Reading CVs, later."""
 
 from apps.core.queue import task
-from apps.cv_analysis import services
+from apps.cv_analysis import guests, services
 
 
 @task("cv_analysis.analyse_cv", slow=True, timeout_seconds=90)
 def analyse_cv(cv_id: str) -> None:
     services.analyse_cv(cv_id)
+
+
+@task("cv_analysis.read_guest_cv", slow=True, timeout_seconds=90)
+def read_guest_cv(token: str) -> None:
+    guests.read_guest_cv(token)

@@ -1,20 +1,24 @@
 """The license question, answered in one place: may this member use this module now?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.core.modules import all_modules, get_module
-from apps.core.problems import ProblemError
+from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License, Seat
 from apps.tenants.models import Tenant
 
 OPEN, READ_ONLY, CLOSED = "open", "read_only", "closed"
+View = TypeVar("View", bound=Callable[..., Any])
 _OPENING = {License.State.TRIALING, License.State.ACTIVE}
 
 
@@ -29,6 +33,12 @@ class SeatRequiredError(ProblemError):
     code = "seat-required"
     title = _("You have no seat in this module.")
     status = 403
+
+
+class DemoClosedError(MissingError):
+    title = _("This demo is closed at the moment.")
+    action_url = "/"
+    action_title = _("Go to the start page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +124,27 @@ def gate_task(tenant: Tenant, task_name: str) -> None:
     state, ends_at = row or (None, None)
     if not decide(state, ends_at, seated=True).is_open:
         raise LicenseRequiredError(module=label)
+
+
+def guest_demo(view: View) -> View:
+    """Mark a module's view as one that people without an account may try.
+
+    It is open only where the platform mounts the module's `public_urls.py`, and only while the community has the
+    module; anywhere else it needs what every view of a module needs.
+    """
+    marked = login_not_required(view)
+    marked.guest_demo = True  # type: ignore[attr-defined]  # our own mark, as Django's login_required is
+    return marked
+
+
+def is_guest_demo(view: Callable[..., Any]) -> bool:
+    return getattr(view, "guest_demo", False) is True
+
+
+def require_guest_access(module: str) -> None:
+    """Raise DemoClosedError unless the community's license opens the module; one statement."""
+    community = {"tenant__slug": settings.COMMUNITY_SLUG, "tenant__status": Tenant.Status.ACTIVE}
+    row = License.objects.filter(module=module, **community).values_list("state", "ends_at").first()
+    state, ends_at = row or (None, None)
+    if not decide(state, ends_at, seated=True).is_open:
+        raise DemoClosedError(_("Nothing is wrong with your link. Please come back later, or start a free trial."))

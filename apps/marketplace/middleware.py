@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.middleware import PersonRequest
-from apps.core.modules import module_of_match
+from apps.core.modules import TRY, ModuleConfig, module_of_match
 from apps.core.problems import NotAllowedError, NotSignedInError, ProblemError, problem_response
-from apps.marketplace.access import require_access
+from apps.marketplace.access import is_guest_demo, require_access, require_guest_access
 from apps.tenants.middleware import GetResponse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,6 +21,14 @@ def _refusal(request: PersonRequest) -> ProblemError:
     if request.user.is_authenticated:
         return NotAllowedError(_("You are not a member of this workspace."))
     return NotSignedInError()
+
+
+def _is_open_to_guests(request: PersonRequest, view: Callable[..., HttpResponse], module: ModuleConfig) -> bool:
+    """Whether the view is marked for guests and stands where guests may be: the platform's /try/<slug>/."""
+    match = request.resolver_match
+    mounted = match is not None and match.route.startswith(f"{TRY}{module.slug}/")
+    on_platform = not request.tenant and request.urlconf == settings.PUBLIC_SCHEMA_URLCONF
+    return mounted and on_platform and is_guest_demo(view)
 
 
 class LicenseMiddleware:
@@ -38,6 +47,9 @@ class LicenseMiddleware:
         if module is None:
             return None
         try:
+            if _is_open_to_guests(request, view, module):
+                require_guest_access(module.label)
+                return None
             if request.membership is None:
                 raise request.token_problem or _refusal(request)
             require_access(module.label, request.membership, writing=request.method not in SAFE_METHODS)

@@ -81,13 +81,13 @@ def audit(node: Path, entry: Path, url: str, profile: str, cookie: str) -> dict[
 
 def row_of(page: str, profile: str, report: dict[str, Any]) -> Row:
     """The figures, and which audits that count fell short."""
-    scores = [round(report["categories"][name]["score"] * 100) for name in CATEGORIES]
+    performance, accessibility, practices = (round(report["categories"][name]["score"] * 100) for name in CATEGORIES)
     weighed = {ref["id"] for name in CATEGORIES for ref in report["categories"][name]["auditRefs"] if ref["weight"]}
     short = [name for name in sorted(weighed) if (report["audits"][name]["score"] or 0) < 0.9 and _counts(report, name)]
     lcp, cls = (
         report["audits"][name]["numericValue"] for name in ("largest-contentful-paint", "cumulative-layout-shift")
     )
-    return Row(page, profile, *scores, round(lcp / 1000, 2), round(cls, 3), tuple(short))
+    return Row(page, profile, performance, accessibility, practices, round(lcp / 1000, 2), round(cls, 3), tuple(short))
 
 
 def _counts(report: dict[str, Any], name: str) -> bool:
@@ -96,7 +96,7 @@ def _counts(report: dict[str, Any], name: str) -> bool:
 
 def first_paint(browser: Browser, url: str, cookies: list[Any]) -> tuple[float, float]:
     """Seconds to the largest paint and the layout shift on a phone's screen, with a processor four times slower."""
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True)  # type: ignore[arg-type]  # its TypedDict has no public name
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True)
     context.add_cookies(cookies)
     page = context.new_page()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_PROCESSOR})

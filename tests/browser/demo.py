@@ -20,7 +20,7 @@ MADE_UP = Path(__file__).with_name("ines-okafor.txt")
 @contextmanager
 def opened_demo(browser: Browser, product: Product) -> Iterator[tuple[Visitor, str]]:
     """Its owner in front of a browser, and the path of one CV that was read."""
-    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")  # type: ignore[arg-type]  # its TypedDict has no public name
+    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
     visitor = Visitor(context.new_page(), product.url)
     sign_in_to_the_demo(visitor, product)
     yield visitor, first_result(visitor)

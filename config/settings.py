@@ -320,7 +320,8 @@ CONTENT_SECURITY_POLICY = {
 # --- language
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Django finds those of the apps by itself; named here they come before what a library says for the same words.
+LOCALE_PATHS = [BASE_DIR / "locale", *sorted((BASE_DIR / "apps").glob("*/locale"))]
 # Invented languages for tests: accented and longer, and from right to left. Their texts are made at the start.
 PSEUDO_LOCALES = env.boolean("PSEUDO_LOCALES", default=False)
 if PSEUDO_LOCALES:

@@ -71,6 +71,18 @@ def test_problems_modules_and_forms_speak_every_language() -> None:
     assert silent == []
 
 
+def test_ours_come_before_what_a_library_says_for_the_same_words() -> None:
+    ours = [
+        (message.id, message.string)
+        for source in own_sources()
+        for message in read_catalog(source.po_file("de"), "de")
+        if isinstance(message.id, str) and message.id and not message.context
+    ]
+    assert ("Home", "Startseite") in ours
+    with translation.override("de"):
+        assert [text for text, said in ours if gettext(text) != said] == []
+
+
 def test_names_that_django_makes_of_the_code_are_translated_too() -> None:
     field = apps.get_model("cv_analysis.Cv")._meta.get_field("uploaded_by")
     with translation.override("de"):

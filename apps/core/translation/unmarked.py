@@ -30,7 +30,7 @@ SAMPLES = {
     "home/robots.txt": "only programs read it",
 }
 # Their content is no prose: code, keys, shapes, and what says of itself that it is not to be translated.
-NO_PROSE = frozenset({"script", "style", "code", "pre", "kbd", "samp"})
+NO_PROSE = frozenset({"script", "style", "code", "pre", "kbd", "samp", "c-code-block"})
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Literal words given to a tag, and to a filter of a value that is shown.

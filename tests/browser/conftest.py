@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import NoChromiumError, chromium_path, running_chromium
+from tests.browser.judge import DESKTOP
 from tests.browser.product import PROJECT, Product, running_product
-from tests.browser.visitor import DESKTOP, Visit, Visitor
+from tests.browser.visitor import Visit, Visitor
 
 FAILED = PROJECT / "build" / "browser"
 
@@ -43,7 +44,7 @@ def visit(browser: Browser, product: Product, request: pytest.FixtureRequest) ->
     with ExitStack() as contexts:
 
         def new(**options: Any) -> Visitor:
-            context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce", **options)  # type: ignore[arg-type]  # its TypedDict has no public name
+            context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce", **options)
             contexts.callback(context.close)
             context.set_default_timeout(10_000)
             visitors.append(Visitor(context.new_page(), product.url))

@@ -30,3 +30,12 @@ def sign_up_candidate(visitor: Visitor, email: str) -> None:
     visitor.fill(Your_name="Cleo Journey", Password=PASSWORD)
     visitor.page.get_by_label(re.compile("^E-?mail", re.IGNORECASE)).fill(email)
     visitor.press("Create my account")
+
+
+def sign_in(visitor: Visitor, email: str, password: str, wanted: str = "/enter/") -> None:
+    """As somebody who has an account; ends on the page that was wanted."""
+    visitor.open(f"/accounts/login/?next={wanted}")
+    visitor.page.get_by_label(re.compile("^E-?mail", re.IGNORECASE)).fill(email)
+    visitor.page.get_by_label("Password", exact=True).fill(password)
+    visitor.press("Sign in")
+    visitor.page.wait_for_url(lambda url: "/accounts/login/" not in url)

@@ -12,9 +12,10 @@ from typing import Literal
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import running_chromium
+from tests.browser.judge import DESKTOP, PHONE
 from tests.browser.people import start_trial
 from tests.browser.product import PROJECT, Product, running_product
-from tests.browser.visitor import DESKTOP, PHONE, Visitor
+from tests.browser.visitor import Visitor
 
 FOLDER = PROJECT / "build" / "screenshots"
 SHOWN = PROJECT / "docs" / "img"
@@ -42,7 +43,7 @@ IN_DOCUMENTS = ("landing", "marketplace", "cv")
 
 @contextmanager
 def _opened(browser: Browser, product: Product) -> Iterator[Visitor]:
-    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")  # type: ignore[arg-type]  # its TypedDict has no public name
+    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
     yield Visitor(context.new_page(), product.url)
     context.close()
 
@@ -69,7 +70,7 @@ def _first_result(visitor: Visitor) -> str:
 
 def _photograph(page: Page, url: str, name: str) -> None:
     for width, size in (("wide", DESKTOP), ("narrow", PHONE)):
-        page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
+        page.set_viewport_size(size)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             page.goto(url)
@@ -91,7 +92,7 @@ def main() -> None:
     ):
         for name, path in STRANGERS.items():
             _photograph(visitor.page, f"{product.url}{path}", name)
-        visitor.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # as above
+        visitor.page.set_viewport_size(DESKTOP)
         _sign_in_to_the_demo(visitor, product)
         members = {**MEMBERS, "cv": _first_result(visitor)}
         for name, path in members.items():

@@ -6,9 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.judge import PHONE
 from tests.browser.people import PASSWORD, sign_up_company
 from tests.browser.product import Product
-from tests.browser.visitor import PHONE, Visit, Visitor
+from tests.browser.visitor import Visit, Visitor
 
 
 def test_pages_that_refuse_say_what_to_do(visitor: Visitor) -> None:
@@ -57,7 +58,7 @@ def test_mistakes_in_a_form_stand_beside_their_fields(visitor: Visitor) -> None:
 def test_menu_opens_on_a_phone(visit: Visit) -> None:
     visitor = visit()
     sign_up_company(visitor, "Pocket", "pocket@journey.example")
-    visitor.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # its TypedDict has no public name
+    visitor.page.set_viewport_size(PHONE)
     link = visitor.page.get_by_role("link", name="Marketplace", exact=True)
     expect(link).to_be_hidden()
     visitor.press("Open the menu")

@@ -48,7 +48,7 @@ def test_what_the_content_security_policy_refuses_is_heard(visitor: Visitor) -> 
           document.body.append(script);
         }"""
     )
-    assert heard(visitor) == ["console error"]
+    assert sorted(heard(visitor, 2)) == ["console error", "content security policy"]
     assert visitor.page.evaluate("window.ran") is None
 
 
@@ -75,6 +75,27 @@ def test_text_that_can_hardly_be_read_is_found_in_each_look(visitor: Visitor) ->
             visitor.look()
 
 
+def test_finding_of_small_impact_counts_too(visitor: Visitor) -> None:
+    visitor.open("/accounts/login/")
+    visitor.page.evaluate("document.querySelector('main').append(document.createElement('h5'))")
+    visitor.page.evaluate("document.querySelector('h5').textContent = 'Three levels at once'")
+    with pytest.raises(AssertionError, match=r"heading-order \(moderate\)"):
+        visitor.look()
+
+
+def test_what_only_goes_wrong_from_right_to_left_is_found(visitor: Visitor) -> None:
+    visitor.open("/accounts/login/")
+    visitor.page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync("[dir=rtl] h1 { color: #ccc !important }");
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    with pytest.raises(AssertionError, match=r"in rtl: color-contrast"):
+        visitor.look()
+
+
 def test_control_without_a_name_is_found(visitor: Visitor) -> None:
     visitor.open("/")
     visitor.page.evaluate("document.querySelector('main').append(document.createElement('button'))")
@@ -83,7 +104,7 @@ def test_control_without_a_name_is_found(visitor: Visitor) -> None:
 
 
 def test_page_that_is_too_wide_for_a_phone_is_found(visitor: Visitor) -> None:
-    visitor.open("/")
+    visitor.open("/accounts/login/")
     visitor.page.evaluate("document.querySelector('h1').style.width = '500px'")
     with pytest.raises(AssertionError, match="pushed sideways"):
         visitor.look()

@@ -1,30 +1,18 @@
 """Somebody in front of a browser who notices everything that a page must not do."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, expect
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-# Dark and light differ in nothing else.
-RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
-GRAVE = {"serious", "critical"}
-OWN_SCHEMES = {"data", "blob"}
+from tests.browser.judge import findings_of_looks
 
-# How far the page can be pushed sideways, and what reaches furthest.
-OVERHANG = """() => {
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  if (wide <= 0) return "";
-  const reach = (part) => part.getBoundingClientRect().right;
-  const worst = [...document.body.querySelectorAll("*")].reduce((a, b) => (reach(b) > reach(a) ? b : a));
-  return `${wide} px, ${worst.outerHTML.slice(0, 120)}`;
-}"""
-AT_REST = "() => document.getAnimations().every((one) => !(one instanceof CSSTransition))"
+OWN_SCHEMES = {"data", "blob"}
+# Reported by the page itself: a policy that only reports, or a console that says nothing, hides nothing.
+REPORT = """addEventListener("securitypolicyviolation", (event) =>
+  heardOfPolicy(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`))"""
 # An outline or a ring that is not there without focus.
 FOCUS_LOOK = """(part) => {
   const look = () => { const s = getComputedStyle(part); return [s.outlineStyle, s.outlineWidth, s.boxShadow].join() };
@@ -46,6 +34,8 @@ class Visitor:
         page.on("console", self._hear)
         page.on("pageerror", self._note_error)
         page.context.on("request", self._note_request)
+        page.expose_function("heardOfPolicy", self._note_policy)
+        page.add_init_script(REPORT)
 
     def open(self, path: str, status: int = 200) -> None:
         """Go there; an answer that is meant to be a refusal may be named so in the console, once and exactly."""
@@ -81,16 +71,9 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def look(self) -> None:
-        """Judge the page in light, dark and on a phone: nothing grave from axe, nothing to push sideways."""
-        self._judge("light")
-        self.page.emulate_media(color_scheme="dark")
-        self._judge("dark", *RULES_OF_COLOUR)
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # its TypedDict has no public name
-        self._judge("phone")
-        overhang = self.page.evaluate(OVERHANG)
-        assert overhang == "", f"{self.page.url} can be pushed sideways on a phone: {overhang}"
-        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # as above
+        """Judge the page in light, dark, right to left and on a phone: nothing from axe, nothing to push sideways."""
+        findings = list(findings_of_looks(self.page))
+        assert findings == [], "\n".join(findings)
 
     def focus_shows(self, name: str, role: str = "button") -> None:
         """Somebody who uses the keyboard sees where they are."""
@@ -120,21 +103,6 @@ class Visitor:
     def wait_until_read(self, file: str, status: str = "Read") -> None:
         expect(self.row(file).locator(".status-word")).to_have_text(status, timeout=15_000)
 
-    def _judge(self, look: str, *rules: str) -> None:
-        # Colours that are still changing belong to no look.
-        self.page.wait_for_function(AT_REST)
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(Axe().axe_script)
-        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
-        found = self.page.evaluate("(options) => axe.run(options).then((results) => results.violations)", options)
-        grave = [
-            f"{finding['id']} ({finding['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
-            for finding in found
-            if finding["impact"] in GRAVE
-            for node in finding["nodes"]
-        ]
-        assert grave == [], f"{self.page.url} in {look}: {json.dumps(grave, indent=1)}"
-
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
@@ -146,6 +114,9 @@ class Visitor:
 
     def _note_error(self, error: Error) -> None:
         self.complaints.append(f"error on {self.page.url}: {error}")
+
+    def _note_policy(self, report: str) -> None:
+        self.complaints.append(f"content security policy on {self.page.url}: {report}")
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)

@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from apps.accounts.views import preferences, switch_language
-from apps.home import views
+from apps.home import offline, views
 
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("accounts/preferences/", preferences, name="preferences"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("i18n/setlang/", switch_language, name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("config.api_urls")),

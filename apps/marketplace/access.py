@@ -141,10 +141,15 @@ def is_guest_demo(view: Callable[..., Any]) -> bool:
     return getattr(view, "guest_demo", False) is True
 
 
-def require_guest_access(module: str) -> None:
-    """Raise DemoClosedError unless the community's license opens the module; one statement."""
+def may_be_tried(module: str) -> bool:
+    """Whether the community's license opens the module to people without an account; one statement."""
     community = {"tenant__slug": settings.COMMUNITY_SLUG, "tenant__status": Tenant.Status.ACTIVE}
     row = License.objects.filter(module=module, **community).values_list("state", "ends_at").first()
     state, ends_at = row or (None, None)
-    if not decide(state, ends_at, seated=True).is_open:
+    return decide(state, ends_at, seated=True).is_open
+
+
+def require_guest_access(module: str) -> None:
+    """Raise DemoClosedError unless the module may be tried."""
+    if not may_be_tried(module):
         raise DemoClosedError(_("Nothing is wrong with your link. Please come back later, or start a free trial."))

@@ -251,7 +251,7 @@ def delete_guest_cv(token: str) -> None:
     """Drop everything under the token; one that is gone already is no error."""
     entry = _entry(token)
     # The entry first: whoever is reading the file looks for it last.
-    cache.delete_many([_key(token, ENTRY)])
+    cache.delete(_key(token, ENTRY))
     cache.delete_many([_key(token, FILE), _key(token, OUTCOME)])
     if entry:
         _forget_token(entry["task"])

@@ -36,10 +36,15 @@ def without_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse("open")
 
 
+@login_not_required
+def borrowed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("open")
+
+
 for view in (marked, unmarked, without_sign_in):
     view.__module__ = "apps.cv_analysis.guest_views"
 
-VIEWS = [path(f"{view.__name__}/", view) for view in (marked, unmarked, without_sign_in)]
+VIEWS = [path(f"{view.__name__}/", view) for view in (marked, unmarked, without_sign_in, borrowed)]
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +78,7 @@ def test_marked_view_is_open_below_try_of_the_platform(opened: License) -> None:
 def test_unmarked_views_below_try_stay_closed(opened: License, ada: Membership, signed_in: SignedIn) -> None:
     assert status("/try/cv-analysis/odd/unmarked/") == 302
     assert status("/try/cv-analysis/odd/without_sign_in/") == 401
+    assert (status("/try/cv-analysis/odd/borrowed/"), status("/try/odd/borrowed/")) == (401, 200)
     assert signed_in(ada).get("/try/cv-analysis/odd/unmarked/").status_code == 403
 
 

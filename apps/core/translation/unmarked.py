@@ -19,6 +19,7 @@ SAME_EVERYWHERE = {
     "Rostrum": "the product's name",
     "API": "an abbreviation used as such",
     "CSV": "a file format",
+    "Esc": "what stands on the key",
     "PDF": "a file format",
     "ms": "the unit's symbol",
     "px": "the unit's symbol",
@@ -30,7 +31,7 @@ SAMPLES = {
     "home/robots.txt": "only programs read it",
 }
 # Their content is no prose: code, keys, shapes, and what says of itself that it is not to be translated.
-NO_PROSE = frozenset({"script", "style", "code", "pre", "kbd", "samp", "c-code-block"})
+NO_PROSE = frozenset({"script", "style", "code", "pre", "kbd", "samp", "c-code-block", "c-kbd"})
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Literal words given to a tag, and to a filter of a value that is shown.

@@ -111,7 +111,9 @@ def test_every_link_of_a_candidate_stays_in_the_community(dan: Membership, signe
     assert (walk.broken, walk.outside, "/t/practice/cv-analysis/" in walk.pages) == ([], set(), True)
 
 
-def test_every_link_of_the_platforms_own_pages_leads_somewhere(community: object) -> None:
+def test_every_link_of_the_platforms_own_pages_leads_somewhere(community: Tenant) -> None:
+    License.objects.create(tenant=community, module="cv_analysis", kind="platform", state="active")
+
     walk = Walk(Client(), "localhost", "/").start("/")
 
     expected = {"/", "/signup/company/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"}

@@ -48,7 +48,7 @@ def test_a_page_that_cannot_be_fetched_says_so_and_comes_when_the_connection_is_
 
 
 def test_losing_the_connection_is_said_without_moving_the_page(visitor: Visitor) -> None:
-    visitor.open("/")
+    visitor.open("/pricing/")
     banner = visitor.page.locator("#connection [data-connection-text]")
     place = visitor.page.locator("h1").bounding_box()
     expect(banner).to_have_text("")

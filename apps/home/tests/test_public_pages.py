@@ -16,7 +16,9 @@ from apps.accounts.models import Membership
 from apps.core.modules import Price, all_modules
 from apps.home import offline, public
 from apps.home.pricing import MOST_SEATS, asked_seats, plans_of, quote_for
+from apps.marketplace.models import License
 from apps.marketplace.queries import Offer, catalogue_for
+from apps.tenants.models import Tenant
 from tests.people import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +209,8 @@ def test_module_brings_a_part_of_its_own_or_none(monkeypatch: pytest.MonkeyPatch
     assert (own in with_part, own in without.text, without.status_code) == (True, False, 200)
 
 
-def test_every_address_in_the_sitemap_is_there_and_open_to_robots(community: object) -> None:
+def test_every_address_in_the_sitemap_is_there_and_open_to_robots(community: Tenant) -> None:
+    License.objects.create(tenant=community, module="cv_analysis", kind="platform", state="active")
     client = Client()
     sitemap, robots = client.get("/sitemap.xml"), client.get("/robots.txt")
     paths = re.findall(r"<loc>https?://[^/]+([^<]*)</loc>", sitemap.text)

@@ -84,7 +84,7 @@ def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
             import_string(config.first_step.done)
         except ImportError as problem:
             yield error(8, f"first_step.done cannot be imported: {problem}", "Give the dotted path of a function.")
-    for attribute in ("overview", "notices"):
+    for attribute in ("overview", "notices", "search"):
         try:
             import_string(getattr(config, attribute) or "builtins.str")
         except ImportError as problem:

@@ -133,6 +133,14 @@ def moment(value: datetime, style: Style = "medium") -> str:
     return str(pattern).replace("'", "").format(format_time(local, "short", locale=formats()), day(local, style))
 
 
+def clock(value: datetime) -> str:
+    """The time where the reader is, without seconds: 2:03 PM or 14:03."""
+    from babel.dates import format_time
+
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_time(local, "short", locale=formats())
+
+
 def relative(value: datetime) -> str:
     """How long ago in the page's own words; what lies further back than a week says its day."""
     from babel.dates import format_timedelta

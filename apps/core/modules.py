@@ -84,6 +84,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that the command palette found, and where it is."""
+
+    title: str
+    note: Text
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stat:
     """A figure on the home page; `points` are its last values, the oldest first, `note` says what they are."""
 
@@ -134,6 +144,8 @@ class ModuleConfig(AppConfig):
     overview: ClassVar[str] = ""
     # Path of a function (membership) -> list of Notice.
     notices: ClassVar[str] = ""
+    # Path of a function (membership, words) -> list of Hit.
+    search: ClassVar[str] = ""
     trial_days: ClassVar[int] = 14
     queue: ClassVar[str] = "default"
 

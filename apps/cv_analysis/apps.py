@@ -36,6 +36,7 @@ class CvAnalysisConfig(ModuleConfig):
     )
     overview = "apps.cv_analysis.presenting.overview_for"
     notices = "apps.cv_analysis.presenting.notices_for"
+    search = "apps.cv_analysis.presenting.hits_for"
     queue = "ai"
 
     def warm_up(self) -> None:

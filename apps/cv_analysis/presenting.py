@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.accounts.rights import has_right
 from apps.core.formats import day as day_of
-from apps.core.modules import Notice, Overview, Recent, Stat
+from apps.core.modules import Hit, Notice, Overview, Recent, Stat
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
-from apps.cv_analysis.queries import recent_cvs, unread_of, uploads_per_day
+from apps.cv_analysis.queries import found_cvs, recent_cvs, unread_of, uploads_per_day
 
 # Characters shown around the words of a quote, and of the words themselves.
 AROUND, LONGEST_QUOTE = 80, 300
@@ -221,6 +222,21 @@ def overview_for(membership: Membership) -> Overview:
         for cv in recent_cvs(membership)
     ]
     return Overview((stat,) if recent else (), tuple(recent))
+
+
+def hits_for(membership: Membership, words: str) -> list[Hit]:
+    """CVs with all these words in the candidate's or the file's name."""
+    if not has_right(membership, "cv_analysis.view"):
+        return []
+    return [
+        Hit(
+            cv.candidate_name or cv.file_name,
+            cv.file_name if cv.candidate_name else day_of(cv.created_at),
+            reverse("cv_analysis:detail", args=[cv.pk]),
+            "file-text",
+        )
+        for cv in found_cvs(membership, words)
+    ]
 
 
 def notices_for(membership: Membership) -> list[Notice]:

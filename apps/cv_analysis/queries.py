@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from apps.accounts.models import Membership
@@ -71,6 +71,14 @@ def uploads_per_day(membership: Membership, *, days: int = 14) -> list[int]:
     rows = cvs_for(membership).filter(created_at__date__gte=first).order_by()
     counts = dict(rows.values_list("created_at__date").annotate(Count("pk")))
     return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
+
+
+def found_cvs(membership: Membership, words: str, *, most: int = 8) -> list[Cv]:
+    """The newest CVs that the member may see with each of the words in the candidate's or the file's name."""
+    found = cvs_for(membership).only("candidate_name", "file_name", "created_at")
+    for word in words.split():
+        found = found.filter(Q(candidate_name__icontains=word) | Q(file_name__icontains=word))
+    return list(found[:most])
 
 
 def recent_cvs(membership: Membership, *, most: int = 5) -> list[Cv]:

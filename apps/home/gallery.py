@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from apps.accounts.middleware import PersonRequest
+from apps.core.formats import clock
 from apps.core.template_folders import template_folders
 from apps.home.samples import samples
 
@@ -21,6 +24,8 @@ WITHOUT_GROUP = "Other"
 GROUP = re.compile(r"\s*\{#\s*group:\s*(?P<title>.+?)\s*#\}")
 PROPS = re.compile(r"<c-vars\s*(?P<props>[^>]*?)\s*/?>", re.S)
 PATTERNS = "home/gallery/patterns"
+# Where the session keeps what was typed in the pattern of a run.
+ANSWER, LONGEST_ANSWER = "gallery_answer", 5_000
 # Query parameters that change how the gallery looks, and what each may be.
 SWITCHES = {"theme": ("light", "dark"), "dir": ("ltr", "rtl"), "density": ("roomy", "dense")}
 
@@ -158,5 +163,18 @@ def pattern(request: PersonRequest, name: str) -> HttpResponse:
     _check_open(request)
     if name not in patterns():
         raise Http404
-    look = _look(request)
-    return render(request, f"{PATTERNS}/{name}.html", {"name": name, "gallery_look": look, "sample": samples()})
+    context = {"name": name, "gallery_look": _look(request), "sample": samples()}
+    if name == "run":
+        context["answer"] = request.session.get(ANSWER, "")
+    return render(request, f"{PATTERNS}/{name}.html", context)
+
+
+@login_not_required
+@require_POST
+def save_run(request: PersonRequest) -> HttpResponse:
+    """Keep what was typed in the page pattern of a run, in this visitor's session alone."""
+    _check_open(request)
+    request.session[ANSWER] = request.POST.get("answer", "")[:LONGEST_ANSWER]
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"time": clock(timezone.now())})
+    return redirect("home:gallery_pattern", "run")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("ui/", gallery.index, name="gallery"),
     path("ui/foundations/", gallery.foundations, name="gallery_foundations"),
+    path("ui/patterns/run/save/", gallery.save_run, name="gallery_save_run"),
     path("ui/patterns/<slug:name>/", gallery.pattern, name="gallery_pattern"),
     path("ui/<slug:name>/", gallery.component, name="gallery_component"),
 ]

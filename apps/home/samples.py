@@ -1,11 +1,14 @@
-"""What gallery examples and page patterns show: made up, and the same every time."""
+"""What gallery examples and page patterns show: made up, and the same every time but for a clock that runs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils import timezone
 
+from apps.core.modules import Hit
+from apps.home.palette import Group
 from apps.home.sample_list import sample_listing, sample_people, sample_views
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
@@ -21,9 +24,19 @@ class SampleForm(forms.Form):
     consent = forms.BooleanField(label="The candidate has agreed")
 
 
+def sample_groups() -> list[Group]:
+    """What the command palette finds for a name."""
+    people = (
+        Hit("Ines Okafor", "ines-okafor.pdf", "#ines", "file-text"),
+        Hit("Inez Marsh", "cv.docx", "#inez", "file-text"),
+    )
+    return [Group("Pages", (Hit("Invitations", "", "#invitations", "mail"),)), Group("CVs", people)]
+
+
 def samples() -> dict[str, Any]:
     """Objects that an example cannot write down itself; the rest stands in the example."""
     pages = Paginator(range(1, 64), per_page=25)
+    now = timezone.now()
     return {
         "now": NOW,
         "people": sample_people(),
@@ -36,6 +49,9 @@ def samples() -> dict[str, Any]:
             ("A first module", "current"),
             ("Ready", "ahead"),
         ],
+        "found": sample_groups(),
+        "run": {"now": now, "ends_at": now + timedelta(minutes=24), "last_minute": now + timedelta(seconds=48)},
+        "run_steps": [("About you", "done"), ("Your work", "current"), ("Your questions", "ahead")],
         "form": SampleForm(auto_id="sample_%s"),
         "form_with_errors": SampleForm({"name": "", "email": "ines@"}, auto_id="wrong_%s"),
         "first_page": pages.page(1),

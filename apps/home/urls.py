@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.home import views, workspace
+from apps.home import palette, views, workspace
 
 app_name = "home"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("welcome/module/", workspace.welcome, {"step": "module"}, name="welcome_module"),
     path("welcome/done/", workspace.welcome, {"step": "done"}, name="welcome_done"),
     path("notices/", workspace.notices, name="notices"),
+    path("palette/", palette.palette, name="palette"),
     path("brand/<slug:version>.css", workspace.brand_css, name="brand_css"),
     path("brand/<slug:version>.png", workspace.logo, name="logo"),
 ]

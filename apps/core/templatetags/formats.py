@@ -49,5 +49,10 @@ def moment(value: Any, style: formats.Style = "medium") -> str:
 
 
 @register.filter
+def clock(value: Any) -> str:
+    return _when((datetime,), value, formats.clock)
+
+
+@register.filter
 def relative(value: Any) -> str:
     return _when((datetime,), value, formats.relative)

@@ -1,0 +1,103 @@
+// <form data-autosave="whose draft of what" action="…"> saves as one types; until the server has it, this tab keeps it.
+import { csrfToken } from "./htmx.js";
+
+const QUIET = 2000;
+const LONGEST_WAIT = 60000;
+const states = new WeakMap();
+const all = () => [...document.querySelectorAll("form[data-autosave]")];
+const key = (form) => `draft:${form.dataset.autosave}`;
+const fields = (form) => [...form.elements].filter((one) => one.name && !/^(hidden|file|submit|button)$/.test(one.type));
+const isBox = (one) => one.type === "checkbox" || one.type === "radio";
+const values = (form) => JSON.stringify(fields(form).map((one) => isBox(one) ? one.checked : one.value));
+
+function stateOf(form) {
+  if (!states.has(form)) states.set(form, { version: 0, saved: 0, tries: 0, timer: 0, isBusy: false });
+  return states.get(form);
+}
+
+function say(form, name, time = "") {
+  const place = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
+  if (!place) return;
+  place.dataset.autosaveState = name;
+  place.textContent = place.dataset[name].replace("%(time)s", time);
+}
+
+function touch(form, wait = QUIET) {
+  const state = stateOf(form);
+  state.version += 1;
+  sessionStorage.setItem(key(form), values(form));
+  clearTimeout(state.timer);
+  state.timer = setTimeout(save, wait, form);
+}
+
+async function save(form) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  if (!form.isConnected || state.isBusy || state.saved === state.version) return;
+  const { version } = state;
+  state.isBusy = true;
+  try {
+    if (!navigator.onLine) throw new Error("offline");
+    say(form, "saving");
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+      keepalive: document.hidden,
+    });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    const { time } = await answer.json();
+    Object.assign(state, { saved: version, tries: 0 });
+    const date = Date.parse(answer.headers.get("Date"));
+    if (date) document.dispatchEvent(new CustomEvent("server:time", { detail: date }));
+    if (version === state.version) {
+      sessionStorage.removeItem(key(form));
+      say(form, "saved", time);
+    }
+  } catch {
+    state.tries += 1;
+    say(form, "failed");
+  }
+  state.isBusy = false;
+  if (state.saved === state.version) return;
+  state.timer = setTimeout(save, Math.min(QUIET * 2 ** Math.max(state.tries - 1, 0), LONGEST_WAIT), form);
+}
+
+function restore(form) {
+  const kept = sessionStorage.getItem(key(form));
+  const parts = fields(form);
+  if (!kept || kept === values(form)) return sessionStorage.removeItem(key(form));
+  const draft = JSON.parse(kept);
+  // A form that has other fields now is another form.
+  if (draft.length !== parts.length) return;
+  parts.forEach((one, number) => (one[isBox(one) ? "checked" : "value"] = draft[number]));
+  say(form, "restored");
+  touch(form, 0);
+}
+
+const formOf = (event) => event.target.form?.closest("[data-autosave]");
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => formOf(event) && touch(formOf(event)));
+}
+document.addEventListener("focusout", (event) => formOf(event) && save(formOf(event)));
+document.addEventListener("visibilitychange", () => document.hidden && all().forEach(save));
+addEventListener("online", () => {
+  for (const form of all()) {
+    stateOf(form).tries = 0;
+    save(form);
+  }
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-autosave]");
+  if (!form) return;
+  // Without a connection the browser would leave for a page of its own, and what was typed with it.
+  if (!navigator.onLine) {
+    event.preventDefault();
+    return touch(form);
+  }
+  clearTimeout(stateOf(form).timer);
+  stateOf(form).saved = stateOf(form).version;
+  sessionStorage.removeItem(key(form));
+});
+document.addEventListener("htmx:load", () => all().forEach((form) => states.has(form) || (stateOf(form), restore(form))));
+all().forEach((form) => (stateOf(form), restore(form)));

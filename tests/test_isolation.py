@@ -23,10 +23,20 @@ from tests.people import Api, Grant, SignedIn
 
 pytestmark = pytest.mark.django_db
 
-# Entry pages in the workspace's look and language,
+# Entry pages in the workspace's look and language, what an installed product needs without a connection,
 # the API's description, what anybody may ask of it, and the admin, which has tests of its own.
 OPEN_TO_STRANGERS = (
-    *("accounts/", "brand/", "i18n/setlang/", "admin/", "api/v1/schema/", "api/v1/docs/"),
+    *(
+        "accounts/",
+        "brand/",
+        "i18n/setlang/",
+        "manifest.webmanifest",
+        "offline/",
+        "sw.js",
+        "admin/",
+        "api/v1/schema/",
+        "api/v1/docs/",
+    ),
     *("api/auth/", "api/modules/", "api/v1/auth/", "api/v1/modules/"),
 )
 PAGES = ("", "status/", "download/?token=x")

@@ -1,0 +1,192 @@
+"""All pages in a real browser, found by following links and by the URL maps: nothing on any of them is amiss."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Route, expect
+
+from tests.browser.crawl import GALLERY, Crawl, routes_of, whole
+from tests.browser.judge import DESKTOP
+from tests.browser.people import sign_in, sign_up_candidate, sign_up_company, start_trial
+from tests.browser.product import PROJECT, Product
+from tests.browser.visitor import Visitor
+
+URLCONFS = ("config.public_urls", "config.urls")
+ERRORS = PROJECT / "templates" / "errors"
+# Addresses that no walk arrives at, and why.
+NOT_WALKED = {
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "its key is in a mail; the journey has it",
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": "no mail with it is sent: addresses count as true",
+    "brand/<slug:version>.css": "a style sheet, where a company chose a colour",
+    "brand/<slug:version>.png": "a picture, where a company gave one",
+}
+
+WHO = ("stranger", "guest", "owner", "candidate", "staff")
+
+
+def stranger(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+    return Crawl(visitor, "config.public_urls", skipped=(GALLERY,)).walk("")
+
+
+def guest(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+    """A stranger who has tried CV analysis."""
+    visitor.open("/try/cv-analysis/")
+    visitor.press("Try with a made-up CV")
+    expect(visitor.page.get_by_label("What was found")).to_be_visible(timeout=15_000)
+    return Crawl(visitor, "config.public_urls", only=("try/",)).walk(visitor.page.url)
+
+
+def owner(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+    """With a module, one CV that was read and one that could not be."""
+    workspace = sign_up_company(visitor, "Crawl Works", "crawl@journey.example")
+    start_trial(visitor, workspace)
+    bad = product.home / "cut.pdf"
+    bad.write_bytes(b"%PDF-1.7 cut")
+    visitor.drop(cvs / "plain.txt", bad)
+    visitor.wait_until_read("plain.txt")
+    visitor.wait_until_read(bad.name, "Damaged")
+    return Crawl(visitor, "config.urls", prefix=workspace).walk("")
+
+
+def candidate(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+    sign_up_candidate(visitor, "crawl@candidate.example")
+    visitor.open("/t/practice/cv-analysis/")
+    visitor.drop(cvs / "plain.txt")
+    visitor.wait_until_read("plain.txt")
+    return Crawl(visitor, "config.urls", prefix="/t/practice/").walk("")
+
+
+def staff(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+    """The gallery: its first page shows every component in every look, so their own pages are judged in one."""
+    logins = json.loads((product.home / "demo.json").read_text(encoding="utf-8"))
+    login = next(login for login in logins if login["email"].startswith("staff@"))
+    sign_in(visitor, login["email"], login["password"], f"/{GALLERY}")
+    return Crawl(visitor, "config.public_urls", only=(GALLERY,), quick=("ui/<slug:name>/",)).walk(GALLERY)
+
+
+WALKS: dict[str, Callable[[Visitor, Product, Path], Crawl]] = {
+    "stranger": stranger,
+    "guest": guest,
+    "owner": owner,
+    "candidate": candidate,
+    "staff": staff,
+}
+
+
+class Crawls:
+    """Each person's walk, made when it is first asked for."""
+
+    def __init__(self, browser: Browser, product: Product, cvs: Path) -> None:
+        self.browser, self.product, self.cvs = browser, product, cvs
+        self.done: dict[str, Crawl] = {}
+
+    def of(self, who: str) -> Crawl:
+        if who not in self.done:
+            context = self.browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
+            context.set_default_timeout(10_000)
+            self.done[who] = WALKS[who](Visitor(context.new_page(), self.product.url), self.product, self.cvs)
+            context.close()
+        return self.done[who]
+
+
+@pytest.fixture(scope="module")
+def crawls(browser: Browser, product: Product) -> Crawls:
+    return Crawls(browser, product, PROJECT / "apps" / "cv_analysis" / "tests" / "files")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_is_amiss_on_any_page(crawls: Crawls, who: str) -> None:
+    crawl = crawls.of(who)
+
+    assert crawl.findings == [], "\n".join(crawl.findings)
+    assert len(crawl.pages) > 0
+
+
+def test_every_address_that_answers_with_a_page_was_walked(crawls: Crawls) -> None:
+    answers: dict[str, set[str]] = {}
+    for who in WHO:
+        for route, answer in crawls.of(who).answers.items():
+            answers.setdefault(route, set()).add(answer)
+    routes = {route for urlconf in URLCONFS for route in routes_of(urlconf)}
+
+    missed = {route for route in routes if not answers.get(route, set()) & {"page", "no page"}}
+
+    assert missed == set(NOT_WALKED)
+
+
+@pytest.mark.parametrize("template", sorted(ERRORS.glob("[0-9]*.html")), ids=lambda file: file.stem)
+def test_nothing_is_amiss_on_an_error_page(visitor: Visitor, template: Path) -> None:
+    text = render_to_string(f"errors/{template.name}", {"request_id": "0" * 32}, RequestFactory().get("/"))
+    policy = visitor.page.request.get(visitor.url).headers["content-security-policy"]
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=text, content_type="text/html; charset=utf-8", headers={"content-security-policy": policy})
+
+    visitor.page.route("**/broken/", answer)
+    visitor.open("/broken/")
+
+    assert list(whole(visitor)) == []
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>Fine</title></head>
+<body><a href="#main">Skip to the content</a><main id="main"><h1>Fine</h1>{more}</main></body></html>"""
+
+
+def judged(visitor: Visitor, text: str) -> list[str]:
+    """What is found on a page of this text, which the product's own policy guards."""
+    visitor.page.route("**/odd/", lambda route: route.fulfill(body=text, content_type="text/html"))
+    visitor.open("/odd/")
+    return list(whole(visitor))
+
+
+def test_page_as_it_should_be_is_not_complained_about(visitor: Visitor) -> None:
+    assert judged(visitor, PAGE.format(more="<p>Words</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong"),
+    [
+        ("<h1>Fine</h1>", "<h1>One</h1><h1>Two</h1>", "2 visible h1"),
+        ("<h1>Fine</h1>", "<p>Words</p>", "0 visible h1"),
+        ("<title>Fine</title>", "", "no title"),
+        ('<html lang="en">', "<html>", "no lang"),
+        ("<main ", "<div ", "0 main landmarks"),
+        ('<a href="#main">Skip to the content</a>', "", "the first control is no link to the content"),
+        ('href="#main"', 'href="#elsewhere"', "the first control is no link to the content"),
+    ],
+)
+def test_page_without_its_frame_is_noticed(visitor: Visitor, before: str, after: str, wrong: str) -> None:
+    text = PAGE.format(more="").replace(before, after)
+    assert [finding for finding in judged(visitor, text) if finding.endswith(wrong)] == [f"{visitor.url}/odd/: {wrong}"]
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1440, 1920])
+def test_page_that_is_too_wide_at_one_width_is_noticed(visitor: Visitor, width: int) -> None:
+    visitor.page.route("**/odd/", lambda route: route.fulfill(body=PAGE.format(more=""), content_type="text/html"))
+    visitor.open("/odd/")
+    visitor.page.evaluate(
+        """(width) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`@media (width: ${width}px) { h1 { inline-size: ${width + 40}px } }`);
+          document.adoptedStyleSheets = [sheet];
+        }""",
+        width,
+    )
+    assert any(f"sideways at {width} px" in finding for finding in whole(visitor))
+
+
+def test_link_that_leads_nowhere_is_noticed(visitor: Visitor) -> None:
+    text = PAGE.format(more='<a href="/try/cv-analysis/nothing/">On</a>')
+    visitor.page.route("**/accounts/login/", lambda route: route.fulfill(body=text, content_type="text/html"))
+    crawl = Crawl(visitor, "config.public_urls", only=("accounts/login/", "try/")).walk("accounts/login/")
+    assert f"{visitor.url}/try/cv-analysis/nothing/ is linked and refused" in crawl.findings
+
+
+def test_address_that_no_walk_arrives_at_would_be_missed(visitor: Visitor) -> None:
+    crawl = Crawl(visitor, "config.public_urls", only=("accounts/password/",)).walk("accounts/password/reset/")
+    assert crawl.answers["accounts/password/reset/"] == "page"
+    assert not set(NOT_WALKED) & set(crawl.answers)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.core.modules import Notice, Overview, all_modules
-from apps.marketplace.access import Access, accesses
+from apps.marketplace.access import Access, accesses, may_be_tried
 from apps.marketplace.models import License
 from apps.marketplace.queries import catalogue_for
 
@@ -94,6 +95,14 @@ def overview_for(membership: Membership, open_ones: Mapping[str, Access] | None 
     ]
     recent = sorted((one for part in parts for one in part.recent), key=lambda one: one.at, reverse=True)
     return Overview(tuple(stat for part in parts for stat in part.stats), tuple(recent[:MOST_RECENT]))
+
+
+def demo_address() -> str:
+    """Where a module can be tried without an account: the first that can; nothing when none is open to strangers."""
+    for config in all_modules():
+        if config.has_part("public_urls") and may_be_tried(config.label):
+            return reverse(f"try_{config.label}:index", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    return ""
 
 
 def welcome_steps(membership: Membership, current: str) -> list[tuple[str, str]]:

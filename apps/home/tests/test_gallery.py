@@ -129,3 +129,21 @@ def test_gallery_is_open_to_staff_where_there_is_no_demo(
 
 def test_demo_is_the_embedded_default() -> None:
     assert settings.DEMO is True
+
+
+def test_run_keeps_what_was_typed_for_this_visitor_alone() -> None:
+    client, other = Client(), Client()
+
+    answer = client.post("/ui/patterns/run/save/", {"answer": "We moved <it>."}, headers={"Accept": "application/json"})
+    whole = client.post("/ui/patterns/run/save/", {"answer": "We moved <it>. Twice."})
+
+    assert (answer.status_code, list(answer.json()), whole.headers["Location"]) == (200, ["time"], "/ui/patterns/run/")
+    assert "We moved &lt;it&gt;. Twice.</textarea>" in page("/ui/patterns/run/", client).text
+    assert "We moved" not in page("/ui/patterns/run/", other).text
+
+
+def test_run_keeps_nothing_where_the_gallery_is_closed(settings: Settings) -> None:
+    settings.DEMO = False
+
+    assert Client().post("/ui/patterns/run/save/", {"answer": "We moved it."}).status_code == 404
+    assert Client().get("/ui/patterns/run/save/").status_code in {404, 405}

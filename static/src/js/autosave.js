@@ -66,7 +66,7 @@ async function save(form) {
 function restore(form) {
   const kept = sessionStorage.getItem(key(form));
   const parts = fields(form);
-  if (!kept || kept === values(form)) return sessionStorage.removeItem(key(form));
+  if (!kept) return;
   const draft = JSON.parse(kept);
   // A form that has other fields now is another form.
   if (draft.length !== parts.length) return;

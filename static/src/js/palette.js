@@ -92,9 +92,9 @@ function start() {
     event.preventDefault();
     open();
   });
-  document.addEventListener("click", (event) => {
+  // Before anybody else hears of the click, so that whatever asks about leaving does not stand below the palette.
+  addEventListener("click", (event) => {
     if (event.target.closest("[data-opens-palette]")) open();
-    // Before the link is followed, so that whatever asks about leaving is not below it.
     else if (event.target.closest("[data-closes-palette], dialog[data-palette] a")) dialog.close();
   }, true);
   input.addEventListener("input", () => {

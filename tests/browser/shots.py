@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, StorageState, ViewportSize
 
 from tests.browser.product import PROJECT
 
@@ -18,8 +18,8 @@ NARROW: ViewportSize = {"width": 390, "height": 620}
 NARROW_SCALE = 2
 
 
-def photograph_record(browser: Browser, url: str, state: Path) -> None:
-    """Write all four pictures of the page; `state` is a file with the cookies of somebody who may see it."""
+def photograph_record(browser: Browser, url: str, state: StorageState) -> None:
+    """Write all four pictures of the page; `state` holds the cookies of somebody who may see it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         for size, scale, ending in ((WIDE, WIDE_SCALE, ""), (NARROW, NARROW_SCALE, "-780")):

@@ -1,4 +1,4 @@
-"""Pictures of the main pages: `make screenshots`, to be looked at, in docs/img/ and in static/img/shots/."""
+"""Pictures of the main pages in every look, to be looked at: `make screenshots`.
 
 Refreshes those that the documents (docs/img) and the landing page (static/img/shots) show. A page that does not answer
 as it should is named at the end, and fails the command.

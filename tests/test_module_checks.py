@@ -160,6 +160,7 @@ def test_startmodule_writes_every_file_of_its_template_and_nothing_is_left_open(
         "admin.py",
         "api.py",
         "apps.py",
+        "locale/de/LC_MESSAGES/django.po",
         "migrations/__init__.py",
         "models.py",
         "queries.py",

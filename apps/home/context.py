@@ -1,5 +1,6 @@
 """What every template of a tenant's pages can use."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 
 from apps.accounts.queries import memberships_of
 from apps.core.scope import PUBLIC
-from apps.home.queries import navigation_for
+from apps.home.queries import demo_address, navigation_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +16,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     tenant = getattr(request, "tenant", PUBLIC)
     membership = getattr(request, "membership", None)
     context = {"tenant": tenant, "membership": membership, "base_url": settings.BASE_URL}
+    if not tenant:
+        # Asked by several parts of a public page, answered once.
+        context["try_url"] = cache(demo_address)
     if membership is None:
         return context
     return context | {

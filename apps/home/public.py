@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.modules import PERIODS, Text
 from apps.home.pricing import PERIOD_NAMES, asked_seats, plans_of, quote_for
+from apps.marketplace.access import may_be_tried
 from apps.marketplace.queries import catalogue_for
 
 # What strangers have no use for: each workspace, the way into it, and the gallery.
@@ -64,7 +65,7 @@ def module_page(request: HttpRequest, slug: str) -> HttpResponse:
         "module": offer,
         "plan": plans_of([offer])[0],
         "own_part": _own_part(offer.label),
-        "try_url": _address(f"try_{offer.label}:index"),
+        "try_url": _address(f"try_{offer.label}:index") if may_be_tried(offer.label) else "",
     }
     return render(request, "home/module_page.html", context)
 

@@ -19,7 +19,7 @@ from apps.home.pricing import MOST_SEATS, asked_seats, plans_of, quote_for
 from apps.marketplace.models import License
 from apps.marketplace.queries import Offer, catalogue_for
 from apps.tenants.models import Tenant
-from tests.people import SignedIn
+from tests.people import Grant, SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -54,10 +54,12 @@ def test_pages_differ_in_what_they_say_they_are() -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_needs_no_statement(path: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_page_asks_only_whether_there_is_something_to_try(
+    path: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     Client().get(path)
 
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         Client().get(path)
 
 
@@ -290,3 +292,11 @@ def test_workspaces_have_worker_and_manifest_at_their_host_too(acme: object, hos
     paths = [f"{prefix}/manifest.webmanifest", f"{prefix}/sw.js", f"{prefix}/offline/"]
 
     assert [Client().get(path, SERVER_NAME=host).status_code for path in paths] == [200, 200, 200]
+
+
+def test_trial_without_an_account_is_offered_only_where_it_is_open(community: Tenant, grant: Grant) -> None:
+    closed = [Client().get(path).text for path in ("/", "/modules/cv-analysis/")]
+    grant(community)
+    opened = [Client().get(path).text for path in ("/", "/modules/cv-analysis/")]
+
+    assert ['href="/try/cv-analysis/"' in text for text in [*closed, *opened]] == [False, False, True, True]

@@ -1,4 +1,4 @@
-"""Pictures of the main pages in every look, to be looked at: `make screenshots`.
+"""Pictures of every main page, to be looked at: `make screenshots`, wide and narrow, light and dark.
 
 Refreshes those that the documents (docs/img) and the landing page (static/img/shots) show. A page that does not answer
 as it should is named at the end, and fails the command.

@@ -69,6 +69,7 @@ def test_times_are_those_of_the_readers_place() -> None:
         "Mar 2, 2026",
         "Mar 2, 2026, 7:05 AM",
     )
+    assert shown("clock", EVENING).replace("\u202f", " ") == "7:05 AM"
     use_time_zone("")
     assert shown("day", EVENING) == "Mar 1, 2026"
 
@@ -90,7 +91,7 @@ def test_sizes_of_files_have_a_unit(count: int, text: str) -> None:
     assert shown("size", count) == text
 
 
-@pytest.mark.parametrize("filters", ["number", "percent", 'money:"USD"', "size", "day", "moment", "relative"])
+@pytest.mark.parametrize("filters", ["number", "percent", 'money:"USD"', "size", "day", "moment", "clock", "relative"])
 @pytest.mark.parametrize("value", [None, "", "soon"])
 def test_what_is_not_there_is_written_as_nothing(filters: str, value: object) -> None:
     assert shown(filters, value) == ""

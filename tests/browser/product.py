@@ -67,7 +67,7 @@ def _own_engines() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def running_product(home: Path) -> Iterator[Product]:
+def running_product(home: Path, *, pseudo_locales: bool = True) -> Iterator[Product]:
     """Start everything as ./setup.sh does, on a free port, and stop it at the end."""
     port = free_port()
     said = home.with_name(f"{home.name}.log")
@@ -81,7 +81,7 @@ def running_product(home: Path) -> Iterator[Product]:
                 "PORT": str(port),
                 "ROSTRUM_HOME": str(home),
                 "TENANT_POOL_SIZE": "1",
-                "PSEUDO_LOCALES": "true",
+                "PSEUDO_LOCALES": str(pseudo_locales).lower(),
             },
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -170,7 +170,7 @@ def main() -> int:
     with (
         TemporaryDirectory(prefix="rostrum-screenshots-") as folder,
         running_chromium() as browser,
-        running_product(Path(folder) / "home") as product,
+        running_product(Path(folder) / "home", pseudo_locales=False) as product,
     ):
         photographer = Photographer(browser, product)
         photograph_all(photographer)

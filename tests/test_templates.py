@@ -35,6 +35,27 @@ def test_template_keeps_to_the_content_security_policy(file: Path) -> None:
     assert BLOCKED.findall(file.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>run()</script>",
+        "<style>h1 { color: red }</style>",
+        '<p style="color: red">',
+        '<button onclick="run()">',
+        '<a href="javascript:run()">',
+        '<script src="https://elsewhere.example/x.js"></script>',
+        '<img alt="" src="http://elsewhere.example/x.png">',
+    ],
+)
+def test_what_the_policy_would_block_is_noticed(text: str) -> None:
+    assert len(BLOCKED.findall(text)) == 1
+
+
+@pytest.mark.parametrize("text", ['<script src="/static/app.js"></script>', '<p data-style="x">one=two</p>'])
+def test_what_the_policy_allows_is_let_pass(text: str) -> None:
+    assert BLOCKED.findall(text) == []
+
+
 def test_every_named_icon_exists() -> None:
     names = {name for file in PAGES for name in ICON.findall(file.read_text(encoding="utf-8"))}
     for config in all_modules():

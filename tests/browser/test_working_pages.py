@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.people import sign_up_company, start_trial
 from tests.browser.visitor import Visitor
@@ -189,3 +189,41 @@ def test_run_that_is_opened_too_late_sends_nothing(visitor: Visitor) -> None:
     late = visitor.page.get_by_role("region", name="Run that is over")
     expect(late.get_by_role("timer")).to_have_text("Time is up")
     expect(visitor.page.locator("#announcer")).to_be_empty()
+
+
+def test_draft_that_is_refused_says_why_and_waits_for_other_words(visitor: Visitor) -> None:
+    page, asked = visitor.page, []
+    visitor.open(RUN)
+    save = page.locator("form[data-autosave]").evaluate("(form) => form.action")
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        visitor.refusals.add(save)
+        route.fulfill(status=422, json={"title": "Refused.", "detail": "It is too long."})
+
+    page.route(save, refuse)
+    answer(visitor).fill("Much too long.")
+    answer(visitor).blur()
+    expect(saved(visitor)).to_have_text("Not saved. It is too long.")
+    page.wait_for_timeout(2_500)
+    assert len(asked) == 1
+
+    page.unroute(save)
+    answer(visitor).fill("Short.")
+    expect(saved(visitor)).to_have_text(SAVED)
+
+
+def test_form_that_came_back_with_mistakes_is_not_left_by_accident(visitor: Visitor) -> None:
+    page = visitor.page
+    workspace = sign_up_company(visitor, "Mistaken", "mistaken@journey.example")
+    visitor.open(f"{workspace}settings/")
+    page.locator("form[data-guard]").evaluate("(form) => (form.noValidate = true)")
+    page.get_by_label("Name of the workspace").fill("")
+    visitor.allow_refusal(f"{workspace}settings/")
+    visitor.press("Save")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    page.get_by_role("link", name="Home", exact=True).click()
+    expect(page.get_by_role("dialog", name="Leave without saving?")).to_be_visible()
+    page.get_by_role("button", name="Leave without saving").click()
+    page.wait_for_url(f"**{workspace}")

@@ -15,11 +15,11 @@ function stateOf(form) {
   return states.get(form);
 }
 
-function say(form, name, time = "") {
+function say(form, name, words = {}) {
   const place = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
   if (!place) return;
   place.dataset.autosaveState = name;
-  place.textContent = place.dataset[name].replace("%(time)s", time);
+  place.textContent = place.dataset[name].replace(/%\((\w+)\)s/, (_all, word) => words[word] ?? "").trim();
 }
 
 function touch(form, wait = QUIET) {
@@ -28,6 +28,16 @@ function touch(form, wait = QUIET) {
   sessionStorage.setItem(key(form), values(form));
   clearTimeout(state.timer);
   state.timer = setTimeout(save, wait, form);
+}
+
+// What the server will not take today it will not take in two seconds either, until something else is typed.
+const isRefusal = ({ status }) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+async function refused(form, answer, version) {
+  const state = Object.assign(stateOf(form), { isBusy: false, tries: 0 });
+  if (version !== state.version) state.timer = setTimeout(save, QUIET, form);
+  const { title = "", detail = "" } = await answer.json().catch(() => ({}));
+  say(form, "refused", { why: detail || title });
 }
 
 async function save(form) {
@@ -45,6 +55,7 @@ async function save(form) {
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
       keepalive: document.hidden,
     });
+    if (isRefusal(answer)) return refused(form, answer, version);
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const { time } = await answer.json();
     Object.assign(state, { saved: version, tries: 0 });
@@ -52,7 +63,7 @@ async function save(form) {
     if (date) document.dispatchEvent(new CustomEvent("server:time", { detail: date }));
     if (version === state.version) {
       sessionStorage.removeItem(key(form));
-      say(form, "saved", time);
+      say(form, "saved", { time });
     }
   } catch {
     state.tries += 1;

@@ -1,5 +1,6 @@
-// <form data-guard> asks before something typed is lost: by a link, by htmx, or by closing the page.
-const changed = new Set();
+// <form data-guard> asks before something typed is lost: by a link, by htmx, or by closing the page. One that came back
+// with mistakes in it says data-guard="changed".
+const changed = new Set(document.querySelectorAll('[data-guard="changed"]'));
 const dialog = document.getElementById("unsaved");
 const unsaved = () => [...changed].filter((form) => form.isConnected);
 
@@ -10,7 +11,7 @@ for (const name of ["input", "change"]) {
   });
 }
 document.addEventListener("submit", (event) => event.defaultPrevented || changed.delete(event.target));
-document.addEventListener("htmx:beforeRequest", (event) => changed.delete(event.detail.elt));
+document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && changed.delete(event.detail.elt));
 document.addEventListener("reset", (event) => changed.delete(event.target));
 
 addEventListener("beforeunload", (event) => {

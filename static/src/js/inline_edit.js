@@ -44,7 +44,8 @@ async function send(form) {
   state(form, "saving");
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
   const said = (await answer?.json().catch(() => null)) ?? {};
-  if (answer?.ok) {
+  // An answer from elsewhere is the sign-in page: nothing was saved.
+  if (answer?.ok && !answer.redirected) {
     form.querySelector("[data-value]").textContent = input.value = said.value ?? input.value;
     input.removeAttribute("aria-invalid");
     state(form, "saved");

@@ -40,6 +40,10 @@ def mark(_request: HttpRequest) -> str:
     return static("favicon.svg")
 
 
+def script(_request: HttpRequest) -> str:
+    return static("admin.js")
+
+
 def sheet(_request: HttpRequest) -> str:
     return static("admin.css")
 
@@ -104,6 +108,7 @@ UNFOLD = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"base": STONE, "primary": ULTRAMARINE},
     "STYLES": [sheet],
+    "SCRIPTS": [script],
     "DASHBOARD_CALLBACK": "apps.home.operator.dashboard",
     "SIDEBAR": {"show_search": True, "show_all_applications": True, "navigation": NAVIGATION},
 }

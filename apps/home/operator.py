@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
@@ -45,12 +46,30 @@ class PlatformState:
         return sum(count for _day, count in self.sign_ups)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkspaceState:
+    """Who is in a workspace, and what was changed in its admin."""
+
+    active: int
+    all: int
+    newest: list[Member]
+    log: list[LogEntry]
+
+
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Called by unfold for the index of both sites."""
     if getattr(request, "tenant", None):
-        counts = Member.objects.aggregate(members=Count("pk", filter=Q(is_active=True)), all=Count("pk"))
-        return context | {"workspace_counts": counts}
+        return context | {"workspace": workspace_state()}
     return context | {"platform": platform_state()}
+
+
+def workspace_state() -> WorkspaceState:
+    counts = Member.objects.aggregate(active=Count("pk", filter=Q(is_active=True)), all=Count("pk"))
+    return WorkspaceState(
+        **counts,
+        newest=list(Member.objects.order_by("-created_at")[:NEWEST]),
+        log=list(LogEntry.objects.select_related("user").order_by("-action_time")[:NEWEST]),
+    )
 
 
 def platform_state() -> PlatformState:

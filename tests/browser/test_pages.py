@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.judge import PHONE
+from tests.browser.judge import PHONE, frame_of
 from tests.browser.people import PASSWORD, sign_up_company
 from tests.browser.product import Product
 from tests.browser.visitor import Visit, Visitor
@@ -80,3 +80,13 @@ def test_staff_read_the_administration(visitor: Visitor, product: Product) -> No
     visitor.fill(Password=login["password"])
     visitor.press("Sign in")
     expect(visitor.page.get_by_role("link", name="Tenants").first).to_be_visible()
+    assert frame_of(visitor.page) == []
+    visitor.look()
+
+
+def test_owners_read_the_administration_of_their_workspace(visitor: Visitor) -> None:
+    workspace = sign_up_company(visitor, "Own Tables", "tables@journey.example")
+    visitor.open(f"{workspace}admin/")
+    expect(visitor.page.get_by_role("heading", name="Members")).to_be_visible()
+    assert frame_of(visitor.page) == []
+    visitor.look()

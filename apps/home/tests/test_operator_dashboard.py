@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from apps.accounts.models import Membership, User
+from apps.accounts.models import Member, Membership, User
 from apps.core import health
 from apps.core.health import Health
 from apps.core.models import QueuedTask
-from apps.home.operator import platform_state
+from apps.core.scope import scope
+from apps.home.operator import platform_state, workspace_state
 from apps.marketplace.models import License, Usage
 from apps.tenants.models import Tenant
 from tests.people import SignedIn
@@ -85,6 +87,23 @@ def test_owner_sees_the_own_workspace_and_nothing_of_the_platform(
 
     assert (page.status_code, "of 2, former ones included" in page.text) == (200, True)
     assert "Newest tenants" not in page.text
+
+
+def test_workspace_shows_its_newest_members_and_its_own_log(
+    ada: Membership, ben: Membership, cleo: Membership, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with scope(ada.tenant):
+        member = Member.objects.get(pk=ben.pk)
+        LogEntry.objects.log_actions(ada.user_id, [member], CHANGE, change_message="")
+        # Counts, newest members, log.
+        with django_assert_num_queries(3):
+            state = workspace_state()
+            people = [(str(entry.user), entry.object_repr) for entry in state.log]
+    with scope(cleo.tenant):
+        others = workspace_state()
+
+    assert ([str(one) for one in state.newest], people) == (["Ben", "Ada"], [("Ada", "Ben")])
+    assert ([str(one) for one in others.newest], others.log) == (["Cleo"], [])
 
 
 def test_admin_wears_the_products_look(sam: User, healthy: None, signed_in: SignedIn) -> None:

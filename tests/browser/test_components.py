@@ -101,6 +101,9 @@ def test_a_combobox_is_filtered_and_chosen_from_by_keyboard(visitor: Visitor) ->
     page.keyboard.press("Escape")
     expect(chosen).to_have_value("Düsseldorf")
 
+    page.get_by_role("combobox", name="Team").fill("operations peo")
+    expect(page.get_by_role("option")).to_have_text(["People Operations"])
+
     city.fill("nowhere")
     expect(page.locator("#announcer")).to_have_text("Nothing matches")
     page.keyboard.press("Enter")

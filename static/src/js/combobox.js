@@ -2,6 +2,8 @@
 import { announce } from "./announce.js";
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[_/]/g, " ");
+// What a group of options is called, which one may type as well.
+const group = (option) => option.closest("optgroup")?.label ?? "";
 
 function build(box, number) {
   const select = box.querySelector("select");
@@ -34,12 +36,17 @@ function build(box, number) {
 
   function show(query) {
     const words = plain(query).split(/\s+/).filter(Boolean);
-    const found = [...select.options].filter((option) => words.every((word) => plain(option.text).includes(word)));
+    const found = [...select.options].filter((option) => words.every((word) => plain(`${group(option)} ${option.text}`).includes(word)));
     list.replaceChildren(...found.map((option) => {
       const line = document.createElement("li");
       line.id = `${list.id}-${option.index}`;
       line.dataset.index = option.index;
       line.textContent = option.text;
+      if (group(option)) {
+        const place = document.createElement("span");
+        place.textContent = group(option);
+        line.append(" ", place);
+      }
       line.setAttribute("role", "option");
       line.setAttribute("aria-selected", String(option.selected));
       return line;

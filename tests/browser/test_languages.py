@@ -174,7 +174,7 @@ def test_a_german_browser_is_spoken_to_in_german(visit: Visit, product: Product)
     visitor.page.get_by_label("Sprache", exact=True).select_option("en")
     visitor.page.get_by_label("Formate", exact=True).select_option("de-CH")
     visitor.press("Speichern")
-    visitor.title_is("Language and formats")
+    visitor.title_is("Settings")
     expect(visitor.page.get_by_text("$\xa01’234.50")).to_be_visible()
     visitor.look()
 

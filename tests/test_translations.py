@@ -43,9 +43,14 @@ def test_every_text_of_pages_and_code_is_marked() -> None:
     assert unmarked_in_python(own_sources()) == []
 
 
+def is_of_the_product(kind: type) -> bool:
+    """What tests declare for themselves speaks to nobody."""
+    return kind.__module__.startswith("apps.") and ".tests." not in kind.__module__
+
+
 def test_problems_modules_and_forms_speak_every_language() -> None:
     assert all(get_resolver(urls).url_patterns for urls in ("config.urls", "config.public_urls")), "now all are loaded"
-    problems = [one for one in subclasses(ProblemError) if one.__module__.startswith("apps.")]
+    problems = [one for one in subclasses(ProblemError) if is_of_the_product(one)]
     assert len(problems) > 10
     assert [one.__name__ for one in problems if not isinstance(one.title, Promise)] == []
 
@@ -57,9 +62,7 @@ def test_problems_modules_and_forms_speak_every_language() -> None:
         ]
     assert [label for label, text in declared if not isinstance(text, Promise)] == []
 
-    forms = [
-        one for one in subclasses(BaseForm) if one.__module__.startswith("apps.") and not issubclass(one, ModelForm)
-    ]
+    forms = [one for one in subclasses(BaseForm) if is_of_the_product(one) and not issubclass(one, ModelForm)]
     assert len(forms) >= 3
     silent = [
         f"{form.__name__}.{name}"

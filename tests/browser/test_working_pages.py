@@ -22,7 +22,7 @@ def answer(visitor: Visitor) -> Locator:
 
 def test_palette_leads_to_a_page_and_to_a_cv_by_keyboard(visitor: Visitor, cvs: Path) -> None:
     page, keyboard = visitor.page, visitor.page.keyboard
-    workspace = sign_up_company(visitor, "Quick Keys", "keys@journey.example")
+    workspace = sign_up_company(visitor, "Quick Keys", "quick-keys@journey.example")
     start_trial(visitor, workspace)
     visitor.drop(cvs / "plain.txt")
     visitor.wait_until_read("plain.txt")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver
 
-from tests.browser.judge import WIDTHS, findings_of_axe, findings_of_looks, frame_of, overhang_at
+from tests.browser.judge import RULES_OF_COLOUR, WIDTHS, findings_of_axe, findings_of_looks, frame_of, overhang_at
 from tests.browser.visitor import Visitor
 
 # No pages of the product's own making: the admin brings its frame along, the API has its own document.
@@ -15,8 +15,6 @@ ELSEWHERE = ("admin/", "api/")
 MOST_ALIKE = 2
 # Its links ask only for another look, or belong to an example.
 GALLERY = "ui/"
-# The list of all components beside each of them.
-CONTENTS = ".gallery-contents"
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
 
 Judge = Callable[[Visitor], Iterable[str]]
@@ -49,11 +47,10 @@ def whole(visitor: Visitor) -> Iterator[str]:
 
 
 def once(visitor: Visitor) -> Iterator[str]:
-    """Frame, the narrowest and the widest screen, one look: for pages whose parts another page shows in every look."""
+    """Frame, and on the narrowest screen all but colour: for pages whose parts another page shows in every look."""
     yield from frame_of(visitor.page)
-    for width in (WIDTHS[0], WIDTHS[-1]):
-        yield from overhang_at(visitor.page, width)
-    yield from findings_of_axe(visitor.page, "light", without=CONTENTS)
+    yield from overhang_at(visitor.page, WIDTHS[0])
+    yield from findings_of_axe(visitor.page, "narrow", but=RULES_OF_COLOUR)
 
 
 @dataclass(slots=True)

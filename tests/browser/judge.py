@@ -37,10 +37,11 @@ AT_ONCE = """() => {
 # Which elements can be seen, in their order: where two looks agree in this, so do all rules but those of place.
 SEEN = """() => [...document.body.querySelectorAll("*")]
   .map((part) => part.checkVisibility() ? part.tagName : "").join()"""
-RUN = """([rules, without]) => axe.run(
-  {include: [["html"]], exclude: without ? [[without]] : []},
-  {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})},
-).then((results) => results.violations)"""
+RUN = """({only, but}) => axe.run({
+  resultTypes: ["violations"],
+  ...(only.length ? {runOnly: only} : {}),
+  rules: Object.fromEntries(but.map((rule) => [rule, {enabled: false}])),
+}).then((results) => results.violations)"""
 # What stands in a specimen of the gallery is shown, not meant.
 FRAME = """() => {
   const is_meant = (part) => part.checkVisibility() && !part.closest(".specimen");
@@ -64,12 +65,12 @@ def axe() -> str:
     return str(Axe().axe_script)
 
 
-def findings_of_axe(page: Page, look: str, *rules: str, without: str = "") -> list[str]:
-    """Every violation, whatever its impact; all rules that axe has on by itself unless some are named."""
+def findings_of_axe(page: Page, look: str, *rules: str, but: tuple[str, ...] = ()) -> list[str]:
+    """Every violation, whatever its impact, of the rules named, or of all that axe has on by itself but some."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AT_ONCE)
         page.evaluate(axe())
-    found: list[dict[str, Any]] = page.evaluate(RUN, [list(rules), without])
+    found: list[dict[str, Any]] = page.evaluate(RUN, {"only": rules, "but": but})
     return [
         f"{page.url} in {look}: {finding['id']} ({finding['impact']}):"
         f" {node['html'][:160]} {node['failureSummary'][:200]}"

@@ -53,6 +53,7 @@ class Row:
     best_practices: int
     lcp_seconds: float
     cls: float
+    tbt_ms: int
     short: tuple[str, ...]
 
 
@@ -84,10 +85,21 @@ def row_of(page: str, profile: str, report: dict[str, Any]) -> Row:
     performance, accessibility, practices = (round(report["categories"][name]["score"] * 100) for name in CATEGORIES)
     weighed = {ref["id"] for name in CATEGORIES for ref in report["categories"][name]["auditRefs"] if ref["weight"]}
     short = [name for name in sorted(weighed) if (report["audits"][name]["score"] or 0) < 0.9 and _counts(report, name)]
-    lcp, cls = (
-        report["audits"][name]["numericValue"] for name in ("largest-contentful-paint", "cumulative-layout-shift")
+    lcp, cls, tbt = (
+        report["audits"][name]["numericValue"]
+        for name in ("largest-contentful-paint", "cumulative-layout-shift", "total-blocking-time")
     )
-    return Row(page, profile, performance, accessibility, practices, round(lcp / 1000, 2), round(cls, 3), tuple(short))
+    return Row(
+        page,
+        profile,
+        performance,
+        accessibility,
+        practices,
+        round(lcp / 1000, 2),
+        round(cls, 3),
+        round(tbt),
+        tuple(short),
+    )
 
 
 def _counts(report: dict[str, Any], name: str) -> bool:
@@ -130,7 +142,7 @@ def measured(product: Product, browser: Browser) -> Iterator[tuple[Row, float, f
 
 
 def main() -> None:
-    line = "{:9} {:8} {:>11} {:>13} {:>14} {:>8} {:>6} {:>9} {:>6}  {}\n"
+    line = "{:9} {:8} {:>11} {:>13} {:>14} {:>8} {:>6} {:>7} {:>9} {:>6}  {}\n"
     heads = (
         "page",
         "profile",
@@ -139,6 +151,7 @@ def main() -> None:
         "best practices",
         "LCP s",
         "CLS",
+        "TBT ms",
         "LCP here",
         "CLS",
         "short of 0.9",
@@ -147,10 +160,10 @@ def main() -> None:
     with (
         TemporaryDirectory(prefix="rostrum-lighthouse-") as folder,
         running_chromium() as browser,
-        running_product(Path(folder) / "home") as product,
+        running_product(Path(folder) / "home", pseudo_locales=False) as product,
     ):
         for row, lcp_here, cls_here in measured(product, browser):
-            scores = (row.performance, row.accessibility, row.best_practices, row.lcp_seconds, row.cls)
+            scores = (row.performance, row.accessibility, row.best_practices, row.lcp_seconds, row.cls, row.tbt_ms)
             short = re.sub(r"[\[\]']", "", str(list(row.short)))
             sys.stdout.write(line.format(row.page, row.profile, *scores, lcp_here, cls_here, short))
             sys.stdout.flush()

@@ -1,5 +1,8 @@
 """Error answers for what no view raised itself."""
 
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,11 +14,12 @@ from apps.core.renderers import problem_json
 CODES = {400: "invalid", 403: "not-allowed", 404: "not-found", 413: "too-large", 500: "server-error"}
 
 
-def _answer(request: HttpRequest, status: int, title: str) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> HttpResponse:
     if wants_problem_json(request):
         body = problem_body(status=status, code=CODES[status], title=title, request_id=request_id_of(request))
         return problem_json(body, status)
-    return render(request, f"errors/{status}.html", {"request_id": request_id_of(request)}, status=status)
+    context["request_id"] = request_id_of(request)
+    return render(request, f"errors/{status}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,4 +37,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer(request, 500, _("Something went wrong on our side. Try again in a moment."))
+    """Asks neither who is there nor for anything else that is stored: the database may be what went wrong."""
+    title = _("Something went wrong on our side. Try again in a moment.")
+    return _answer(request, 500, title, user=AnonymousUser(), membership=None, messages=(), try_url="")

@@ -162,11 +162,13 @@ def test_drawer_of_a_phone_opens_and_gives_the_focus_back(signed_in: tuple[Visit
     opener = visitor.control("Open the menu")
     keyboard.go_to(opener)
     keyboard.go()
-    expect(visitor.page.locator("#sidebar")).to_be_visible()
+    drawer = visitor.page.locator("#sidebar")
+    expect(drawer.locator(":focus")).to_have_count(1)
+    keyboard.here()
     keyboard.go_to(visitor.page.get_by_role("link", name="Marketplace", exact=True).first)
     keyboard.press("Escape")
     expect(opener).to_be_focused()
-    expect(visitor.page.locator("#sidebar")).to_be_hidden()
+    expect(drawer).to_be_hidden()
     visitor.page.set_viewport_size(DESKTOP)
 
 

@@ -41,5 +41,7 @@ for (const drawer of document.querySelectorAll("[popover][id]")) {
   const buttons = document.querySelectorAll(`[popovertarget="${drawer.id}"]:not([popovertargetaction])`);
   drawer.addEventListener("toggle", (event) => {
     for (const button of buttons) button.setAttribute("aria-expanded", String(event.newState === "open"));
+    // It lies above its button, which would have the focus and not be seen.
+    if (event.newState === "open") drawer.querySelector("a[href], button, summary")?.focus();
   });
 }

@@ -1,12 +1,15 @@
 """The tokens of the look keep what they promise: contrast in light and dark, and no left or right in any style."""
 
 import re
+from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.conf import settings
 
 from apps.core.colour import DARK_GROUNDS, LIGHT_GROUNDS, contrast
+from apps.core.listing import Breakpoint, Column, Width
 from apps.core.template_folders import template_folders
 from apps.home.forms import OUR_ACCENT
 
@@ -93,6 +96,19 @@ def test_grounds_that_accents_are_measured_on_are_those_of_the_pages() -> None:
     grounds = [(colours["base-100"], colours["base-200"]) for colours in (theme("light"), theme("dark"))]
 
     assert (grounds, OUR_ACCENT) == ([LIGHT_GROUNDS, DARK_GROUNDS], theme("light")["primary"])
+
+
+@pytest.mark.parametrize(
+    ("width", "at_end", "hidden_below"), [*product(get_args(Width), (False, True), get_args(Breakpoint))]
+)
+def test_what_a_list_says_of_its_columns_is_in_the_style_sheet(
+    width: Width, hidden_below: Breakpoint, *, at_end: bool
+) -> None:
+    sheet = (Path(settings.BASE_DIR) / "static" / "build" / "app.css").read_text(encoding="utf-8")
+
+    css = Column("size", "Size", width=width, at_end=at_end, hidden_below=hidden_below).css
+
+    assert [name for name in css.split() if f".{name.replace(':', chr(92) + ':')}" not in sheet] == []
 
 
 def physical(text: str) -> list[str]:

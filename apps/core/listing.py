@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger
 from django.db.models import Q, QuerySet
@@ -14,6 +14,8 @@ from apps.core.modules import Text
 from apps.core.pagination import OneStatementPaginator
 
 DENSITIES = ("roomy", "dense")
+Width = Literal["", "narrow", "medium", "wide"]
+Breakpoint = Literal["", "sm", "md"]
 LONGEST_SEARCH = 100
 # What belongs to the view somebody looks at; the page, and what asks for an export, do not.
 PAGE, SORT, SEARCH, DENSITY = "page", "sort", "q", "density"
@@ -21,14 +23,29 @@ PAGE, SORT, SEARCH, DENSITY = "page", "sort", "q", "density"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table; `order_by` are the fields that sort it, none where it cannot be sorted."""
+    """A column of the table; `order_by` are the fields that sort it, none where it cannot be sorted.
+
+    Without a width it shares what the others leave; `hidden_below` takes it away on a phone (sm) or a tablet (md).
+    """
 
     name: str
     title: Text
     order_by: tuple[str, ...] = ()
-    css: str = ""
+    width: Width = ""
+    at_end: bool = False
+    hidden_below: Breakpoint = ""
     # Whether the first press shows the largest, or the newest, first.
     descending_first: bool = False
+
+    @property
+    def css(self) -> str:
+        """Classes of the head; static/src/tables.css has the widths."""
+        classes = {
+            f"column-{self.width}": self.width,
+            "text-end": self.at_end,
+            f"max-{self.hidden_below}:hidden": self.hidden_below,
+        }
+        return " ".join(name for name, is_meant in classes.items() if is_meant)
 
 
 @dataclass(frozen=True, slots=True)

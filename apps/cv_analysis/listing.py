@@ -22,9 +22,9 @@ class CvListing(Listing):
     name = "cv_analysis.cvs"
     columns = (
         Column("name", _("CV"), ("candidate_name", "file_name")),
-        Column("status", _("Status"), ("status",), css="w-36 sm:w-56"),
-        Column("size", _("Size"), ("size",), css="w-24 text-end max-md:hidden", descending_first=True),
-        Column("added", _("Added"), ("created_at",), css="w-36 text-end max-sm:hidden", descending_first=True),
+        Column("status", _("Status"), ("status",), width="wide"),
+        Column("size", _("Size"), ("size",), "narrow", at_end=True, hidden_below="md", descending_first=True),
+        Column("added", _("Added"), ("created_at",), "medium", at_end=True, hidden_below="sm", descending_first=True),
     )
     filters = (
         Filter(

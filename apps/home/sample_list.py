@@ -34,8 +34,8 @@ class SampleListing(Listing):
     name = "gallery.people"
     columns = (
         Column("name", "Candidate", ("name",)),
-        Column("job", "Job", ("name",), css="max-sm:hidden"),
-        Column("stage", "Stage", css="w-32"),
+        Column("job", "Job", ("name",), hidden_below="sm"),
+        Column("stage", "Stage", width="medium"),
     )
     filters = (Filter("stage", "Stage", [("applied", "Applied"), ("offer", "Offer")], lambda value: Q(name=value)),)
     search_fields = ("name",)

@@ -101,6 +101,17 @@ def money(amount: float | Decimal, currency: str) -> str:
     return format_currency(amount, currency, locale=formats())
 
 
+def price(amount: float | Decimal, currency: str) -> str:
+    """$19 or 19 $, and $19.50: as money, but a whole amount is written without its zeros."""
+    from babel.numbers import format_currency
+
+    locale = formats()
+    if amount != int(amount):
+        return money(amount, currency)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+
+
 def size(count: int) -> str:
     """The size of a file: 512 bytes, 1.2 kB."""
     from babel.units import format_unit

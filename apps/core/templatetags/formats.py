@@ -34,6 +34,11 @@ def money(value: Any, currency: str) -> str:
 
 
 @register.filter
+def price(value: Any, currency: str) -> str:
+    return _when(NUMBERS, value, lambda known: formats.price(known, currency))
+
+
+@register.filter
 def size(value: Any) -> str:
     return _when((int,), value, formats.size)
 

@@ -43,6 +43,24 @@ def test_each_region_writes_in_its_own_way(tag: str, money: str, number: str, pe
         assert shown("day", date(2026, 3, 1)) == day
 
 
+@pytest.mark.parametrize(
+    ("tag", "whole", "broken", "currency"),
+    [
+        ("en-US", "$19", "$19.50", "USD"),
+        ("en-GB", "US$19", "US$19.50", "USD"),
+        ("de-DE", "19 $", "19,50 $", "USD"),
+        ("fr-FR", "19 €", "19,50 €", "EUR"),
+        ("en-US", "¥1,900", "¥1,900", "JPY"),
+    ],
+)
+def test_a_whole_price_is_written_without_its_zeros(tag: str, whole: str, broken: str, currency: str) -> None:
+    amount = Decimal(1900 if currency == "JPY" else 19)
+    with formats_of(tag):
+        assert shown(f'price:"{currency}"', amount) == whole
+        assert shown(f'price:"{currency}"', amount + (0 if currency == "JPY" else Decimal("0.5"))) == broken
+        assert shown(f'price:"{currency}"', None) == ""
+
+
 def test_without_a_choice_the_language_decides() -> None:
     with translation.override("de"):
         assert (shown('money:"USD"', 19), shown("relative", timezone.now() - timedelta(hours=3))) == (

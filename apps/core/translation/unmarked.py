@@ -38,7 +38,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 ARGUMENT = re.compile(r"""\b([a-z_]+)=("[^"]*"|'[^']*')""")
 FILLER = re.compile(r"""\|(?:default|default_if_none|yesno):("[^"]*"|'[^']*')""")
 SENTENCE = re.compile(r"[A-Z][a-z]|[^\W\d_]+ [^\W\d_]+")
-# Django's own know nothing of the reader's formats; ours are day, moment, relative, number, money, percent and size.
+# Django's own know nothing of the reader's formats; ours are those of apps/core/templatetags/formats.py.
 FIGURES = re.compile(
     r"""\|(?:(date|time)(?!:["'](?:c|Y-m-d)["'])|(floatformat|filesizeformat|naturaltime|naturalday|intcomma))\b"""
 )

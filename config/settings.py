@@ -236,6 +236,14 @@ ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "apps.accounts.forms.NameForm"
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.entrance_forms.LoginForm",
+    "signup": "apps.accounts.entrance_forms.SignupForm",
+    "reset_password": "apps.accounts.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "apps.accounts.entrance_forms.ResetPasswordKeyForm",
+    "change_password": "apps.accounts.entrance_forms.ChangePasswordForm",
+    "reauthenticate": "apps.accounts.entrance_forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -145,7 +145,7 @@ def reset_password(visitor: Visitor, product: Product) -> None:
     visitor.open(found[0])
     visitor.title_is("Choose a new password")
     visitor.look()
-    visitor.fill(New_Password=NEW_PASSWORD, **{"New Password (again)": NEW_PASSWORD})
+    visitor.fill(New_password=NEW_PASSWORD, **{"New password, once more": NEW_PASSWORD})
     visitor.press("Save the new password")
     visitor.title_is("Your new password is saved")
     visitor.follow("Go to sign in")

@@ -21,6 +21,19 @@ from apps.tenants.models import Tenant
 from apps.tenants.queries import tenant_by_id
 
 
+class NotMemberError(NotAllowedError):
+    """Somebody signed in stands in a workspace that is not theirs; the page leads to their own."""
+
+    title = _("You are not a member of this workspace.")
+    action_title = _("Go to your workspace")
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(_("Ask an owner of it for an invitation, or go on in a workspace of your own."))
+        # The start page of a workspace with a host of its own is that workspace again.
+        platform = "" if request.path.startswith("/t/") else settings.BASE_URL
+        self.action_url = f"{platform}/enter/"
+
+
 class PersonRequest(TenantRequest):
     """A request after these middlewares."""
 
@@ -92,7 +105,7 @@ class MembershipMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         if request.tenant and request.membership is None:
-            return problem_response(request, NotAllowedError(_("You are not a member of this workspace.")))
+            return problem_response(request, NotMemberError(request))
         return None
 
     @staticmethod

@@ -24,6 +24,11 @@ class ProblemError(Exception):
         self.detail = str(detail)
         self.extra = extra
 
+    @property
+    def heading(self) -> str:
+        """The title where it heads a page; no heading ends in a full stop."""
+        return str(self.title).removesuffix(".")
+
 
 class NotSignedInError(ProblemError):
     code = "not-signed-in"

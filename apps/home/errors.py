@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from apps.accounts.queries import membership_of
 from apps.core.problems import problem_body, request_id_of, wants_problem_json
 from apps.core.renderers import problem_json
 
@@ -33,6 +34,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that no view answers came past no view's checks: who is a member is asked for its frame."""
+    tenant, user = getattr(request, "tenant", None), getattr(request, "user", None)
+    if tenant and user and user.is_authenticated and not wants_problem_json(request):
+        request.membership = membership_of(user.pk, tenant.pk)  # type: ignore[attr-defined]  # as the middleware does
     return _answer(request, 404, _("There is nothing at this address."))
 
 

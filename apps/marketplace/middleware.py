@@ -5,11 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.middleware import PersonRequest
+from apps.accounts.middleware import NotMemberError, PersonRequest
 from apps.core.modules import TRY, ModuleConfig, module_of_match
-from apps.core.problems import NotAllowedError, NotSignedInError, ProblemError, problem_response
+from apps.core.problems import NotSignedInError, ProblemError, problem_response
 from apps.marketplace.access import is_guest_demo, require_access, require_guest_access
 from apps.tenants.middleware import GetResponse
 
@@ -19,7 +18,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def _refusal(request: PersonRequest) -> ProblemError:
     """Why somebody without a membership may not go on."""
     if request.user.is_authenticated:
-        return NotAllowedError(_("You are not a member of this workspace."))
+        return NotMemberError(request)
     return NotSignedInError()
 
 

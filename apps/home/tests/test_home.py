@@ -54,6 +54,19 @@ def test_signed_in_people_are_led_on_from_the_landing_page(ada: Membership, sign
     assert ("/enter/" in links_of(text), "/accounts/login/" in links_of(text)) == (True, False)
 
 
+def test_missing_page_keeps_members_in_their_workspace(ada: Membership, beta: Tenant, signed_in: SignedIn) -> None:
+    """No view answers such an address, so no view's checks say who is there."""
+    answers = [
+        signed_in(ada).get("/t/acme/nowhere/"),
+        signed_in(ada).get(f"{beta.path}nowhere/"),
+        Client().get("/t/acme/nowhere/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert ['href="/t/acme/settings/"' in answer.text for answer in answers] == [True, False, False]
+    assert [beta.name in answer.text for answer in answers] == [False, False, False]
+
+
 def test_pages_bring_a_strict_content_policy(ada: Membership, signed_in: SignedIn) -> None:
     policies = [Client().get("/")["Content-Security-Policy"], signed_in(ada).get("/t/acme/")["Content-Security-Policy"]]
 

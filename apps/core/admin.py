@@ -28,7 +28,6 @@ class QueuedTaskAdmin(ModelAdmin):
         description=_("State"),
         ordering="state",
         label={
-            QueuedTask.State.DONE: "success",
             QueuedTask.State.RUNNING: "info",
             QueuedTask.State.FAILED: "warning",
             QueuedTask.State.DEAD: "danger",

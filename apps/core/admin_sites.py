@@ -11,6 +11,7 @@ from django.core.cache.backends.dummy import DummyCache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
 from unfold import sites as unfold_sites
 from unfold.sites import UnfoldAdminSite
 
@@ -25,6 +26,8 @@ _relaxed = csp_update({"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-
 
 class RostrumAdminSite(UnfoldAdminSite):
     """Both sites are called "admin", so that `admin:` links lead to whichever the request is on."""
+
+    index_title = _("Overview")
 
     def __init__(self) -> None:
         super().__init__(name="admin")

@@ -24,6 +24,17 @@ class SampleForm(forms.Form):
     consent = forms.BooleanField(label="The candidate has agreed")
 
 
+class SampleSettingsForm(forms.Form):
+    """What a workspace may be asked about itself."""
+
+    name = forms.CharField(label="Name of the workspace", initial="Fairground Analytics")
+    address = forms.EmailField(
+        label="Address for answers", initial="jobs@fairground.example", help_text="Candidates write here."
+    )
+    zone = forms.ChoiceField(label="Time zone", choices=[("london", "London"), ("berlin", "Berlin")])
+    digest = forms.BooleanField(label="Send a summary on Mondays", required=False, initial=True)
+
+
 def sample_groups() -> list[Group]:
     """What the command palette finds for a name."""
     people = (
@@ -53,6 +64,7 @@ def samples() -> dict[str, Any]:
         "run": {"now": now, "ends_at": now + timedelta(minutes=24), "last_minute": now + timedelta(seconds=48)},
         "run_steps": [("About you", "done"), ("Your work", "current"), ("Your questions", "ahead")],
         "form": SampleForm(auto_id="sample_%s"),
+        "workspace_form": SampleSettingsForm(auto_id="workspace_%s"),
         "form_with_errors": SampleForm({"name": "", "email": "ines@"}, auto_id="wrong_%s"),
         "first_page": pages.page(1),
         "middle_page": pages.page(2),

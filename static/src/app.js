@@ -15,6 +15,7 @@ import "./js/offline.js";
 import "./js/palette.js";
 import "./js/run.js";
 import "./js/sidebar.js";
+import "./js/strips.js";
 import "./js/tables.js";
 import "./js/tabs.js";
 import "./js/theme.js";

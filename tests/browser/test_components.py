@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.browser.people import sign_up_company
 from tests.browser.visitor import Visitor
 
 
@@ -199,3 +200,38 @@ def test_without_scripts_controls_are_the_plain_ones(visitor: Visitor) -> None:
         expect(page.get_by_label("Job title", exact=True)).to_be_visible()
         page.goto(f"{visitor.url}/ui/tabs/")
         expect(page.get_by_text("Post each file with the key of the workspace.", exact=True)).to_be_visible()
+
+
+def test_the_browsers_own_bars_follow_the_chosen_theme(visitor: Visitor) -> None:
+    def colours() -> list[str | None]:
+        return [meta.get_attribute("content") for meta in visitor.page.locator("meta[name=theme-color]").all()]
+
+    visitor.open("/pricing/")
+    light, dark = colours()
+    assert light != dark
+
+    visitor.page.get_by_role("button", name="Dark").click()
+    assert colours() == [dark, dark]
+    visitor.open("/pricing/")
+    assert colours() == [dark, dark]
+    visitor.page.get_by_role("button", name="As the system").click()
+    assert colours() == [light, dark]
+
+
+def test_what_was_refused_has_the_focus(visitor: Visitor) -> None:
+    visitor.open("/signup/company/")
+    visitor.page.evaluate("document.querySelector('main form').noValidate = true")
+    visitor.allow_refusal("/signup/company/")
+    visitor.page.locator("main form button").last.click()
+    summary = visitor.page.locator("[data-error-summary]")
+
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Please check")
+
+
+def test_settings_on_a_phone_show_the_part_one_is_in(visitor: Visitor) -> None:
+    workspace = sign_up_company(visitor, "Small Screen", "small-screen@journey.example")
+    visitor.page.set_viewport_size({"width": 360, "height": 780})
+    visitor.open(f"{workspace}accounts/password/change/")
+
+    expect(visitor.page.locator(".settings-nav [aria-current]")).to_be_in_viewport(ratio=0.9)

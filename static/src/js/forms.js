@@ -8,6 +8,10 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// What was refused is said first, also to whoever does not see the page; the gallery's samples were not refused.
+if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422)
+  document.querySelector("[data-error-summary]")?.focus();
+
 // Coming back through the browser's cache must not find dead buttons.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

@@ -1,4 +1,6 @@
 // System, light or dark; remembered on this device.
+import { colourBrowser } from "./theme_color.js";
+
 const switches = () => document.querySelectorAll("[data-theme-choice]");
 
 function show(choice) {
@@ -17,6 +19,7 @@ document.addEventListener("click", (event) => {
     localStorage.setItem("theme", choice);
     document.documentElement.dataset.theme = choice;
   }
+  colourBrowser(document.documentElement.dataset.theme);
   show(choice);
 });
 

@@ -1,0 +1,331 @@
+"""Every address of a workspace answers everybody with words: what it is for, or why not and where to go instead."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from apps.accounts.models import Membership
+from apps.accounts.roles import Role
+from apps.core.listing import Listing
+from apps.core.models import QueuedTask
+from apps.core.queue import later
+from apps.core.scope import scope
+from apps.cv_analysis.models import Analysis, Cv
+from apps.marketplace.models import License, Seat
+from apps.tenants.models import Tenant
+from tests.people import Grant, NewMember, SignedIn
+from tests.test_isolation import named_routes
+
+pytestmark = pytest.mark.django_db
+
+PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "refused", "unpaid", "gone", "form only"
+# How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
+KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
+KINDS |= {(404, True): GONE, (405, True): FORM_ONLY}
+NOBODYS = "01890000-0000-7000-8000-000000000000"
+# Their own frame, a download, or none of our pages.
+ELSEWHERE = ("admin/", "api/", "brand/")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a visit shows to whom; strangers sign in first unless it is open to them."""
+
+    manager: str
+    member: str = ""
+    guest: str = ""
+    candidate: str = ""
+    is_open: bool = False
+    names_a_record: bool = False
+
+    def of(self, who: str) -> str:
+        return {"manager": self.manager}.get(who) or getattr(self, who) or self.manager
+
+
+EVERYBODY, PARTS, DEED = Answers(PAGE), Answers(PART), Answers(FORM_ONLY)
+MANAGERS = Answers(PAGE, REFUSED, REFUSED, REFUSED)
+ENTRANCE = Answers(PAGE, is_open=True)
+SIGNED_OUT = Answers(AWAY, is_open=True)
+RECORD, RECORDS_DEED = Answers(PAGE, names_a_record=True), Answers(FORM_ONLY, names_a_record=True)
+STATES: dict[str, Answers] = {
+    "": EVERYBODY,
+    "settings/": MANAGERS,
+    "welcome/": MANAGERS,
+    "welcome/module/": MANAGERS,
+    "welcome/done/": MANAGERS,
+    "notices/": PARTS,
+    "palette/": PARTS,
+    "enter/": Answers(AWAY),
+    "offline/": ENTRANCE,
+    "sw.js": Answers(PART, is_open=True),
+    "manifest.webmanifest": Answers(PART, is_open=True),
+    "i18n/setlang/": Answers(FORM_ONLY, is_open=True),
+    "accounts/preferences/": EVERYBODY,
+    "accounts/email/": EVERYBODY,
+    "accounts/logout/": Answers(PAGE, is_open=True),
+    "accounts/reauthenticate/": EVERYBODY,
+    "accounts/password/change/": EVERYBODY,
+    "accounts/password/set/": Answers(AWAY),
+    "accounts/login/": SIGNED_OUT,
+    "accounts/login/code/confirm/": SIGNED_OUT,
+    "accounts/signup/": SIGNED_OUT,
+    "accounts/inactive/": ENTRANCE,
+    "accounts/confirm-email/": ENTRANCE,
+    # Says of a key that holds no longer what to do instead.
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": ENTRANCE,
+    "accounts/password/reset/": ENTRANCE,
+    "accounts/password/reset/done/": ENTRANCE,
+    "accounts/password/reset/key/done/": ENTRANCE,
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Answers(GONE, is_open=True),
+    "marketplace/": EVERYBODY,
+    "marketplace/mine/": EVERYBODY,
+    "marketplace/<slug:label>/": EVERYBODY,
+    "marketplace/<slug:label>/start-trial/": DEED,
+    "marketplace/<slug:label>/deactivate/": DEED,
+    "marketplace/<slug:label>/reactivate/": DEED,
+    "views/save/": DEED,
+    "views/restore/": DEED,
+    "views/<uuid:pk>/delete/": DEED,
+    "cv-analysis/": EVERYBODY,
+    "cv-analysis/export/": PARTS,
+    "cv-analysis/bulk/": DEED,
+    "cv-analysis/upload/": DEED,
+    "cv-analysis/<uuid:pk>/": RECORD,
+    "cv-analysis/<uuid:pk>/status/": Answers(PART, names_a_record=True),
+    "cv-analysis/<uuid:pk>/report/": RECORD,
+    "cv-analysis/<uuid:pk>/original/": Answers(AWAY, names_a_record=True),
+    # Without the key of a link that was just made.
+    "cv-analysis/<uuid:pk>/download/": Answers(GONE, names_a_record=True),
+    "cv-analysis/<uuid:pk>/reprocess/": RECORDS_DEED,
+    "cv-analysis/<uuid:pk>/delete/": RECORDS_DEED,
+}
+OF_MODULES = {route: answers for route, answers in STATES.items() if route.startswith("cv-analysis/")}
+OF_RECORDS = {route: answers for route, answers in STATES.items() if answers.names_a_record}
+
+
+def test_every_address_of_a_workspace_has_its_states_written_down() -> None:
+    """A new page comes with a line in STATES, or this fails."""
+    routes = {route for route in named_routes(get_resolver("config.urls")) if not route.startswith(ELSEWHERE)}
+
+    assert routes == set(STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that each workspace has one of."""
+
+    pk: UUID
+    membership: Membership
+
+
+def _read_cv(membership: Membership) -> Record:
+    lists = ("links", "skills", "experience", "education", "certifications", "languages", "sections")
+    with scope(membership.tenant):
+        cv = Cv.objects.create(
+            uploaded_by_id=membership.pk, file="tenants/none", file_name="cv.pdf", size=1, status=Cv.Status.PARSED
+        )
+        findings: dict[str, object] = {"name": None, **{name: [] for name in lists}}
+        Analysis.objects.create(cv=cv, algorithm="t", as_of="2026-06-01", text="x", findings=findings, duration_ms=1)
+    return Record(cv.pk, membership)
+
+
+def filled_in(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:
+    plain = re.sub(r"<uuid:\w+>|\(\?P<pk>[^)]*\)", str(pk), route)
+    plain = re.sub(r"\(\?P<\w+>.*?\)(?=[/-])|<(?:\w+:)?\w+>", "cv_analysis", plain)
+    return f"{tenant.path}{plain.replace('^', '').replace('$', '')}"
+
+
+def kind_of(answer: HttpResponse) -> str:
+    is_page = not answer.streaming and answer.text.count("<h1") == 1 and answer.text.count("<main") == 1
+    return KINDS.get((answer.status_code, is_page), f"{answer.status_code}, {'a' if is_page else 'no'} page")
+
+
+def way_on(answer: HttpResponse) -> list[str]:
+    """The addresses that buttons of the page's content lead to, or its forms send to."""
+    content = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
+    assert content
+    return re.findall(r'<a class="btn[^>]* href="([^"]+)"', content[0]) + re.findall(r'action="([^"]+)"', content[0])
+
+
+@pytest.fixture
+def visit(signed_in: SignedIn) -> Callable[..., HttpResponse]:
+    """Ask for an address as somebody, by GET or as told."""
+
+    def ask(who: Membership | None, address: str, method: str = "get") -> HttpResponse:
+        client: Client = signed_in(who)
+        client.raise_request_exception = False
+        response: HttpResponse = getattr(client, method)(address)
+        return response
+
+    return ask
+
+
+Visit = Callable[..., HttpResponse]
+
+
+@pytest.fixture(params=["manager", "member", "guest", "candidate"])
+def record(
+    request: pytest.FixtureRequest, acme: Tenant, community: Tenant, grant: Grant, new_member: NewMember
+) -> tuple[str, Record]:
+    """A kind of person, and something in their workspace that they may see."""
+    who: str = request.param
+    tenant = community if who == "candidate" else acme
+    grant(tenant)
+    role = {"manager": Role.ADMIN, "member": Role.MEMBER, "guest": Role.GUEST, "candidate": Role.CANDIDATE}[who]
+    return who, _read_cv(new_member("pat", tenant, role))
+
+
+def test_every_address_answers_everybody_in_words(record: tuple[str, Record], visit: Visit) -> None:
+    """What it is for, or who may see it and where to go instead."""
+    who, known = record
+    tenant = known.membership.tenant
+
+    answers = {route: visit(known.membership, filled_in(route, tenant, known.pk)) for route in STATES}
+
+    assert {route: kind_of(answer) for route, answer in answers.items()} == {
+        route: states.of(who) for route, states in STATES.items()
+    }
+    without = [
+        route
+        for route, answer in answers.items()
+        if kind_of(answer) in {REFUSED, GONE, FORM_ONLY} and not way_on(answer)
+    ]
+    assert without == []
+
+
+def test_strangers_are_led_to_the_sign_in_and_back(acme: Tenant, visit: Visit) -> None:
+    for route, states in STATES.items():
+        address = filled_in(route, acme)
+        answer = visit(None, address)
+        if not states.is_open:
+            assert (route, answer.status_code, answer["Location"]) == (
+                *(route, 302),
+                f"/t/acme/accounts/login/?next={address}",
+            )
+
+
+def test_members_of_others_are_told_so_and_led_to_their_own(acme: Tenant, cleo: Membership, visit: Visit) -> None:
+    closed = [route for route, states in STATES.items() if not states.is_open]
+
+    answers = [visit(cleo, filled_in(route, acme)) for route in closed]
+
+    assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(REFUSED, "/enter/")}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("why", ["never had", "trial is over", "switched off"])
+def test_without_a_license_every_address_of_a_module_leads_to_the_marketplace(
+    ada: Membership, grant: Grant, visit: Visit, why: str, method: str
+) -> None:
+    known = _read_cv(ada)
+    if why == "trial is over":
+        yesterday = timezone.now() - timedelta(days=1)
+        grant(ada.tenant, kind=License.Kind.TRIAL, state=License.State.TRIALING, ends_at=yesterday)
+    elif why == "switched off":
+        grant(ada.tenant, state=License.State.DEACTIVATED)
+
+    answers = [visit(ada, filled_in(route, ada.tenant, known.pk), method) for route in OF_MODULES]
+
+    assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(UNPAID, "/t/acme/marketplace/cv_analysis/")}
+
+
+def test_without_a_seat_every_address_of_a_module_says_whom_to_ask(
+    ada: Membership, ben: Membership, grant: Grant, visit: Visit
+) -> None:
+    license_ = grant(ada.tenant, seat_limit=1)
+    Seat.objects.create(license=license_, membership=ada)
+
+    answers = [visit(ben, filled_in(route, ada.tenant)) for route in OF_MODULES]
+
+    assert {kind_of(answer) for answer in answers} == {REFUSED}
+    assert ["You have no seat in this module" in answer.text for answer in answers] == [True] * len(OF_MODULES)
+    assert [answer for answer in answers if not way_on(answer)] == []
+
+
+def test_what_is_not_there_any_more_says_so_in_the_frame(ada: Membership, licensed: License, visit: Visit) -> None:
+    answers = {
+        route: visit(ada, filled_in(route, ada.tenant), "post" if states.manager == FORM_ONLY else "get")
+        for route, states in OF_RECORDS.items()
+    }
+
+    assert {kind_of(answer) for answer in answers.values()} == {GONE}
+    assert ['href="/t/acme/settings/"' in answer.text for answer in answers.values()] == [True] * len(OF_RECORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where a form is, something it cannot take, and what of that the page gives back."""
+
+    address: str
+    data: dict[str, str]
+    kept: str = ""
+    is_open: bool = False
+
+
+FORMS = (
+    Form("signup/company/", {"company": "Umbrella Works", "email": "no address"}, "Umbrella Works", is_open=True),
+    Form("accounts/signup/", {"name": "Eve Moss", "email": "no address"}, "Eve Moss", is_open=True),
+    Form("accounts/login/", {"login": "eve@moss.example", "password": "wrong"}, "eve@moss.example", is_open=True),
+    Form("accounts/password/reset/", {"email": "no address"}, "no address", is_open=True),
+    Form("t/acme/settings/", {"name": "", "accent": "#123456", "own_accent": "on"}, "#123456"),
+    Form("t/acme/welcome/", {"name": "", "accent": "#123456", "own_accent": "on"}, "#123456"),
+    Form("t/acme/accounts/preferences/", {"language": "xx", "time_zone": "Europe/Berlin"}, "Europe/Berlin"),
+    Form(
+        "t/acme/accounts/password/change/", {"oldpassword": "wrong", "password1": "short-one", "password2": "another"}
+    ),
+    Form("t/acme/accounts/reauthenticate/", {"password": "wrong"}),
+)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.address)
+def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
+    ada: Membership, signed_in: SignedIn, form: Form
+) -> None:
+    page = signed_in(None if form.is_open else ada).post(f"/{form.address}", form.data)
+
+    assert (page.status_code in {200, 422}, page.text.count("<h1"), page.text.count("data-error-summary")) == (
+        True,
+        1,
+        1,
+    )
+    assert (form.kept in page.text, form.data.get("password1", "wrong") in page.text) == (True, False)
+
+
+def test_every_list_has_a_page_for_nothing_and_for_nothing_found(
+    ada: Membership, licensed: License, visit: Visit
+) -> None:
+    """A new list stands here with what to do while it is empty."""
+    lists = {"cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files")}
+    assert {one.name for one in Listing.__subclasses__() if one.__module__.endswith(".listing")} == set(lists)
+    for route, invitation in lists.values():
+        empty = visit(ada, f"/t/acme/{route}")
+        _read_cv(ada)
+        full, narrowed = visit(ada, f"/t/acme/{route}"), visit(ada, f"/t/acme/{route}?q=nobody")
+        assert ["<div data-empty>" in page.text for page in (empty, full, narrowed)] == [True, False, True]
+        assert invitation in empty.text
+        nothing_found = narrowed.text.partition("<div data-empty>")[2].partition("</section>")[0]
+        assert f'href="/t/acme/{route}"' in nothing_found
+
+
+@pytest.mark.parametrize("route", ["", "cv-analysis/", "cv-analysis/<uuid:pk>/", "cv-analysis/<uuid:pk>/status/"])
+def test_work_that_takes_its_time_shows_how_far_it_is(
+    ada: Membership, licensed: License, visit: Visit, route: str
+) -> None:
+    known = _read_cv(ada)
+    with scope(ada.tenant):
+        task = later("cv_analysis.analyse_cv", cv_id=str(known.pk))
+        Cv.objects.update(status=Cv.Status.QUEUED, task_id=task.pk)
+    QueuedTask.objects.update(state=QueuedTask.State.RUNNING, progress_percent=40)
+
+    page = visit(ada, filled_in(route, ada.tenant, known.pk))
+
+    # The home page lists it among the newest, in a word.
+    assert ('<progress max="100" value="40"' if route else str(Cv.Status.RUNNING.label)) in page.text

@@ -232,6 +232,7 @@ LOGIN_REDIRECT_URL = "enter"
 # How many proxies of our own stand in front; without any, what a request says of its origin is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "apps.home.errors.stale_form"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import get_script_prefix
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
@@ -82,6 +85,17 @@ class BearerMiddleware:
         return tenant
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where signing in leads: to what was asked for, or, as a form's address is no page, to where the form stands."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return get_script_prefix()
+    page = urlsplit(came_from)
+    return f"{page.path}?{page.query}" if page.query else page.path
+
+
 class MembershipMiddleware:
     """Loads the membership before every view; pages not marked as open need one (login_not_required marks)."""
 
@@ -103,7 +117,7 @@ class MembershipMiddleware:
         if wants_problem_json(request) or not getattr(view, "login_required", True) or self._is_admin(request):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
         if request.tenant and request.membership is None:
             return problem_response(request, NotMemberError(request))
         return None

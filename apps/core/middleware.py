@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 import structlog
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 
 from apps.core.formats import formats_asked_for, use_formats
 from apps.core.ids import uuid7
-from apps.core.problems import ProblemError, problem_response
+from apps.core.problems import MethodNotAllowedError, ProblemError, problem_response
 from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
@@ -50,13 +51,18 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class ProblemMiddleware:
-    """Turns a ProblemError that a view raised into its answer."""
+    """Turns a ProblemError that a view raised into its answer, and Django's empty 405 into a page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = problem_response(request, MethodNotAllowedError(_("Go back and send the form once more.")))
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem_response(request, exception) if isinstance(exception, ProblemError) else None

@@ -48,6 +48,12 @@ class MissingError(ProblemError):
     status = 404
 
 
+class MethodNotAllowedError(ProblemError):
+    code = "method-not-allowed"
+    title = _("This address only takes what a form sends.")
+    status = 405
+
+
 def wants_problem_json(request: HttpRequest) -> bool:
     """API addresses answer in JSON, all others with pages."""
     return request.path_info.startswith("/api/")

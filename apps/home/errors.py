@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from apps.accounts.middleware import way_back
 from apps.accounts.queries import membership_of
 from apps.core.problems import problem_body, request_id_of, wants_problem_json
 from apps.core.renderers import problem_json
@@ -33,11 +34,21 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return _answer(request, 403, _("Your role does not allow this."))
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """An address that no view answers came past no view's checks: who is a member is asked for its frame."""
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from before somebody signed in or out, or without its cookie; called by Django's CSRF protection."""
+    _load_membership(request)
+    return render(request, "errors/stale_form.html", {"way_back": way_back(request)}, status=403)
+
+
+def _load_membership(request: HttpRequest) -> None:
+    """What no view answers came past no view's checks: who is a member is asked for the frame of the page."""
     tenant, user = getattr(request, "tenant", None), getattr(request, "user", None)
     if tenant and user and user.is_authenticated and not wants_problem_json(request):
         request.membership = membership_of(user.pk, tenant.pk)  # type: ignore[attr-defined]  # as the middleware does
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    _load_membership(request)
     return _answer(request, 404, _("There is nothing at this address."))
 
 

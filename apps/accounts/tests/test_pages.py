@@ -170,6 +170,40 @@ def test_sign_in_needs_the_forms_own_token(ada: Membership) -> None:
     response = client.post("/accounts/login/", {"login": "ada@acme.example", "password": PASSWORD})
 
     assert (response.status_code, signed_in_as(client)) == (403, "AnonymousUser")
+    assert "This form has become too old" in response.text
+
+
+def test_form_from_before_signing_in_leads_back_to_its_page(ada: Membership) -> None:
+    """What was typed is still there when the browser goes back; the new page has a token that holds."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.post("/t/acme/settings/", {"name": "X"}, headers={"referer": "http://testserver/t/acme/settings/"})
+
+    assert (page.status_code, "This form has become too old" in page.text) == (403, True)
+    assert page.text.count('href="/t/acme/settings/"') == 2, "the sidebar's and the one that leads back"
+
+
+@pytest.mark.parametrize(
+    ("referer", "wanted"),
+    [
+        ("http://testserver/t/acme/settings/?part=look", "/t/acme/settings/%3Fpart%3Dlook"),
+        ("https://elsewhere.example/t/acme/settings/", "/t/acme/"),
+        ("", "/t/acme/"),
+    ],
+)
+def test_form_sent_after_the_session_ended_leads_back_to_its_page(acme: Tenant, referer: str, wanted: str) -> None:
+    """Not to the address that it was sent to, which answers no visit."""
+    response = Client().post("/t/acme/settings/", {"name": "X"}, headers={"referer": referer})
+
+    assert (response.status_code, response["Location"]) == (302, f"/t/acme/accounts/login/?next={wanted}")
+
+
+def test_address_that_only_takes_a_form_says_so_on_a_page(ada: Membership, signed_in: SignedIn) -> None:
+    page = signed_in(ada).get("/t/acme/marketplace/cv_analysis/start-trial/")
+
+    assert (page.status_code, page["Allow"], page.text.count("<h1")) == (405, "POST", 1)
+    assert 'href="/t/acme/"' in page.text
 
 
 def test_one_sign_in_covers_all_workspaces_of_a_person(ada: Membership, beta: Tenant) -> None:

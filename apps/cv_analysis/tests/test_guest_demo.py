@@ -198,7 +198,7 @@ def test_delete_takes_everything_at_once(opened: License, run_queued: RunQueued)
 
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{START}?deleted")
     assert kept() == {}
-    assert "This result is gone." in shown(token, 404)
+    assert "This result is gone" in shown(token, 404)
     assert "It is deleted" in Client().get(f"{START}?deleted").text
 
 
@@ -231,7 +231,7 @@ def test_foreign_and_unknown_tokens_lead_nowhere(opened: License, run_queued: Ru
     run_queued()
     for wrong in (token[:-1] + ("A" if token[-1] != "A" else "B"), token.swapcase(), "x", address_of(token)):
         answer = Client().get(f"{START}{wrong}/")
-        assert (answer.status_code, "This result is gone." in answer.text) == (404, True)
+        assert (answer.status_code, "This result is gone" in answer.text) == (404, True)
         Client().post(f"{START}{wrong}/delete/")
 
     assert "Ines Okafor" in shown(token)
@@ -268,7 +268,7 @@ def test_too_large_and_missing_files_are_answered_beside_the_form(opened: Licens
 
     assert (large.status_code, missing.status_code, fits.status_code) == (413, 400, 302)
     assert "up to 2 MB" in large.text
-    assert "Choose a file first." in missing.text
+    assert "Choose a file first" in missing.text
     assert [answer.text.count("Read this CV") for answer in (large, missing)] == [1, 1]
 
 
@@ -367,7 +367,7 @@ def test_demo_closes_with_the_communitys_license(opened: License, community: Ten
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 4
-    assert "This demo is closed at the moment." in answers[0].text
+    assert "This demo is closed at the moment" in answers[0].text
     run_queued()
     assert QueuedTask.objects.get().state == QueuedTask.State.REFUSED
 

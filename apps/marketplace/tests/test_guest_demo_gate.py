@@ -110,7 +110,7 @@ def test_without_the_communitys_license_it_is_closed(
     License.objects.filter(pk=opened.pk).update(**fields)
     answer = Client().get("/try/cv-analysis/odd/marked/")
 
-    assert (answer.status_code, "This demo is closed at the moment." in answer.text) == (404, True)
+    assert (answer.status_code, "This demo is closed at the moment" in answer.text) == (404, True)
 
 
 def test_suspended_community_closes_it(opened: License, community: Tenant) -> None:

@@ -66,7 +66,7 @@ def test_second_trial_is_a_page_that_says_why_not(ada: Membership, signed_in: Si
     response = signed_in(ada).post(f"{MODULE}start-trial/")
 
     assert response.status_code == 409
-    assert "This workspace has had its free trial of this module." in response.text
+    assert "This workspace has had its free trial of this module" in response.text
 
 
 def test_trial_that_was_used_is_not_offered_again(ada: Membership, signed_in: SignedIn, expired: License) -> None:

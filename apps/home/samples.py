@@ -46,7 +46,7 @@ def sample_groups() -> list[Group]:
 
 def samples() -> dict[str, Any]:
     """Objects that an example cannot write down itself; the rest stands in the example."""
-    pages = Paginator(range(1, 64), per_page=25)
+    pages = Paginator(range(1, 64), per_page=5)
     now = timezone.now()
     return {
         "now": NOW,
@@ -68,5 +68,5 @@ def samples() -> dict[str, Any]:
         "form_with_errors": SampleForm({"name": "", "email": "ines@"}, auto_id="wrong_%s"),
         "first_page": pages.page(1),
         "middle_page": pages.page(2),
-        "last_page": pages.page(3),
+        "last_page": pages.page(13),
     }

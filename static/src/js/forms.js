@@ -8,9 +8,8 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// What was refused is said first, also to whoever does not see the page; the gallery's samples were not refused.
-if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422)
-  document.querySelector("[data-error-summary]")?.focus();
+// What was refused is said first, also to whoever does not see the page. Examples of the gallery are in no such form.
+document.querySelector("form[method=post] [data-error-summary]")?.focus();
 
 // Coming back through the browser's cache must not find dead buttons.
 addEventListener("pageshow", (event) => {

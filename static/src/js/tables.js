@@ -12,6 +12,9 @@ function show(form) {
   if (count) count.textContent = (form.dataset.selected ?? "").replace("%(n)s", chosen);
 }
 
+// A browser may bring the choice of an earlier visit back.
+addEventListener("pageshow", () => document.querySelectorAll("form:has(tbody .tick:checked)").forEach(show));
+
 document.addEventListener("change", (event) => {
   const box = event.target.closest(".tick");
   const form = box?.closest("form");

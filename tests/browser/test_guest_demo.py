@@ -17,7 +17,7 @@ def address(visitor: Visitor) -> str:
 def is_gone(visitor: Visitor, result: str) -> None:
     """What was deleted is deleted for whoever kept its address."""
     visitor.open(result, 404)
-    visitor.title_is("This result is gone.")
+    visitor.title_is("This result is gone")
 
 
 def test_guest_uploads_a_cv_sees_the_evidence_and_deletes_it(visitor: Visitor, cvs: Path) -> None:

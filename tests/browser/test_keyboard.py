@@ -95,8 +95,9 @@ def start_a_trial(keyboard: Keyboard) -> None:
 
 
 def upload(keyboard: Keyboard, file: Path) -> None:
-    keyboard.go_to(keyboard.page.locator("main input[type=file]"))
+    # The browser is told to hand the chooser over long before it would open one.
     with keyboard.page.expect_file_chooser() as chooser:
+        keyboard.go_to(keyboard.page.locator("main input[type=file]"))
         keyboard.go("Space")
     chooser.value.set_files(file)
     keyboard.visitor.wait_until_read(file.name)

@@ -75,7 +75,7 @@ def test_a_dialog_opened_from_a_menu_gives_the_focus_back_to_the_menu(visitor: V
     button.click()
     visitor.press("Delete")
     dialog = visitor.page.get_by_role("dialog", name="Delete this candidate?")
-    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Keep")).to_be_focused()
     visitor.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(button).to_be_focused()

@@ -227,3 +227,27 @@ def test_form_that_came_back_with_mistakes_is_not_left_by_accident(visitor: Visi
     expect(page.get_by_role("dialog", name="Leave without saving?")).to_be_visible()
     page.get_by_role("button", name="Leave without saving").click()
     page.wait_for_url(f"**{workspace}")
+
+
+def test_selected_cvs_are_deleted_only_after_a_question(visitor: Visitor, cvs: Path) -> None:
+    page = visitor.page
+    workspace = sign_up_company(visitor, "Second Thoughts", "second-thoughts@journey.example")
+    start_trial(visitor, workspace)
+    visitor.drop(cvs / "plain.txt", cvs / "two-pages.pdf")
+    for name in ("plain.txt", "two-pages.pdf"):
+        visitor.wait_until_read(name)
+    rows, question = page.locator("tbody tr"), page.get_by_role("dialog", name="Delete the selected CVs?")
+    page.locator("[data-select-all]").check()
+    delete = page.get_by_role("group", name="With the selected rows").get_by_role("button", name="Delete")
+
+    delete.click()
+    expect(question.get_by_role("button", name="Keep")).to_be_focused()
+    visitor.look()
+    page.keyboard.press("Enter")
+    expect(question).to_be_hidden()
+    expect(rows).to_have_count(2)
+
+    delete.click()
+    question.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("2 CVs are deleted.")).to_be_visible()
+    expect(rows).to_have_count(0)

@@ -1,7 +1,8 @@
 // A form is sent once: its button says so until the answer comes.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog") return;
-  for (const button of event.target.querySelectorAll("button[type=submit]")) {
+  // Its elements are also those that stand elsewhere and name it, as in a dialog.
+  for (const button of [...event.target.elements].filter((one) => one.type === "submit")) {
     button.setAttribute("aria-busy", "true");
     // After this turn, or the button's own name and value would not be sent.
     setTimeout(() => (button.disabled = true));

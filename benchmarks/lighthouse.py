@@ -26,6 +26,7 @@ from tests.browser.product import PROJECT, Product, running_product
 
 VERSION = "12.8.2"
 TOOLS = PROJECT / "build" / "lighthouse"
+REPORT = TOOLS / "report.json"
 INSTALL_SECONDS, RUN_SECONDS = 180, 120
 PROFILES = ("desktop", "mobile")
 CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -69,15 +70,29 @@ def install(node: Path) -> Path:
 
 
 def audit(node: Path, entry: Path, url: str, profile: str, cookie: str) -> dict[str, Any]:
-    """One run; the report as Lighthouse writes it."""
-    command = [str(node), str(entry), url, "--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
+    """One run; the report as Lighthouse writes it. A browser that did not come up is given one more chance."""
+    command = [
+        str(node),
+        str(entry),
+        url,
+        "--quiet",
+        "--output=json",
+        f"--output-path={REPORT}",
+        f"--only-categories={','.join(CATEGORIES)}",
+    ]
     command += [f"--chrome-flags=--headless {' '.join(QUIET)}", *(["--preset=desktop"] if profile == "desktop" else [])]
     if cookie:
         command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
     environment = {**os.environ, "CHROME_PATH": chromium_path()}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=True)
-    report: dict[str, Any] = json.loads(done.stdout)
-    return report
+    for _chance in range(2):
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+        )
+        if done.returncode == 0:
+            # By way of a file: what goes through a pipe is cut off when the tool ends first.
+            report: dict[str, Any] = json.loads(REPORT.read_text(encoding="utf-8"))
+            return report
+    raise RuntimeError(f"Lighthouse ended with {done.returncode} on {url}: {done.stderr[-2000:]}")
 
 
 def row_of(page: str, profile: str, report: dict[str, Any]) -> Row:

@@ -1,14 +1,12 @@
-"""Pages that say no, and the pages that programs and staff read."""
+"""Pages that say no, and the pages that programs read."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.judge import PHONE, frame_of
+from tests.browser.judge import PHONE
 from tests.browser.people import PASSWORD, sign_up_company
-from tests.browser.product import Product
 from tests.browser.visitor import Visit, Visitor
 
 
@@ -70,23 +68,3 @@ def test_menu_opens_on_a_phone(visit: Visit) -> None:
 def test_api_documentation_is_served_from_here(visitor: Visitor) -> None:
     visitor.open("/api/v1/docs/")
     expect(visitor.page.get_by_text("/api/v1/cv-analysis/cvs/", exact=True).first).to_be_visible()
-
-
-def test_staff_read_the_administration(visitor: Visitor, product: Product) -> None:
-    logins = json.loads((product.home / "demo.json").read_text(encoding="utf-8"))
-    login = next(login for login in logins if login["email"].startswith("staff@"))
-    visitor.open("/admin/")
-    visitor.page.locator("input[type=email]").fill(login["email"])
-    visitor.fill(Password=login["password"])
-    visitor.press("Sign in")
-    expect(visitor.page.get_by_role("link", name="Tenants").first).to_be_visible()
-    assert frame_of(visitor.page) == []
-    visitor.look()
-
-
-def test_owners_read_the_administration_of_their_workspace(visitor: Visitor) -> None:
-    workspace = sign_up_company(visitor, "Own Tables", "tables@journey.example")
-    visitor.open(f"{workspace}admin/")
-    expect(visitor.page.get_by_role("heading", name="Members")).to_be_visible()
-    assert frame_of(visitor.page) == []
-    visitor.look()

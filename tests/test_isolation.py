@@ -1,6 +1,5 @@
 """Cleo, who owns another workspace, against everything of Acme's; and what keeps workspaces apart in general."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db import connection, models
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.accounts.models import Member, Membership, User
 from apps.core.modules import all_modules
@@ -20,6 +18,7 @@ from apps.cv_analysis.models import Analysis, Cv
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.people import Api, Grant, SignedIn
+from tests.routes import filled_in, routes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -117,20 +116,7 @@ def test_lists_search_and_counts_show_the_own_rows_only(
     assert [text for text in texts if "secret.pdf" in text or "Acme" in text] == []
 
 
-def named_routes(resolver: URLResolver, prefix: str = "") -> list[str]:
-    found = []
-    for pattern in resolver.url_patterns:
-        address = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            found += named_routes(pattern, address)
-        elif isinstance(pattern, URLPattern):
-            found.append(address)
-    return found
-
-
-@pytest.mark.parametrize(
-    "route", sorted({r for r in named_routes(get_resolver("config.urls")) if not r.startswith(OPEN_TO_STRANGERS)})
-)
+@pytest.mark.parametrize("route", sorted(routes_of("config.urls", but=OPEN_TO_STRANGERS)))
 def test_every_address_of_a_workspace_is_closed_to_strangers_and_members_of_others(
     route: str, acme: Tenant, cleo: Membership, signed_in: SignedIn, api: Api
 ) -> None:
@@ -143,12 +129,6 @@ def test_every_address_of_a_workspace_is_closed_to_strangers_and_members_of_othe
 
     expected = (401, 403, 401) if route.startswith("api/") else (302, 403, 302)
     assert (stranger, foreigner, with_token) == expected
-
-
-def filled_in(route: str) -> str:
-    plain = re.sub(r"<uuid:\w+>|\(\?P<pk>[^)]*\)", "01890000-0000-7000-8000-000000000000", route)
-    plain = re.sub(r"<(?:\w+:)?\w+>", "cv_analysis", plain)
-    return plain.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
 
 
 def test_no_foreign_key_crosses_schemas() -> None:

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
 from django.utils import timezone
 
 from apps.accounts.models import Membership
@@ -22,7 +21,7 @@ from apps.cv_analysis.models import Analysis, Cv
 from apps.marketplace.models import License, Seat
 from apps.tenants.models import Tenant
 from tests.people import Grant, NewMember, SignedIn
-from tests.test_isolation import named_routes
+from tests.routes import NOBODYS, filled_in, routes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,6 @@ PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "re
 # How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
 KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
 KINDS |= {(404, True): GONE, (405, True): FORM_ONLY}
-NOBODYS = "01890000-0000-7000-8000-000000000000"
 # Their own frame, a download, or none of our pages.
 ELSEWHERE = ("admin/", "api/", "brand/")
 
@@ -113,9 +111,7 @@ OF_RECORDS = {route: answers for route, answers in STATES.items() if answers.nam
 
 def test_every_address_of_a_workspace_has_its_states_written_down() -> None:
     """A new page comes with a line in STATES, or this fails."""
-    routes = {route for route in named_routes(get_resolver("config.urls")) if not route.startswith(ELSEWHERE)}
-
-    assert routes == set(STATES)
+    assert set(routes_of("config.urls", but=ELSEWHERE)) == set(STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +133,8 @@ def _read_cv(membership: Membership) -> Record:
     return Record(cv.pk, membership)
 
 
-def filled_in(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:
-    plain = re.sub(r"<uuid:\w+>|\(\?P<pk>[^)]*\)", str(pk), route)
-    plain = re.sub(r"\(\?P<\w+>.*?\)(?=[/-])|<(?:\w+:)?\w+>", "cv_analysis", plain)
-    return f"{tenant.path}{plain.replace('^', '').replace('$', '')}"
+def address_of(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:
+    return f"{tenant.path}{filled_in(route, pk)}"
 
 
 def kind_of(answer: HttpResponse) -> str:
@@ -188,7 +182,7 @@ def test_every_address_answers_everybody_in_words(record: tuple[str, Record], vi
     who, known = record
     tenant = known.membership.tenant
 
-    answers = {route: visit(known.membership, filled_in(route, tenant, known.pk)) for route in STATES}
+    answers = {route: visit(known.membership, address_of(route, tenant, known.pk)) for route in STATES}
 
     assert {route: kind_of(answer) for route, answer in answers.items()} == {
         route: states.of(who) for route, states in STATES.items()
@@ -203,7 +197,7 @@ def test_every_address_answers_everybody_in_words(record: tuple[str, Record], vi
 
 def test_strangers_are_led_to_the_sign_in_and_back(acme: Tenant, visit: Visit) -> None:
     for route, states in STATES.items():
-        address = filled_in(route, acme)
+        address = address_of(route, acme)
         answer = visit(None, address)
         if not states.is_open:
             assert (route, answer.status_code, answer["Location"]) == (
@@ -215,7 +209,7 @@ def test_strangers_are_led_to_the_sign_in_and_back(acme: Tenant, visit: Visit) -
 def test_members_of_others_are_told_so_and_led_to_their_own(acme: Tenant, cleo: Membership, visit: Visit) -> None:
     closed = [route for route, states in STATES.items() if not states.is_open]
 
-    answers = [visit(cleo, filled_in(route, acme)) for route in closed]
+    answers = [visit(cleo, address_of(route, acme)) for route in closed]
 
     assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(REFUSED, "/enter/")}
 
@@ -232,7 +226,7 @@ def test_without_a_license_every_address_of_a_module_leads_to_the_marketplace(
     elif why == "switched off":
         grant(ada.tenant, state=License.State.DEACTIVATED)
 
-    answers = [visit(ada, filled_in(route, ada.tenant, known.pk), method) for route in OF_MODULES]
+    answers = [visit(ada, address_of(route, ada.tenant, known.pk), method) for route in OF_MODULES]
 
     assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(UNPAID, "/t/acme/marketplace/cv_analysis/")}
 
@@ -243,7 +237,7 @@ def test_without_a_seat_every_address_of_a_module_says_whom_to_ask(
     license_ = grant(ada.tenant, seat_limit=1)
     Seat.objects.create(license=license_, membership=ada)
 
-    answers = [visit(ben, filled_in(route, ada.tenant)) for route in OF_MODULES]
+    answers = [visit(ben, address_of(route, ada.tenant)) for route in OF_MODULES]
 
     assert {kind_of(answer) for answer in answers} == {REFUSED}
     assert ["You have no seat in this module" in answer.text for answer in answers] == [True] * len(OF_MODULES)
@@ -252,7 +246,7 @@ def test_without_a_seat_every_address_of_a_module_says_whom_to_ask(
 
 def test_what_is_not_there_any_more_says_so_in_the_frame(ada: Membership, licensed: License, visit: Visit) -> None:
     answers = {
-        route: visit(ada, filled_in(route, ada.tenant), "post" if states.manager == FORM_ONLY else "get")
+        route: visit(ada, address_of(route, ada.tenant), "post" if states.manager == FORM_ONLY else "get")
         for route, states in OF_RECORDS.items()
     }
 
@@ -325,7 +319,7 @@ def test_work_that_takes_its_time_shows_how_far_it_is(
         Cv.objects.update(status=Cv.Status.QUEUED, task_id=task.pk)
     QueuedTask.objects.update(state=QueuedTask.State.RUNNING, progress_percent=40)
 
-    page = visit(ada, filled_in(route, ada.tenant, known.pk))
+    page = visit(ada, address_of(route, ada.tenant, known.pk))
 
     # The home page lists it among the newest, in a word.
     assert ('<progress max="100" value="40"' if route else str(Cv.Status.RUNNING.label)) in page.text

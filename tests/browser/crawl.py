@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, get_resolver
 
 from tests.browser.judge import RULES_OF_COLOUR, WIDTHS, findings_of_axe, findings_of_looks, frame_of, overhang_at
 from tests.browser.visitor import Visitor
+from tests.routes import routes_of
 
 # No pages of the product's own making: the admin brings its frame along, the API has its own document.
 ELSEWHERE = ("admin/", "api/")
@@ -18,24 +19,6 @@ GALLERY = "ui/"
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
 
 Judge = Callable[[Visitor], Iterable[str]]
-
-
-def routes_of(urlconf: str) -> dict[str, URLPattern]:
-    """Every address of a URL map by its whole route."""
-    return {
-        route: pattern
-        for route, pattern in _below(get_resolver(urlconf).url_patterns, "")
-        if not route.startswith(ELSEWHERE)
-    }
-
-
-def _below(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        route = f"{before}{pattern.pattern}"
-        if isinstance(pattern, URLResolver):
-            yield from _below(pattern.url_patterns, route)
-        else:
-            yield route, pattern
 
 
 def whole(visitor: Visitor) -> Iterator[str]:
@@ -151,7 +134,7 @@ class Crawl:
         return self.answers[route] == "page"
 
     def _not_linked(self) -> Iterator[str]:
-        for route, pattern in routes_of(self.urlconf).items():
+        for route, pattern in routes_of(self.urlconf, but=ELSEWHERE).items():
             names = list(pattern.pattern.regex.groupindex)
             if self._is_wanted(route) and route not in self.answers and all(name in self.values for name in names):
                 yield f"{self.visitor.url}{self.prefix}{self._filled(route, names)}"

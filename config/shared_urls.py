@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.accounts.views import preferences, switch_language
+from apps.accounts.views.people import preferences, switch_language
 from apps.home import offline, views
 
 urlpatterns = [

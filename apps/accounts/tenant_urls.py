@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts.views import saved_views
 
 app_name = "views"
 urlpatterns = [
-    path("save/", views.keep_view, name="save"),
-    path("restore/", views.restore_view, name="restore"),
-    path("<uuid:pk>/delete/", views.forget_view, name="delete"),
+    path("save/", saved_views.keep_view, name="save"),
+    path("restore/", saved_views.restore_view, name="restore"),
+    path("<uuid:pk>/delete/", saved_views.forget_view, name="delete"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts.views import people
 
 app_name = "accounts"
-urlpatterns = [path("signup/company/", views.signup_company, name="signup_company")]
+urlpatterns = [path("signup/company/", people.signup_company, name="signup_company")]

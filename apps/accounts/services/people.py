@@ -6,14 +6,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Member, Membership, SavedView, User
+from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.core.problems import ProblemError
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from apps.tenants.services import create_tenant
-
-MOST_VIEWS = 30
 
 
 class AddressTakenError(ProblemError):
@@ -25,12 +23,6 @@ class AddressTakenError(ProblemError):
 class NoCommunityError(ProblemError):
     code = "no-community"
     title = _("This platform has no place for candidates who come by themselves.")
-    status = 409
-
-
-class TooManyViewsError(ProblemError):
-    code = "too-many-views"
-    title = _("You have saved as many views of this list as there is room for.")
     status = 409
 
 
@@ -118,23 +110,3 @@ def change_password(user: User, *, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     user.memberships.update(token_version=F("token_version") + 1)
-
-
-@transaction.atomic
-def save_view(membership: Membership, *, listing: str, title: str, query: str) -> SavedView:
-    """Keep the query under the title; the same title again replaces what it stood for."""
-    mine = SavedView.objects.filter(member_id=membership.pk, listing=listing)
-    if mine.exclude(title=title).count() >= MOST_VIEWS:
-        raise TooManyViewsError(_("Delete one that you no longer need, then save this one."))
-    view, _is_new = SavedView.objects.update_or_create(
-        member_id=membership.pk, listing=listing, title=title, defaults={"query": query}
-    )
-    return view
-
-
-def delete_view(membership: Membership, pk: str) -> SavedView | None:
-    """Forget the member's view; it is returned, so that this can be undone. None when there is no such view."""
-    view = SavedView.objects.filter(member_id=membership.pk, pk=pk).first()
-    if view is not None:
-        SavedView.objects.filter(pk=view.pk).delete()
-    return view

@@ -1,0 +1,1 @@
+"""Pages about people that allauth does not bring, by subject."""

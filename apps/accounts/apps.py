@@ -5,10 +5,22 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.modules import Permission
+
+MANAGERS = ("owner", "admin")
+STAFFED = ("owner", "admin", "member", "guest")
+
 
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     verbose_name = _("People")
+    permissions: ClassVar[tuple[Permission, ...]] = (
+        Permission("accounts.view_members", _("See who works here"), roles=STAFFED, changes=False),
+        Permission("accounts.manage_members", _("Invite people, change their roles, let them go"), roles=MANAGERS),
+        Permission("accounts.manage_roles", _("Decide what roles may do"), roles=("owner",), owners_only=True),
+        Permission("accounts.manage_keys", _("Make and revoke API keys"), roles=MANAGERS),
+        Permission("accounts.use_administration", _("Use the administration of the workspace"), roles=MANAGERS),
+    )
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})
 

@@ -8,7 +8,6 @@ from django.contrib.auth.backends import ModelBackend
 
 from apps.accounts.models import User
 from apps.accounts.queries import membership_of
-from apps.accounts.roles import MANAGERS
 from apps.core.scope import current_tenant
 
 
@@ -40,9 +39,9 @@ def lies_in_tenants(app_label: str, model: str = "") -> bool:
 
 
 def _manages_here(user: Any) -> bool:
-    """Whether the user is owner or administrator of the tenant that the code runs in."""
+    """Whether the user may administer the tenant that the code runs in."""
     tenant = current_tenant()
     if tenant.pk is None or not isinstance(user, User) or not user.is_active:
         return False
     membership = membership_of(user.pk, tenant.pk)
-    return membership is not None and membership.role in MANAGERS
+    return membership is not None and membership.has_right("accounts.use_administration")

@@ -10,7 +10,3 @@ class Role(models.TextChoices):
     MEMBER = "member", _("Member")
     GUEST = "guest", _("Guest")
     CANDIDATE = "candidate", _("Candidate")
-
-
-# Who may change what the company has: modules, settings, people.
-MANAGERS = (Role.OWNER, Role.ADMIN)

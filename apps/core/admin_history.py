@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from apps.core.admin_sites import platform_admin, tenant_admin
+from apps.core.admin_sites import administers_here, platform_admin, tenant_admin
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -42,8 +42,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Staff by their rights; in a tenant also its managers, whose own log it is."""
-        membership = getattr(request, "membership", None)
-        return super().has_view_permission(request, obj) or (membership is not None and membership.can_manage)
+        return super().has_view_permission(request, obj) or administers_here(request)
 
 
 @admin.register(Permission, site=platform_admin)

@@ -24,6 +24,12 @@ View = Callable[..., HttpResponseBase]
 _relaxed = csp_update({"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]})
 
 
+def administers_here(request: HttpRequest) -> bool:
+    """Whether a member asks whose role includes the administration of the tenant."""
+    membership = getattr(request, "membership", None)
+    return membership is not None and bool(membership.has_right("accounts.use_administration"))
+
+
 class RostrumAdminSite(UnfoldAdminSite):
     """Both sites are called "admin", so that `admin:` links lead to whichever the request is on."""
 
@@ -53,8 +59,7 @@ class TenantAdminSite(RostrumAdminSite):
     """A tenant's own tables, for its owners and administrators and for platform staff."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        membership = getattr(request, "membership", None)
-        return super().has_permission(request) or (membership is not None and membership.can_manage)
+        return super().has_permission(request) or administers_here(request)
 
 
 platform_admin = PlatformAdminSite()

@@ -42,11 +42,16 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A right that views check by name, and the roles that have it unless a tenant says otherwise."""
+    """A right that views check by name, and the roles that have it unless a tenant says otherwise.
+
+    What `changes` nothing can be given to guests; what is for `owners_only` can be given to nobody else.
+    """
 
     name: str
     title: Text
     roles: tuple[str, ...] = ("owner", "admin", "member")
+    changes: bool = True
+    owners_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from apps.accounts.models import Membership
-from apps.accounts.permissions import IsMember
-from apps.accounts.rights import require_right
+from apps.accounts.permissions import HasRights
 from apps.core.filters import asks_to_filter
 from apps.core.problems import ProblemError
 from apps.cv_analysis import services
@@ -116,18 +115,18 @@ def cv_json(cv: Cv) -> dict[str, Any]:
 class CvViewSet(viewsets.GenericViewSet[Cv]):
     """CVs of the workspace; a candidate sees the own ones only."""
 
-    permission_classes = (IsMember,)
+    permission_classes = (HasRights,)
+    rights = {
+        **dict.fromkeys(("list", "retrieve", "analysis"), "cv_analysis.view"),
+        **dict.fromkeys(("create", "reprocess"), "cv_analysis.upload"),
+        "destroy": "cv_analysis.delete",
+    }
     serializer_class = CvSerializer
     queryset = Cv.objects.none()
     lookup_value_regex = "[0-9a-f-]{36}"
     filterset_fields = ("status",)
     search_fields = ("file_name", "candidate_name")
     ordering_fields = ("created_at", "file_name", "size")
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Whatever the call, its maker may at least look."""
-        super().initial(request, *args, **kwargs)
-        require_right(self.membership, "cv_analysis.view")
 
     @property
     def membership(self) -> Membership:
@@ -158,7 +157,6 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={202: CvSerializer})
     def create(self, request: Request) -> Response:
         """Upload a file; it is read in the background."""
-        require_right(self.membership, "cv_analysis.upload")
         form = UploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         cv = services.upload_cv(self.membership, upload=form.validated_data["file"])
@@ -167,7 +165,6 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     @extend_schema(responses={204: OpenApiResponse(description="Deleted, with its file.")})
     def destroy(self, request: Request, pk: str) -> Response:
         """Delete the CV, its file and everything read from it."""
-        require_right(self.membership, "cv_analysis.delete")
         services.delete_cv(self._cv(pk))
         return Response(status=204)
 
@@ -175,7 +172,6 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     @action(detail=True, methods=["post"])
     def reprocess(self, request: Request, pk: str) -> Response:
         """Read the file again with today's algorithm."""
-        require_right(self.membership, "cv_analysis.upload")
         return Response(cv_json(services.reprocess_cv(self._cv(pk))), status=202)
 
     @extend_schema(responses=AnalysisSerializer)

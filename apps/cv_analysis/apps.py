@@ -23,6 +23,7 @@ class CvAnalysisConfig(ModuleConfig):
             "cv_analysis.view",
             _("See CVs and their analyses"),
             roles=("owner", "admin", "member", "guest", "candidate"),
+            changes=False,
         ),
         Permission("cv_analysis.upload", _("Upload CVs"), roles=("owner", "admin", "member", "candidate")),
         Permission("cv_analysis.delete", _("Delete CVs"), roles=("owner", "admin", "member", "candidate")),

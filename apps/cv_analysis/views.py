@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.queries import saved_views_of
-from apps.accounts.rights import has_right, require_right
+from apps.accounts.rights import has_right, needs_right, require_right
 from apps.core.csv_export import csv_response
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
@@ -30,6 +30,7 @@ from apps.cv_analysis.queries import cvs_for, with_progress
 
 ACCEPTED = ".pdf,.docx,.txt"
 MOST_AT_ONCE = 200
+LOOK, UPLOAD, DELETE = "cv_analysis.view", "cv_analysis.upload", "cv_analysis.delete"
 
 
 class NotReadYetError(ProblemError):
@@ -40,7 +41,7 @@ class NotReadYetError(ProblemError):
 
 def _member(request: PersonRequest) -> Membership:
     """The member, who may at least look."""
-    return require_right(request.membership, "cv_analysis.view")
+    return require_right(request.membership, LOOK)
 
 
 def _cv(request: PersonRequest, pk: str) -> Cv:
@@ -55,6 +56,7 @@ def _rights(membership: Membership) -> dict[str, bool]:
 
 
 @require_GET
+@needs_right(LOOK)
 def index(request: PersonRequest) -> HttpResponse:
     """The CVs that the member may see, as the address says, and the place to drop new ones."""
     membership = _member(request)
@@ -78,6 +80,7 @@ def index(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@needs_right(LOOK)
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """The list as it is filtered and sorted, as a file."""
     membership = _member(request)
@@ -85,11 +88,12 @@ def export(request: PersonRequest) -> StreamingHttpResponse:
 
 
 @require_POST
+@needs_right(LOOK)
 def bulk(request: PersonRequest) -> HttpResponse:
     """Read several CVs again, or delete them; what cannot be done is said and the rest is done."""
     membership = _member(request)
     deed = request.POST.get("deed", "")
-    require_right(membership, "cv_analysis.delete" if deed == "delete" else "cv_analysis.upload")
+    require_right(membership, DELETE if deed == "delete" else UPLOAD)
     ids = [pk for pk in request.POST.getlist("ids")[:MOST_AT_ONCE] if is_uuid(pk)]
     chosen = with_progress(cvs_for(membership).filter(pk__in=ids))
     if not chosen:
@@ -107,10 +111,10 @@ def bulk(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
+@needs_right(LOOK, post=UPLOAD)
 def upload(request: PersonRequest) -> HttpResponse:
     """Take in one file or several; each that cannot be taken is named with the reason."""
     membership = _member(request)
-    require_right(membership, "cv_analysis.upload")
     files = request.FILES.getlist("files")
     if request.headers.get("Accept", "").startswith("application/json"):
         return _upload_one(request, membership, files)
@@ -142,6 +146,7 @@ def _upload_one(request: PersonRequest, membership: Membership, files: "Sequence
 
 
 @require_GET
+@needs_right(LOOK)
 def detail(request: PersonRequest, pk: str) -> HttpResponse:
     """What was found in a CV beside the words it rests on, or what became of it so far."""
     cv = _cv(request, pk)
@@ -159,6 +164,7 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_GET
+@needs_right(LOOK)
 def report(request: PersonRequest, pk: str) -> HttpResponse:
     """Everything that was found with its words, to be printed."""
     cv = _cv(request, pk)
@@ -169,6 +175,7 @@ def report(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_GET
+@needs_right(LOOK)
 def status(request: PersonRequest, pk: str) -> HttpResponse:
     """A CV's line as it is now; the list and the detail page ask for it while the CV is being read."""
     cv = _cv(request, pk)
@@ -181,15 +188,15 @@ def status(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_POST
+@needs_right(LOOK, post=UPLOAD)
 def reprocess(request: PersonRequest, pk: str) -> HttpResponse:
-    require_right(request.membership, "cv_analysis.upload")
     services.reprocess_cv(_cv(request, pk))
     return redirect("cv_analysis:detail", pk)
 
 
 @require_POST
+@needs_right(LOOK, post=DELETE)
 def delete(request: PersonRequest, pk: str) -> HttpResponse:
-    require_right(request.membership, "cv_analysis.delete")
     cv = _cv(request, pk)
     services.delete_cv(cv)
     done = _("“%(name)s” is deleted, with the file and everything read from it.")
@@ -198,6 +205,7 @@ def delete(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_GET
+@needs_right(LOOK)
 def original(request: PersonRequest, pk: str) -> HttpResponse:
     """Makes a link to the file that is good for a few minutes, and follows it."""
     cv = _cv(request, pk)
@@ -205,6 +213,7 @@ def original(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_GET
+@needs_right(LOOK)
 def download(request: PersonRequest, pk: str) -> HttpResponse | FileResponse:
     """The file itself, by a link that is good for a few minutes."""
     cv = _cv(request, pk)

@@ -49,7 +49,7 @@ def _own_pages(membership: Membership) -> list[Hit]:
         Hit(_("Language and formats"), "", reverse("preferences"), "sliders-horizontal"),
         Hit(_("Change password"), "", reverse("account_change_password"), "key-round"),
     ]
-    if membership.can_manage:
+    if membership.has_right("tenants.manage_workspace"):
         pages.insert(0, Hit(_("Workspace settings"), "", reverse("home:settings"), "settings"))
     return pages
 

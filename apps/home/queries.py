@@ -64,7 +64,7 @@ def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None
     """First steps: a license first, then whatever each open module offers to begin with."""
     open_ones = open_ones or accesses(membership)
     steps = []
-    if membership.can_manage:
+    if membership.has_right("marketplace.manage_modules"):
         has_license = any(access.is_open for access in open_ones.values())
         catalogue = reverse("marketplace:index")
         steps.append(Step(_("Start a free trial of a module"), has_license, catalogue, _("Choose a module")))
@@ -74,7 +74,7 @@ def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None
             if membership.role in step.roles:
                 is_done = step.is_done(membership.pk)
                 steps.append(Step(str(step.title), is_done, reverse(step.url_name), str(step.action)))
-    if membership.can_manage:
+    if membership.has_right("tenants.manage_workspace"):
         welcome = reverse("home:welcome")
         steps.append(
             Step(_("Make the workspace yours"), membership.tenant.has_own_look, welcome, _("Name, logo, accent"))
@@ -121,7 +121,7 @@ def welcome_steps(membership: Membership, current: str) -> list[tuple[str, str]]
 def notices_for(membership: Membership) -> list[Notice]:
     """What the member should know, the newest first: trials that end soon, and what open modules have to say."""
     found = []
-    if membership.can_manage:
+    if membership.has_right("marketplace.manage_modules"):
         soon = timezone.now() + timedelta(days=TRIAL_NOTICE_DAYS)
         for offer in catalogue_for(membership.tenant):
             if offer.state == License.State.TRIALING and offer.ends_at is not None and offer.ends_at <= soon:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.accounts.middleware import PersonRequest
-from apps.accounts.models import Membership
+from apps.accounts.rights import needs_right, require_right
 from apps.core.colour import readable_accent
-from apps.core.problems import NotAllowedError
 from apps.home.forms import LookForm
 from apps.home.queries import WELCOME_STEPS, notices_for, welcome_steps
 from apps.marketplace.queries import catalogue_for
@@ -21,13 +20,6 @@ from apps.tenants.look import LogoError, change_logo, change_look
 from apps.tenants.models import Tenant
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-
-
-def _manager(request: PersonRequest) -> Membership:
-    """The member, who decides about the workspace."""
-    if request.membership is None or not request.membership.can_manage:
-        raise NotAllowedError(_("Ask an owner or administrator of your workspace."))
-    return request.membership
 
 
 def _save_look(request: PersonRequest, tenant: Tenant, form: LookForm) -> bool:
@@ -51,7 +43,7 @@ def _save_look(request: PersonRequest, tenant: Tenant, form: LookForm) -> bool:
 
 def _look_page(request: PersonRequest, template: str, after: str, **context: Any) -> HttpResponse:
     """The form of name, accent and logo; saved, it leads on."""
-    tenant = _manager(request).tenant
+    tenant = request.tenant
     form = LookForm(request.POST or None, request.FILES or None, initial={"name": tenant.name, "accent": tenant.accent})
     if request.method == "POST" and form.is_valid() and _save_look(request, tenant, form):
         return redirect(after)
@@ -60,14 +52,16 @@ def _look_page(request: PersonRequest, template: str, after: str, **context: Any
     return render(request, template, context, status=422 if form.errors else 200)
 
 
+@needs_right("tenants.manage_workspace")
 def settings(request: PersonRequest) -> HttpResponse:
     """The workspace's name and look, for those who manage it."""
     return _look_page(request, "home/settings.html", "home:settings")
 
 
+@needs_right("tenants.manage_workspace")
 def welcome(request: PersonRequest, step: str = WELCOME_STEPS[0]) -> HttpResponse:
     """First steps, one after the other; each can be skipped, and what is done is done for good."""
-    membership = _manager(request)
+    membership = require_right(request.membership, "tenants.manage_workspace")
     if step not in WELCOME_STEPS:
         raise Http404
     context: dict[str, Any] = {"steps": welcome_steps(membership, step), "step": step}

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.permissions import IsManager, IsMember
+from apps.accounts.permissions import HasRights, IsMember
 from apps.core.pagination import Pages
 from apps.core.problems import MissingError
 from apps.marketplace.models import License
@@ -116,7 +116,8 @@ class ModuleView(APIView):
 
 
 class ManagerView(APIView):
-    permission_classes = (IsManager,)
+    permission_classes = (HasRights,)
+    rights = {"POST": "marketplace.manage_modules"}
 
     @property
     def tenant(self) -> Tenant:

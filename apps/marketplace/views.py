@@ -8,22 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.middleware import PersonRequest
-from apps.accounts.models import Membership
+from apps.accounts.rights import has_right, needs_right
 from apps.core import formats
-from apps.core.problems import NotAllowedError
 from apps.marketplace import services
 from apps.marketplace.queries import catalogue_for, my_modules, offer_for
 
 
-def _manager(request: PersonRequest) -> Membership:
-    membership = request.membership
-    if membership is None or not membership.can_manage:
-        raise NotAllowedError(_("Ask an owner or administrator of your workspace."))
-    return membership
-
-
 def _can_manage(request: PersonRequest) -> bool:
-    return request.membership is not None and request.membership.can_manage
+    return has_right(request.membership, "marketplace.manage_modules")
 
 
 def index(request: PersonRequest) -> HttpResponse:
@@ -47,8 +39,9 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
+@needs_right("marketplace.manage_modules")
 def start_trial(request: PersonRequest, label: str) -> HttpResponse:
-    license_ = services.start_trial(_manager(request).tenant, module=label)
+    license_ = services.start_trial(request.tenant, module=label)
     offer = offer_for(request.tenant, label)
     messages.success(
         request,
@@ -62,14 +55,16 @@ def start_trial(request: PersonRequest, label: str) -> HttpResponse:
 
 
 @require_POST
+@needs_right("marketplace.manage_modules")
 def deactivate(request: PersonRequest, label: str) -> HttpResponse:
-    services.deactivate(_manager(request).tenant, module=label)
+    services.deactivate(request.tenant, module=label)
     messages.success(request, _("The module is switched off. Its data stays."))
     return redirect("marketplace:module", label)
 
 
 @require_POST
+@needs_right("marketplace.manage_modules")
 def reactivate(request: PersonRequest, label: str) -> HttpResponse:
-    services.reactivate(_manager(request).tenant, module=label)
+    services.reactivate(request.tenant, module=label)
     messages.success(request, _("The module is switched on again."))
     return redirect("marketplace:module", label)

@@ -5,9 +5,19 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.modules import Permission
+
+MANAGERS = ("owner", "admin")
+
 
 class TenantsConfig(AppConfig):
     name = "apps.tenants"
     verbose_name = _("Tenants")
     # Its migrations also run in every tenant's schema, but all its tables are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset()
+    permissions: ClassVar[tuple[Permission, ...]] = (
+        Permission("tenants.manage_workspace", _("Change name, look, language and addresses"), roles=MANAGERS),
+        Permission("tenants.manage_security", _("Change the security policy"), roles=MANAGERS),
+        Permission("tenants.export", _("Export the whole workspace"), roles=("owner",), owners_only=True),
+        Permission("tenants.close", _("Close the workspace"), roles=("owner",), owners_only=True),
+    )

@@ -50,6 +50,8 @@ class Tenant(TenantMixin):
     # The company's own look: an accent as #rrggbb, empty for ours, and the stored name of its picture.
     accent = models.CharField(max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
     logo_name = models.CharField(max_length=200, blank=True, editable=False)
+    # What roles may do here other than declared; read with the membership, so each request goes by the newest.
+    role_rights = models.JSONField(default=dict, blank=True, editable=False)
     migrations_hash = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.roles import MANAGERS, Role
+from apps.accounts.roles import Role
 from apps.core.ids import uuid7
 from apps.core.models import TimestampedModel
+from apps.core.rights import permission_named, role_has
 from apps.tenants.models import Tenant
 
 
@@ -95,10 +96,9 @@ class Membership(TimestampedModel):
     def __str__(self) -> str:
         return f"{self.user} · {self.tenant} · {self.get_role_display()}"
 
-    @property
-    def can_manage(self) -> bool:
-        """Whether this person decides about modules and people."""
-        return self.role in MANAGERS
+    def has_right(self, name: str) -> bool:
+        """Whether the role has the declared permission in this tenant; an undeclared one is a LookupError."""
+        return role_has(permission_named(name), self.role, self.tenant.role_rights)
 
     @property
     def is_candidate(self) -> bool:

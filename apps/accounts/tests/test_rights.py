@@ -10,13 +10,13 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right, require_right
 from apps.accounts.roles import Role
 from apps.accounts.services import change_membership, change_password
-from apps.core.modules import all_modules
 from apps.core.problems import NotAllowedError
+from apps.core.rights import all_permissions
 from tests.people import SignedIn
 
 pytestmark = pytest.mark.django_db
 
-DECLARED = [(right.name, right.roles) for config in all_modules() for right in config.permissions]
+DECLARED = [(right.name, right.roles) for right in all_permissions()]
 
 
 @pytest.mark.parametrize(("name", "roles"), DECLARED, ids=[name for name, _roles in DECLARED])
@@ -36,7 +36,7 @@ def test_nobody_has_a_right_without_membership() -> None:
 
 
 def test_right_that_nobody_declared_is_a_fault_and_not_a_no(ada: Membership) -> None:
-    with pytest.raises(LookupError, match=r"no module declares the permission 'cv_analysis\.fly'"):
+    with pytest.raises(LookupError, match=r"no app declares the permission 'cv_analysis\.fly'"):
         has_right(ada, "cv_analysis.fly")
 
 

@@ -59,6 +59,12 @@ def level(value: Figure, top: Figure) -> int:
 
 
 @register.filter
+def may(membership: Any, right: str) -> bool:
+    """{% if membership|may:"marketplace.manage_modules" %}: whether the member has the right; nobody has none."""
+    return bool(membership) and bool(membership.has_right(right))
+
+
+@register.filter
 def initials(name: Any) -> str:
     """The first letters of the first and the last word."""
     words = str(name).split()

@@ -6,20 +6,13 @@ from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from apps.accounts.models import Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
-from apps.core.admin_history import ReadOnlyAdmin
 from apps.core.admin_sites import platform_admin, tenant_admin
-
-
-class NoDeleteAdmin(ModelAdmin):
-    """For rows that others point to from other schemas: deactivated, never deleted."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from apps.core.admin_tables import NoDeleteAdmin, ReadOnlyAdmin, TableAdmin
 
 
 class MembershipInline(TabularInline):
@@ -79,13 +72,13 @@ class MemberAdmin(NoDeleteAdmin):
 
 
 @admin.register(Group, site=platform_admin)
-class GroupAdmin(ModelAdmin):
+class GroupAdmin(TableAdmin):
     search_fields = ("name",)
     filter_horizontal = ("permissions",)
 
 
 @admin.register(EmailAddress, site=platform_admin)
-class EmailAddressAdmin(ModelAdmin):
+class EmailAddressAdmin(TableAdmin):
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("primary", "verified")
     search_fields = ("email",)
@@ -119,7 +112,7 @@ class EmailConfirmationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SavedView, site=tenant_admin)
-class SavedViewAdmin(ModelAdmin):
+class SavedViewAdmin(TableAdmin):
     list_display = ("title", "listing", "member", "created_at")
     list_filter = ("listing",)
     search_fields = ("title", "member__name", "member__email")

@@ -5,17 +5,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from apps.core import admin_history  # noqa: F401 -- registers Django's own tables
 from apps.core.admin_sites import platform_admin
+from apps.core.admin_tables import TableAdmin
 from apps.core.models import QueuedTask
 from apps.core.queue.replay import replay_all
 
 
 @admin.register(QueuedTask, site=platform_admin)
-class QueuedTaskAdmin(ModelAdmin):
+class QueuedTaskAdmin(TableAdmin):
     list_display = ("name", "shown_state", "schema_name", "progress", "attempts", "problem_title", "created_at")
     list_filter = ("state", "queue", "name")
     search_fields = ("name__startswith", "schema_name", "problem_code", "problem_title")

@@ -8,22 +8,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from apps.core.admin_sites import administers_here, platform_admin, tenant_admin
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Shows rows that only the program makes."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from apps.core.admin_tables import ReadOnlyAdmin
 
 
 @admin.register(LogEntry, site=platform_admin)

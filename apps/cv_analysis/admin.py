@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from apps.core.admin_sites import tenant_admin
+from apps.core.admin_tables import TableAdmin
 from apps.cv_analysis.models import Analysis, Cv
 
 
 @admin.register(Cv, site=tenant_admin)
-class CvAdmin(ModelAdmin):
+class CvAdmin(TableAdmin):
     list_display = ("file_name", "candidate_name", "status", "uploaded_by", "created_at")
     list_filter = ("status",)
     search_fields = ("file_name", "candidate_name", "uploaded_by__name", "uploaded_by__email")
@@ -24,7 +24,7 @@ class CvAdmin(ModelAdmin):
 
 
 @admin.register(Analysis, site=tenant_admin)
-class AnalysisAdmin(ModelAdmin):
+class AnalysisAdmin(TableAdmin):
     list_display = ("cv", "algorithm", "as_of", "duration_ms", "created_at")
     list_filter = ("algorithm",)
     search_fields = ("cv__file_name", "cv__candidate_name")

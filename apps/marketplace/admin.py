@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from apps.core.admin_sites import platform_admin
+from apps.core.admin_tables import TableAdmin
 from apps.marketplace.models import License, Seat, Usage
 
 
 @admin.register(License, site=platform_admin)
-class LicenseAdmin(ModelAdmin):
+class LicenseAdmin(TableAdmin):
     list_display = ("tenant", "module", "kind", "state", "seat_limit", "ends_at")
     list_filter = ("module", "kind", "state")
     search_fields = ("tenant__name", "tenant__slug", "module")
@@ -19,7 +19,7 @@ class LicenseAdmin(ModelAdmin):
 
 
 @admin.register(Seat, site=platform_admin)
-class SeatAdmin(ModelAdmin):
+class SeatAdmin(TableAdmin):
     list_display = ("license", "membership", "created_at")
     list_filter = ("license__module",)
     search_fields = ("license__tenant__name", "membership__user__email")
@@ -28,7 +28,7 @@ class SeatAdmin(ModelAdmin):
 
 
 @admin.register(Usage, site=platform_admin)
-class UsageAdmin(ModelAdmin):
+class UsageAdmin(TableAdmin):
     list_display = ("tenant", "module", "meter", "month", "used")
     list_filter = ("module", "meter", "month")
     search_fields = ("tenant__name", "tenant__slug", "module", "meter")

@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from apps.core.admin_sites import platform_admin
+from apps.core.admin_tables import TableAdmin
 from apps.tenants.models import Domain, SchemaText, Tenant
 
 
 @admin.register(Tenant, site=platform_admin)
-class TenantAdmin(ModelAdmin):
+class TenantAdmin(TableAdmin):
     list_display = ("name", "slug", "kind", "status", "schema_name", "created_at")
     list_filter = ("status", "kind")
     search_fields = ("name", "slug", "schema_name")
@@ -25,7 +25,7 @@ class TenantAdmin(ModelAdmin):
 
 
 @admin.register(Domain, site=platform_admin)
-class DomainAdmin(ModelAdmin):
+class DomainAdmin(TableAdmin):
     list_display = ("domain", "tenant", "is_primary")
     list_filter = ("is_primary",)
     search_fields = ("domain", "tenant__name", "tenant__slug")
@@ -34,7 +34,7 @@ class DomainAdmin(ModelAdmin):
 
 
 @admin.register(SchemaText, site=platform_admin)
-class SchemaTextAdmin(ModelAdmin):
+class SchemaTextAdmin(TableAdmin):
     list_display = ("key", "created_at")
     search_fields = ("key",)
     fields = ("key", "created_at")

@@ -1,0 +1,155 @@
+"""What every table of both admin sites can do: times as the viewer reads them, a count that is quick, an export."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache, cached_property
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import label_for_field, lookup_field
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from apps.core import formats
+from apps.core.csv_export import csv_response
+from apps.core.listing import Export
+
+# Below this an exact count takes milliseconds.
+COUNTED_EXACTLY = 20_000
+EXPORTED_AT_ONCE = 500
+NOTHING = "-"
+
+
+class TablePaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
+    """Takes the database's own estimate for a whole large table; what is narrowed down is counted."""
+
+    @cached_property
+    def count(self) -> int:
+        listed: Any = self.object_list
+        if isinstance(listed, models.QuerySet) and not listed.query.where and not listed.query.distinct:
+            estimate = _rows_about(listed.model._meta.db_table)
+            if estimate > COUNTED_EXACTLY:
+                return estimate
+        # What the rows are joined with for showing them changes nothing about their number.
+        return int(listed.order_by().count() if isinstance(listed, models.QuerySet) else len(listed))
+
+
+def _rows_about(table: str) -> int:
+    """How many rows the planner believes the table to have; -1 where it was never looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(%s)", [f'"{table}"'])
+        row = cursor.fetchone()
+    return int(row[0]) if row else -1
+
+
+def shown_time(value: datetime | date | None) -> str:
+    """How long ago, and the exact moment for whoever points at it."""
+    if value is None:
+        return NOTHING
+    if not isinstance(value, datetime):
+        return formats.day(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), formats.moment(value), formats.relative(value)
+    )
+
+
+@cache
+def _time_column(field: Any) -> Callable[[models.Model], str]:
+    """A column of a time; it is exported as the database has it."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def column(row: models.Model) -> str:
+        return shown_time(getattr(row, field.name))
+
+    column.__name__ = field.name
+    column.time_field = field.name  # type: ignore[attr-defined]  # for the export
+    return column
+
+
+class TableAdmin(ModelAdmin):
+    """The base of every table."""
+
+    list_per_page = 50
+    paginator = TablePaginator
+    # "50 of 100,000" would count the whole table a second time.
+    show_full_result_count = False
+    actions_list: tuple[str, ...] = ("export_rows",)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [self._as_column(name) for name in super().get_list_display(request)]
+
+    def _as_column(self, name: Any) -> Any:
+        try:
+            field = self.model._meta.get_field(name) if isinstance(name, str) else None
+        except FieldDoesNotExist:
+            return name
+        return _time_column(field) if isinstance(field, models.DateField) else name
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """The export holds what the page shows, so its link carries what the page was asked."""
+        response: Any = super().changelist_view(request, extra_context)
+        asked = request.GET.copy()
+        asked.pop(PAGE_VAR, None)
+        for button in (getattr(response, "context_data", None) and response.context_data.get("actions_list")) or ():
+            if asked and button["path"].endswith("/export/"):
+                button["path"] = f"{button['path']}?{asked.urlencode()}"
+        return response  # type: ignore[no-any-return]  # unfold has no types
+
+    @action(description=_("Export as CSV"), url_path="export", permissions=["view"], icon="download")
+    def export_rows(self, request: HttpRequest) -> HttpResponseBase:
+        """Every row that the list shows, searched, filtered and sorted as there, in the columns of the list."""
+        listed = self.get_changelist_instance(request)
+        names = [name for name in listed.list_display if name != "action_checkbox"]
+        heads = tuple(capfirst(str(label_for_field(name, self.model, self))) for name in names)
+
+        def row_of(row: models.Model) -> tuple[object, ...]:
+            return tuple(self._exported(name, row) for name in names)
+
+        name = self.model._meta.model_name or "rows"
+        return csv_response(Export(name, heads, row_of), listed.queryset.iterator(chunk_size=EXPORTED_AT_ONCE))
+
+    def _exported(self, name: Any, row: models.Model) -> object:
+        """What stands in the column, as plain words; times as the database has them."""
+        if time_field := getattr(name, "time_field", None):
+            when = getattr(row, time_field)
+            return when.isoformat() if when else ""
+        try:
+            field, _attribute, value = lookup_field(name, row, self)
+        except ObjectDoesNotExist:
+            return ""
+        if field is not None and field.remote_field:
+            return getattr(row, field.name)
+        if field is not None and field.flatchoices:
+            return dict(field.flatchoices).get(value, value)
+        # A label is (what decides its colour, its words).
+        words = value[-1] if isinstance(value, tuple) and value else value
+        return strip_tags(words) if isinstance(words, SafeString) else words
+
+
+class ReadOnlyAdmin(TableAdmin):
+    """Shows rows that only the program makes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class NoDeleteAdmin(TableAdmin):
+    """For rows that others point to from other schemas: deactivated, never deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False

@@ -14,7 +14,7 @@ from django.utils import timezone
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken
 
-from apps.accounts.models import Member, Membership, User
+from apps.accounts.models import Invitation, Member, Membership, User
 from apps.accounts.services import save_view
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.models import QueuedTask
@@ -52,6 +52,9 @@ def rows(ada: Membership, ben: Membership, cleo: Membership, grant: Grant) -> No
             LogEntry.objects.create(user_id=who.user_id, object_repr=f"log of {who.tenant.slug}", action_flag=1)
         address_ = EmailAddress.objects.create(user=who.user, email=who.user.email, primary=True, verified=True)
         EmailConfirmation.create(address_)
+        Invitation.objects.create(
+            tenant=who.tenant, email="eve@example.org", role="guest", token_hash=who.pk.hex, expires_at=timezone.now()
+        )
     LogEntry.objects.create(user_id=ada.user_id, object_repr="log of the platform", action_flag=1)
     Group.objects.create(name="Support")
     token = RefreshToken.for_user(ada.user)

@@ -12,13 +12,16 @@ from django.test import Client
 from django.urls import get_script_prefix
 
 from apps.accounts.models import Member, Membership
+from apps.accounts.roles import Role
+from apps.accounts.services import change_role, remove_member
 from apps.accounts.tokens import token_pair
+from apps.core.problems import ProblemError
 from apps.core.scope import current_schema, scope
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import License, Usage
 from apps.marketplace.services import record_usage
 from apps.tenants.models import Tenant
-from tests.people import Api
+from tests.people import Api, NewMember
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -157,3 +160,42 @@ def test_cv_read_again_twice_at_once_is_queued_once(ada: Membership, acme: Tenan
     )
 
     assert sorted(answer.status_code for answer in answers) == [202, 409]
+
+
+def test_two_owners_who_put_each_other_down_leave_one(acme: Tenant, ada: Membership, new_member: NewMember) -> None:
+    for attempt in range(5):
+        oda = new_member(f"oda{attempt}", acme, Role.OWNER)
+
+        def demotes(by: Membership, other: Membership) -> Callable[[], str]:
+            def deed() -> str:
+                me, them = (Membership.objects.select_related("tenant", "user").get(pk=one.pk) for one in (by, other))
+                try:
+                    change_role(them, role=Role.MEMBER, by=me)
+                except ProblemError as problem:
+                    return problem.code
+                return "done"
+
+            return deed
+
+        answers = at_once(demotes(ada, oda), demotes(oda, ada))
+
+        left = list(Membership.objects.filter(tenant=acme, role=Role.OWNER))
+        assert (sorted(answers), len(left)) == (["done", "role-above-yours"], 1)
+        ada = left[0]
+
+
+def test_the_last_two_owners_cannot_both_leave(acme: Tenant, ada: Membership, new_member: NewMember) -> None:
+    oda = new_member("oda", acme, Role.OWNER)
+
+    def leaves(who: Membership) -> Callable[[], str]:
+        def deed() -> str:
+            try:
+                remove_member(who, by=Membership.objects.select_related("tenant", "user").get(pk=who.pk))
+            except ProblemError as problem:
+                return problem.code
+            return "done"
+
+        return deed
+
+    assert sorted(at_once(leaves(ada), leaves(oda))) == ["done", "last-owner"]
+    assert Membership.objects.filter(tenant=acme, role=Role.OWNER, is_active=True).count() == 1

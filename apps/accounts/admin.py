@@ -5,10 +5,11 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import TabularInline
 
-from apps.accounts.models import Member, Membership, SavedView, User
+from apps.accounts.models import Invitation, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
 from apps.core.admin_sites import platform_admin, tenant_admin
@@ -41,13 +42,13 @@ class UserAdmin(NoDeleteAdmin):
 
 @admin.register(Membership, site=platform_admin)
 class MembershipAdmin(NoDeleteAdmin):
-    list_display = ("user", "tenant", "role", "is_active", "created_at")
+    list_display = ("user", "tenant", "role", "is_active", "created_at", "removed_at")
     list_filter = ("role", "is_active")
     search_fields = ("user__email", "user__name", "tenant__name", "tenant__slug")
     list_select_related = ("user", "tenant")
     autocomplete_fields = ("user", "tenant")
-    fields = ("user", "tenant", "role", "is_active", "token_version")
-    readonly_fields = ("token_version",)
+    fields = ("user", "tenant", "role", "is_active", "removed_at", "token_version")
+    readonly_fields = ("removed_at", "token_version")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
         """Who and where is decided once; a new place is active."""
@@ -58,6 +59,20 @@ class MembershipAdmin(NoDeleteAdmin):
             change_membership(obj, role=Role(obj.role), is_active=obj.is_active)
         else:
             obj.pk = add_member(obj.tenant, user=obj.user, role=Role(obj.role)).pk
+
+
+@admin.register(Invitation, site=platform_admin)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ("email", "tenant", "role", "state_title", "sent_at", "expires_at")
+    list_filter = ("state", "role")
+    search_fields = ("email", "name", "tenant__name", "tenant__slug")
+    list_select_related = ("tenant",)
+    # Never what the key hashes to: it is of use to nobody here.
+    fields = ("email", "name", "tenant", "role", "state_title", "inviter", "sent_at", "expires_at", "accepted_by")
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_title(self, invitation: Invitation) -> str:
+        return invitation.state_title
 
 
 @admin.register(Member, site=tenant_admin)

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
-from apps.accounts.models import Membership, MembershipQuerySet, SavedView, User
+from apps.accounts.models import (
+    Invitation,
+    InvitationQuerySet,
+    Membership,
+    MembershipQuerySet,
+    SavedView,
+    User,
+    hash_of_key,
+)
 from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
@@ -56,3 +64,20 @@ def home_membership(user: User) -> Membership | None:
 def saved_views_of(membership: Membership, listing: str) -> list[SavedView]:
     """The member's own views of a list, by title."""
     return list(SavedView.objects.filter(member_id=membership.pk, listing=listing))
+
+
+def members_of(tenant: Tenant) -> MembershipQuerySet:
+    """Everybody who belongs to the tenant, those who are suspended too."""
+    return Membership.objects.present().filter(tenant=tenant).select_related("user", "tenant")
+
+
+def invitations_of(tenant: Tenant) -> InvitationQuerySet:
+    """Every invitation of the tenant, whatever became of it."""
+    return Invitation.objects.filter(tenant=tenant).select_related("inviter__user")
+
+
+def invitation_of_key(key: str) -> Invitation | None:
+    """The open invitation whose mail holds this key."""
+    return (
+        Invitation.objects.open().filter(token_hash=hash_of_key(key)).select_related("tenant", "inviter__user").first()
+    )

@@ -1,5 +1,5 @@
 """People over HTTP, below /api/v1/auth/, by subject."""
 
-from apps.accounts.api import auth
+from apps.accounts.api import auth, members
 
-urlpatterns = [*auth.urlpatterns]
+urlpatterns = [*auth.urlpatterns, *members.urlpatterns]

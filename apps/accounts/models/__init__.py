@@ -1,5 +1,15 @@
 """Users, what they are in a tenant, and what belongs to them."""
 
+from apps.accounts.models.invitations import Invitation, InvitationQuerySet, hash_of_key
 from apps.accounts.models.people import Member, Membership, MembershipQuerySet, SavedView, User
 
-__all__ = ["Member", "Membership", "MembershipQuerySet", "SavedView", "User"]
+__all__ = [
+    "Invitation",
+    "InvitationQuerySet",
+    "Member",
+    "Membership",
+    "MembershipQuerySet",
+    "SavedView",
+    "User",
+    "hash_of_key",
+]

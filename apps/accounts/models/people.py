@@ -73,6 +73,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that open their tenant today."""
         return self.filter(is_active=True, user__is_active=True, tenant__status=Tenant.Status.ACTIVE)
 
+    def present(self) -> "MembershipQuerySet":
+        """Memberships that were not taken away; suspended people are among them."""
+        return self.filter(removed_at__isnull=True)
+
 
 class Membership(TimestampedModel):
     """What a user is in a tenant; its id is the id of the tenant's Member row."""
@@ -81,6 +85,8 @@ class Membership(TimestampedModel):
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
     is_active = models.BooleanField(default=True)
+    # Who was removed keeps the row: what they did stays theirs, and they may come back to it.
+    removed_at = models.DateTimeField(null=True, blank=True)
     # Raised by logout-everywhere, role change and removal: tokens with an older number are refused.
     token_version = models.PositiveIntegerField(default=1)
 
@@ -91,6 +97,9 @@ class Membership(TimestampedModel):
         constraints = (
             models.UniqueConstraint(fields=["user", "tenant"], name="one_membership_per_tenant"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True) | models.Q(is_active=False), name="removed_is_not_active"
+            ),
         )
 
     def __str__(self) -> str:
@@ -103,6 +112,13 @@ class Membership(TimestampedModel):
     @property
     def is_candidate(self) -> bool:
         return self.role == Role.CANDIDATE
+
+    @property
+    def state(self) -> str:
+        """`active`, `suspended` or `removed`."""
+        if self.removed_at is not None:
+            return "removed"
+        return "active" if self.is_active else "suspended"
 
 
 class Member(models.Model):

@@ -1,7 +1,10 @@
 """Deeds about people: every write of this app, one function each, by subject."""
 
+from apps.accounts.services.changes import on_member_change
 from apps.accounts.services.people import (
     AddressTakenError,
+    AlreadyMemberError,
+    LastOwnerError,
     NoCommunityError,
     add_member,
     change_membership,
@@ -9,28 +12,60 @@ from apps.accounts.services.people import (
     change_preferences,
     create_user,
     join_community,
+    lock_people,
     remember_tenant,
     rename_user,
+    require_another_owner,
     sign_up_candidate,
     sign_up_company,
 )
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
+from apps.accounts.services.team import (
+    NotActiveMemberError,
+    OwnPlaceError,
+    RoleAboveError,
+    change_member,
+    change_role,
+    reactivate_member,
+    remove_member,
+    suspend_member,
+    transfer_ownership,
+)
+from apps.accounts.services.verification import NotVerifiedError, is_verified, mark_verified, require_verified
 
 __all__ = [
     "MOST_VIEWS",
     "AddressTakenError",
+    "AlreadyMemberError",
+    "LastOwnerError",
     "NoCommunityError",
+    "NotActiveMemberError",
+    "NotVerifiedError",
+    "OwnPlaceError",
+    "RoleAboveError",
     "TooManyViewsError",
     "add_member",
+    "change_member",
     "change_membership",
     "change_password",
     "change_preferences",
+    "change_role",
     "create_user",
     "delete_view",
+    "is_verified",
     "join_community",
+    "lock_people",
+    "mark_verified",
+    "on_member_change",
+    "reactivate_member",
     "remember_tenant",
+    "remove_member",
     "rename_user",
+    "require_another_owner",
+    "require_verified",
     "save_view",
     "sign_up_candidate",
     "sign_up_company",
+    "suspend_member",
+    "transfer_ownership",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
+from apps.accounts.services.changes import tell_of_change
 from apps.core.problems import ProblemError
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
@@ -26,13 +27,54 @@ class NoCommunityError(ProblemError):
     status = 409
 
 
+class AlreadyMemberError(ProblemError):
+    code = "already-member"
+    title = _("This person is a member of the workspace already.")
+    status = 409
+
+
+class LastOwnerError(ProblemError):
+    code = "last-owner"
+    title = _("A workspace keeps at least one owner.")
+    status = 409
+
+
 @transaction.atomic
 def add_member(tenant: Tenant, *, user: User, role: Role) -> Membership:
-    """Make the user a member of the tenant, in the shared table and in the tenant's own."""
-    membership = Membership.objects.create(user=user, tenant=tenant, role=role)
+    """Make the user a member of the tenant, in the shared table and in the tenant's own.
+
+    Who was removed comes back to the place they had, so that what they did before is still theirs.
+    """
+    before = Membership.objects.select_for_update().filter(user=user, tenant=tenant).first()
+    if before is not None:
+        if before.removed_at is None:
+            raise AlreadyMemberError
+        change_membership(before, role=role, is_active=True)
+        return before
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(user=user, tenant=tenant, role=role)
+    except IntegrityError as error:
+        # Somebody else made them one between the question and the insert.
+        raise AlreadyMemberError from error
     with scope(tenant):
         Member.objects.create(pk=membership.pk, name=user.name, email=user.email, role=role)
+    tell_of_change(membership)
     return membership
+
+
+def lock_people(tenant: Tenant) -> None:
+    """Until this transaction ends nobody else decides about the tenant's people."""
+    Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+
+
+def require_another_owner(membership: Membership) -> None:
+    """Refuse to go on when the tenant would be left without an owner who can enter; call it after `lock_people`."""
+    owners = Membership.objects.filter(
+        tenant_id=membership.tenant_id, role=Role.OWNER, is_active=True, user__is_active=True
+    )
+    if not owners.exclude(pk=membership.pk).exists():
+        raise LastOwnerError(_("Make somebody else an owner first."))
 
 
 @transaction.atomic
@@ -71,13 +113,24 @@ def join_community(user: User) -> Membership:
 
 
 @transaction.atomic
-def change_membership(membership: Membership, *, role: Role, is_active: bool) -> None:
-    """Give the member another role, let them out or in again; tokens made before end at once."""
+def change_membership(membership: Membership, *, role: Role, is_active: bool, is_removed: bool = False) -> None:
+    """Give the member another role, let them out or in again; tokens made before end at once. The last owner stays."""
+    lock_people(membership.tenant)
+    before = Membership.objects.get(pk=membership.pk)
+    if before.role == Role.OWNER and before.is_active and (role != Role.OWNER or not is_active):
+        require_another_owner(before)
+    now = timezone.now()
     Membership.objects.filter(pk=membership.pk).update(
-        role=role, is_active=is_active, token_version=F("token_version") + 1, updated_at=timezone.now()
+        role=role,
+        is_active=is_active and not is_removed,
+        removed_at=now if is_removed else None,
+        token_version=F("token_version") + 1,
+        updated_at=now,
     )
+    membership.refresh_from_db(fields=["role", "is_active", "removed_at", "token_version", "updated_at"])
     with scope(membership.tenant):
-        Member.objects.filter(pk=membership.pk).update(role=role, is_active=is_active)
+        Member.objects.filter(pk=membership.pk).update(role=role, is_active=membership.is_active)
+    tell_of_change(membership)
 
 
 def remember_tenant(user: User, tenant: Tenant) -> None:

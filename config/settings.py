@@ -47,6 +47,7 @@ SHARED_APPS = [
     "django.contrib.admin",
     "django.contrib.humanize",
     "apps.core",
+    "apps.audit",
     "apps.tenants",
     "apps.accounts",
     "apps.marketplace",
@@ -64,7 +65,7 @@ SHARED_APPS = [
     "lucide",
 ]
 # contenttypes and auth stay shared: ids of one schema's content types are wrong in another.
-TENANT_APPS = ["django.contrib.admin", "apps.tenants", "apps.accounts", *MODULE_APPS]
+TENANT_APPS = ["django.contrib.admin", "apps.audit", "apps.tenants", "apps.accounts", *MODULE_APPS]
 # django-tenants ships an admin/index.html of its own, so it comes after the admin's look.
 INSTALLED_APPS = [
     "unfold",

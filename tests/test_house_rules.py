@@ -31,7 +31,7 @@ ENTERS_SCHEMAS = {"apps/core/scope.py": 2, "apps/tenants/provisioning.py": 2, "b
 # The keys of sessions would stand in the page, and whoever reads one is signed in.
 WITHOUT_ADMIN = {"sessions.Session"}
 # Each schema has a log of its own.
-IN_BOTH_ADMINS = ["admin.LogEntry"]
+IN_BOTH_ADMINS = ["admin.LogEntry", "audit.AuditEntry", "audit.AuditLink"]
 
 Rule = Callable[[str], list[int]]
 

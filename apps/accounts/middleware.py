@@ -1,7 +1,7 @@
 """Who asks, and what they are in this tenant: the one central place, for tokens and sessions alike."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,9 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
+from apps.accounts.acting import actor_of
 from apps.accounts.models import Membership, User
 from apps.accounts.queries import membership_of
 from apps.accounts.tokens import Claims, InvalidTokenError, bearer_token, read_access_token
+from apps.core.actor import acting_as
 from apps.core.modules import module_of_match
 from apps.core.problems import NotAllowedError, ProblemError, problem_response, wants_problem_json
 from apps.tenants.middleware import GetResponse, TenantRequest, answer_in, refuse_unless_active
@@ -103,7 +105,9 @@ class MembershipMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        # Asked only when something is written down: who sits before a public page is nobody's business.
+        with acting_as(lambda: actor_of(cast("PersonRequest", request))):
+            response = self.get_response(request)
         if getattr(request, "membership", None) is not None:
             # What a member saw is kept by no proxy, and gone from a shared computer after signing out.
             response.headers.setdefault("Cache-Control", "private, no-store")

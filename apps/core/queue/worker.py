@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_tenant_model
 
+from apps.core.actor import TASK, Actor, acting_as
 from apps.core.problems import ProblemError
 from apps.core.queue import outcome, renewal
 from apps.core.queue.bell import ring
@@ -83,7 +84,7 @@ def run(claimed: Claim, tenants: Tenants | None = None) -> None:
     if thread:
         thread.watch(execution, claimed.attempts)
     try:
-        with scope(tenant):
+        with scope(tenant), acting_as(Actor(TASK, claimed.id, claimed.name)):
             _call(spec, execution, claimed)
     except outcome.LeaseLostError:
         log.warning("%s %s: another worker has taken it over, rolled back", claimed.name, claimed.id)

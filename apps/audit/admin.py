@@ -1,0 +1,44 @@
+"""The log in the administration: the platform's for staff, a workspace's for those who administer it. Read only."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.models import AuditEntry, AuditLink
+from apps.audit.queries import all_actions
+from apps.core.admin_history import ReadOnlyAdmin
+from apps.core.admin_sites import administers_here, platform_admin, tenant_admin
+
+
+@admin.register(AuditEntry, site=platform_admin)
+@admin.register(AuditEntry, site=tenant_admin)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "shown_action", "target_label", "actor_kind", "actor_id", "address")
+    list_filter = ("actor_kind", "credential", "action")
+    search_fields = ("target_label", "target_id", "actor_label", "action")
+    show_full_result_count = False
+
+    @admin.display(description=_("Action"), ordering="action")
+    def shown_action(self, entry: AuditEntry) -> str:
+        return str(all_actions().get(entry.action, entry.action))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return super().has_view_permission(request, obj) or administers_here(request)
+
+
+@admin.register(AuditLink, site=platform_admin)
+@admin.register(AuditLink, site=tenant_admin)
+class AuditLinkAdmin(ReadOnlyAdmin):
+    list_display = ("number", "hash")
+    search_fields = ("hash",)
+    show_full_result_count = False
+    fields = ("number", "entry", "hash")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return super().has_view_permission(request, obj) or administers_here(request)

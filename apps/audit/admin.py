@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.models import AuditEntry, AuditLink
 from apps.audit.queries import all_actions
-from apps.core.admin_history import ReadOnlyAdmin
 from apps.core.admin_sites import administers_here, platform_admin, tenant_admin
+from apps.core.admin_tables import ReadOnlyAdmin
 
 
 @admin.register(AuditEntry, site=platform_admin)

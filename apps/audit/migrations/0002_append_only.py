@@ -59,6 +59,6 @@ class Migration(migrations.Migration):
     operations = (
         migrations.RunSQL([FUNCTIONS]),
         migrations.RunSQL(
-            [text.format(table=table) for table in TABLES for text in (REFUSE_CHANGE, REFUSE_EMPTYING)] + [CHAIN]
+            [*(text.format(table=table) for table in TABLES for text in (REFUSE_CHANGE, REFUSE_EMPTYING)), CHAIN]
         ),
     )

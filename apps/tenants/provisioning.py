@@ -13,7 +13,7 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -24,6 +24,7 @@ from uuid import UUID
 import django
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -158,22 +159,36 @@ class Recorder:
         return "\n;\n".join(kept)
 
 
-def migrate_schema(schema_name: str, progress: Callable[..., None] | None = None) -> None:
-    """Run all migrations that the schema lacks, on this connection; the signals were the shared schema's."""
+def migrate_schema(schema_name: str, progress: Callable[..., None] | None = None) -> list[Migration]:
+    """Run all migrations that the schema lacks, on this connection, and say which.
+
+    Their signals were the shared schema's.
+    """
     with scope(TenantSchema(schema_name)):
         untyped_connection.set_schema(schema_name, include_public=False)
         # Without a table of its own the public one would be found, and everything counted as applied.
         MigrationRecorder(connection).ensure_schema()
         untyped_connection.set_schema(schema_name)
         executor = MigrationExecutor(connection, progress)
-        executor.migrate(executor.loader.graph.leaf_nodes())
+        executor.loader.check_consistent_history(connection)
+        targets = executor.loader.graph.leaf_nodes()
+        plan = executor.migration_plan(targets)
+        if plan:
+            executor.migrate(targets, plan)
+        else:
+            executor.check_replacements()
+    return [migration for migration, _backwards in plan]
 
 
-def _applied_migrations(schema_name: str) -> str:
-    """One statement that fills django_migrations as migrating has."""
+def applied_migrations(schema_name: str) -> list[tuple[str, str]]:
+    """App and name of each migration that the schema says it has, in the order they came."""
     with scope(TenantSchema(schema_name)):
-        rows = MigrationRecorder(connection).migration_qs.order_by("id").values_list("app", "name")
-        listed = ",\n".join(f"('{app}', '{name}', now())" for app, name in rows)
+        return list(MigrationRecorder(connection).migration_qs.order_by("id").values_list("app", "name"))
+
+
+def noting_migrations(migrations: Iterable[tuple[str, str]]) -> str:
+    """One statement that notes them in django_migrations as migrating does."""
+    listed = ",\n".join(f"('{app}', '{name}', now())" for app, name in migrations)
     return f"INSERT INTO django_migrations (app, name, applied) VALUES\n{listed}"
 
 
@@ -181,7 +196,10 @@ def _applied_migrations(schema_name: str) -> str:
 def session_lock(key: int) -> Iterator[None]:
     """Hold a lock that outlives transactions; it ends with the connection at the latest."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            logger.info("Another process migrates this database; waiting until it is done.")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [key])
     try:
         yield
     finally:
@@ -222,7 +240,7 @@ def render_text() -> SchemaText:
                 cursor.execute(f"CREATE SCHEMA {connection.ops.quote_name(schema_name)}")
             with connection.execute_wrapper(recorder):
                 migrate_schema(schema_name, recorder.end_migration)
-            sql = f"{recorder.text()}\n;\n{_applied_migrations(schema_name)}\n"
+            sql = f"{recorder.text()}\n;\n{noting_migrations(applied_migrations(schema_name))}\n"
         finally:
             _drop_rendering_schemas()
         if schema_name in sql:

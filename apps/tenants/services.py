@@ -1,6 +1,5 @@
-"""Deeds on tenants: make one, keep spares, suspend, resume, bring all up to date."""
+"""Deeds on tenants: make one, keep spares, suspend, resume."""
 
-import logging
 import secrets
 from collections.abc import Iterator
 from itertools import chain, count
@@ -12,20 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.problems import ProblemError
 from apps.core.queue import later
-from apps.core.scope import PUBLIC, PUBLIC_SCHEMA, scope
+from apps.core.scope import PUBLIC, scope
 from apps.tenants.models import Domain, Tenant
-from apps.tenants.provisioning import (
-    MIGRATING_LOCK,
-    lock_making,
-    make_schema,
-    migrate_schema,
-    migrations_hash,
-    new_schema_name,
-    session_lock,
-)
+from apps.tenants.provisioning import lock_making, make_schema, migrations_hash, new_schema_name
 from apps.tenants.queries import forget_tenants
-
-logger = logging.getLogger(__name__)
 
 SLUG_LEAST, SLUG_LENGTH = 2, 50
 # Names that are, or may become, hosts and paths of the platform itself.
@@ -233,20 +222,3 @@ def _set_status(tenant: Tenant, status: Tenant.Status) -> None:
     tenant.status = status
     # Other processes follow when their memory of a few seconds ends.
     transaction.on_commit(forget_tenants)
-
-
-def migrate_tenants() -> int:
-    """Bring every schema to this code's migrations, spares too; says how many were behind.
-
-    Interrupted, it goes on where it stopped. A tenant that old code made meanwhile is found by the last look.
-    """
-    migrated = 0
-    with session_lock(MIGRATING_LOCK):
-        others = Tenant.objects.exclude(migrations_hash=migrations_hash()).exclude(schema_name=PUBLIC_SCHEMA)
-        while behind := list(others.order_by("created_at")):
-            for tenant in behind:
-                logger.info("Migrating the schema %s of %s.", tenant.schema_name, tenant.name)
-                migrate_schema(tenant.schema_name)
-                Tenant.objects.filter(pk=tenant.pk).update(migrations_hash=migrations_hash())
-                migrated += 1
-    return migrated

@@ -1,16 +1,21 @@
 """What tests of tenants' schemas need: real commits, and a look at the catalogue."""
 
 import re
+import secrets
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
 from apps.core.models import QueuedTask
 from apps.tenants.models import SchemaText, Tenant
-from apps.tenants.provisioning import drop_schema, render_text
+from apps.tenants.provisioning import drop_schema, migrations_hash, render_text, text_key
 from apps.tenants.tests.catalogue import schema_names
 from config.supervisor.engines import postgres_program
 
@@ -60,3 +65,36 @@ def dump() -> Callable[[str], list[str]]:
         return [line for line in without_times if not line.startswith(("\\restrict", "\\unrestrict"))]
 
     return dump_schema
+
+
+def _know_migrations_anew() -> None:
+    migrations_hash.cache_clear()
+    text_key.cache_clear()
+
+
+@pytest.fixture
+def next_version(committing: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """A later version of the code, whose accounts have one more migration; only the tenants given are behind."""
+    package = f"later_{secrets.token_hex(4)}"
+    there = Path(apps.get_app_config("accounts").path) / "migrations"
+    shutil.copytree(there, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.syspath_prepend(tmp_path)
+    last = max(file.stem for file in there.glob("0*.py"))
+
+    def add(operations: str, *, to: list[Tenant], atomic: bool = True) -> None:
+        source = (
+            "from django.contrib.postgres.operations import AddIndexConcurrently\n"
+            "from django.db import migrations, models\n\n\n"
+            "def code(apps, schema_editor):\n"
+            "    apps.get_model('accounts', 'Member').objects.update(name='written by code')\n\n\n"
+            f"class Migration(migrations.Migration):\n    atomic = {atomic}\n"
+            f"    dependencies = [('accounts', {last!r})]\n    operations = [{operations}]\n"
+        )
+        (tmp_path / package / "9000_later.py").write_text(source, encoding="utf-8")
+        _know_migrations_anew()
+        Tenant.objects.exclude(pk__in=[tenant.pk for tenant in to]).update(migrations_hash=migrations_hash())
+
+    with override_settings(MIGRATION_MODULES={"accounts": package}):
+        yield add
+    _know_migrations_anew()
+    Tenant.objects.update(migrations_hash=migrations_hash())

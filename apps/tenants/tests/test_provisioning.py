@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
@@ -15,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from apps.tenants import provisioning, tasks
+from apps.tenants.migrating import TenantsLeftBehindError, migrate_tenants
 from apps.tenants.models import Domain, SchemaText, Tenant
 from apps.tenants.provisioning import (
     TenantSchema,
@@ -31,7 +31,6 @@ from apps.tenants.services import (
     SlugTakenError,
     add_spare,
     create_tenant,
-    migrate_tenants,
     resume_tenant,
     suspend_tenant,
 )
@@ -271,19 +270,20 @@ def test_tenant_behind_is_migrated_and_others_are_left_alone(committing: None, d
     assert (acme.migrations_hash, dump(globex.schema_name)) == (migrations_hash(), up_to_date)
 
 
-def test_interrupted_migration_of_tenants_goes_on_where_it_stopped(committing: None) -> None:
+def test_tenant_whose_schema_is_missing_is_named_and_holds_up_nobody(committing: None) -> None:
     tenants = [create_tenant(name=name) for name in ("Acme", "Globex", "Initech")]
     Tenant.objects.filter(pk__in=[tenant.pk for tenant in tenants]).update(migrations_hash="of the version before")
     rename = "ALTER SCHEMA {} RENAME TO {}"
     with connection.cursor() as cursor:
         cursor.execute(rename.format(tenants[1].schema_name, "elsewhere"))
 
-    with pytest.raises(MigrationSchemaMissing):
+    with pytest.raises(TenantsLeftBehindError, match="Not migrated: 1") as left:
         migrate_tenants()
+    assert list(left.value.reasons) == [tenants[1]]
 
     with connection.cursor() as cursor:
         cursor.execute(rename.format("elsewhere", tenants[1].schema_name))
-    assert migrate_tenants() == 2
+    assert migrate_tenants() == 1
     assert set(Tenant.objects.values_list("migrations_hash", flat=True)) == {migrations_hash()}
 
 

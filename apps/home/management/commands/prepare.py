@@ -8,16 +8,14 @@ from django.core.management.base import BaseCommand
 
 from apps.home.services import prepare_community, seed_demo
 from apps.home.statics import collect_if_changed
-from apps.tenants.services import add_spare, migrate_tenants
+from apps.tenants.services import add_spare
 
 
 class Command(BaseCommand):
     help = "Migrate, make the community and the demo people, keep spare tenants ready, collect static files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate_schemas", "--shared", interactive=False, verbosity=0)
-        call_command("render_tenant_text")
-        migrate_tenants()
+        call_command("migrate", interactive=False, verbosity=0)
         prepare_community()
         if settings.DEMO:
             seed_demo()

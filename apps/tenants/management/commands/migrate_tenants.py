@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from apps.tenants.provisioning import render_text
-from apps.tenants.services import add_spare, migrate_tenants
+from apps.tenants.services import add_spare
 
 
 class Command(BaseCommand):
@@ -15,8 +15,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        render_text()
-        migrated = migrate_tenants()
-        self.stdout.write(f"{migrated} tenants migrated." if migrated else "All tenants are up to date.")
+        call_command("migrate", tenant=True, verbosity=options["verbosity"], stdout=self.stdout, stderr=self.stderr)
         while add_spare():
             self.stdout.write("One more spare is ready.")

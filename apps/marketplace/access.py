@@ -15,11 +15,12 @@ from apps.accounts.models import Membership, MembershipQuerySet
 from apps.core.modules import all_modules, get_module
 from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License, Seat
+from apps.marketplace.queries import SEATLESS
+from apps.marketplace.states import OPEN_STATES, LicenseState, state_at
 from apps.tenants.models import Tenant
 
 OPEN, READ_ONLY, CLOSED = "open", "read_only", "closed"
 View = TypeVar("View", bound=Callable[..., Any])
-_OPENING = {License.State.TRIALING, License.State.ACTIVE}
 
 
 class LicenseRequiredError(ProblemError):
@@ -27,6 +28,11 @@ class LicenseRequiredError(ProblemError):
     title = _("This module is not active in your workspace.")
     status = 402
     action_title = _("See it in the marketplace")
+
+
+class ReadOnlyError(LicenseRequiredError):
+    code = "license-read-only"
+    title = _("This module can only be read at the moment.")
 
 
 class SeatRequiredError(ProblemError):
@@ -61,11 +67,19 @@ def decide(state: str | None, ends_at: datetime | None, *, seated: bool) -> Acce
     """From a license's state, its end and the member's seat to the answer; nothing else decides."""
     if state is None:
         return Access(CLOSED, "no-license")
-    if state not in _OPENING:
+    state = state_at(state, ends_at, timezone.now())
+    if state not in OPEN_STATES and state != LicenseState.READ_ONLY:
         return Access(CLOSED, state)
-    if ends_at is not None and ends_at <= timezone.now():
-        return Access(CLOSED, License.State.EXPIRED)
-    return Access(OPEN) if seated else Access(CLOSED, "no-seat")
+    if not seated:
+        return Access(CLOSED, "no-seat")
+    if state == LicenseState.READ_ONLY:
+        return Access(READ_ONLY, state)
+    return Access(OPEN, state if state == LicenseState.GRACE else "")
+
+
+def _is_seated(membership: Membership, limit: int | None, *, has_seat: bool) -> bool:
+    """Whether the member needs no seat, or has one."""
+    return limit is None or membership.role in SEATLESS or has_seat
 
 
 def with_license(memberships: MembershipQuerySet, module: str) -> MembershipQuerySet:
@@ -88,7 +102,7 @@ def access_to(module: str, membership: Membership) -> Access:
     found: Any = membership
     if getattr(membership, "license_module", None) != module:
         found = with_license(Membership.objects.filter(pk=membership.pk), module).get()
-    seated = found.license_seat_limit is None or found.license_seated
+    seated = _is_seated(found, found.license_seat_limit, has_seat=found.license_seated)
     return decide(found.license_state, found.license_ends_at, seated=seated)
 
 
@@ -96,7 +110,10 @@ def accesses(membership: Membership) -> dict[str, Access]:
     """The answer for every installed module, in one statement."""
     seat = Seat.objects.filter(license_id=OuterRef("pk"), membership_id=membership.pk)
     rows = License.objects.filter(tenant_id=membership.tenant_id).annotate(seated=Exists(seat))
-    found = {row.module: decide(row.state, row.ends_at, seated=row.seat_limit is None or row.seated) for row in rows}
+    found = {
+        row.module: decide(row.state, row.ends_at, seated=_is_seated(membership, row.seat_limit, has_seat=row.seated))
+        for row in rows
+    }
     return {config.label: found.get(config.label, Access(CLOSED, "no-license")) for config in all_modules()}
 
 
@@ -108,6 +125,12 @@ def require_access(module: str, membership: Membership, *, writing: bool) -> Non
     if access.reason == "no-seat":
         raise SeatRequiredError(_("Ask an owner or administrator of your workspace for one."))
     title = get_module(module).title
+    if access.state == READ_ONLY:
+        raise ReadOnlyError(
+            _("The license of “%(module)s” has run out: you can look and export. Extend it to go on working.")
+            % {"module": title},
+            module=module,
+        )
     raise LicenseRequiredError(
         _("“%(module)s” needs a license. An owner or administrator can start one in the marketplace.")
         % {"module": title},

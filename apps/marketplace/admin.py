@@ -1,11 +1,12 @@
 """Licenses, seats and usage in the platform's admin."""
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from apps.core.admin_sites import platform_admin
 from apps.core.admin_tables import TableAdmin
-from apps.marketplace.models import License, Seat, Usage
+from apps.marketplace.models import License, LicenseChange, LicenseReminder, Seat, Usage
 
 
 @admin.register(License, site=platform_admin)
@@ -37,3 +38,32 @@ class UsageAdmin(TableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+class HistoryAdmin(TableAdmin):
+    """What happened can be read and not be changed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(LicenseChange, site=platform_admin)
+class LicenseChangeAdmin(HistoryAdmin):
+    list_display = ("license", "from_state", "to_state", "actor_kind", "actor_label", "why", "at")
+    list_filter = ("license__module", "to_state", "actor_kind")
+    search_fields = ("license__tenant__name", "license__module", "actor_kind", "actor_label", "why")
+    list_select_related = ("license__tenant",)
+
+
+@admin.register(LicenseReminder, site=platform_admin)
+class LicenseReminderAdmin(HistoryAdmin):
+    list_display = ("license", "days_before", "ends_at", "at")
+    list_filter = ("license__module", "days_before")
+    search_fields = ("license__tenant__name", "license__module")
+    list_select_related = ("license__tenant",)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Permission
+from apps.core.modules import Permission, Text
 
 MANAGERS = ("owner", "admin")
 
@@ -18,8 +18,20 @@ class MarketplaceConfig(AppConfig):
         Permission("marketplace.assign_seats", _("Give seats and take them back"), roles=MANAGERS),
     )
 
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "license.state-changed": _("State of a license changed"),
+        "license.extended": _("End of a license changed"),
+        "license.seats-changed": _("Number of seats changed"),
+        "license.auto-assign-changed": _("Roles that get a seat by themselves changed"),
+        "seat.assigned": _("Seat given"),
+        "seat.taken-back": _("Seat taken back"),
+    }
+
     def ready(self) -> None:
         from apps.accounts.queries import extend_membership  # noqa: PLC0415 -- models are loaded only now
+        from apps.accounts.services import on_member_change  # noqa: PLC0415 -- models are loaded only now
         from apps.marketplace.access import with_license  # noqa: PLC0415 -- models are loaded only now
+        from apps.marketplace.services import follow_member  # noqa: PLC0415 -- models are loaded only now
 
         extend_membership(with_license)
+        on_member_change(follow_member)

@@ -1,11 +1,17 @@
-"""License: a tenant's right to a module. Seat: a member's place in it. Usage: what was counted in a month."""
+"""License: a tenant's right to a module, and how it changed. Seat: a member's place in it. Usage: what was counted."""
+
+from datetime import datetime
+from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership
+from apps.core.ids import uuid7
 from apps.core.models import TimestampedModel
+from apps.marketplace.states import GRACE, OPEN_STATES, PASSING, LicenseState, state_at
 from apps.tenants.models import Tenant
 
 
@@ -17,11 +23,7 @@ class License(TimestampedModel):
         PURCHASE = "purchase", _("Purchase")
         PLATFORM = "platform", _("Granted by the platform")
 
-    class State(models.TextChoices):
-        TRIALING = "trialing", _("On trial")
-        ACTIVE = "active", _("Active")
-        EXPIRED = "expired", _("Expired")
-        DEACTIVATED = "deactivated", _("Switched off")
+    State = LicenseState
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="licenses")
     module = models.CharField(max_length=60, help_text=_("Label of the module's app."))
@@ -33,6 +35,8 @@ class License(TimestampedModel):
     ends_at = models.DateTimeField(null=True, blank=True)
     # A trial is given once: the date stays when the license changes its kind.
     trial_started_at = models.DateTimeField(null=True, blank=True)
+    # New members with one of these roles get a seat by themselves, while there are some.
+    auto_assign_roles = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("module",)
@@ -41,26 +45,92 @@ class License(TimestampedModel):
             models.CheckConstraint(
                 condition=~models.Q(kind="trial") | models.Q(ends_at__isnull=False), name="trial_has_an_end"
             ),
+            models.CheckConstraint(condition=models.Q(state__in=LicenseState.values), name="license_state_known"),
         )
 
     def __str__(self) -> str:
         return f"{self.tenant} · {self.module} · {self.get_state_display()}"
 
     @property
-    def has_ended(self) -> bool:
-        """Whether the paid or trial time is over, even when no job has written it down yet."""
-        return self.ends_at is not None and self.ends_at <= timezone.now()
+    def state_now(self) -> str:
+        """The state as it is at this moment, even when no job has written it down yet."""
+        return state_at(self.state, self.ends_at, timezone.now())
 
     @property
-    def state_now(self) -> str:
-        """The state as it is at this moment."""
-        if self.has_ended and self.state in {self.State.TRIALING, self.State.ACTIVE}:
-            return self.State.EXPIRED
-        return self.state
+    def is_on(self) -> bool:
+        """Whether everything can be done in the module now."""
+        return self.state_now in OPEN_STATES
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether it was switched off before its time was over."""
+        return self.state == LicenseState.DEACTIVATED and self.state_when_on in PASSING
+
+    @property
+    def state_when_on(self) -> str:
+        """What it would be now had it never been switched off."""
+        was = LicenseState.TRIALING if self.kind == self.Kind.TRIAL else LicenseState.ACTIVE
+        return state_at(was, self.ends_at, timezone.now())
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When work in the module ends: with a trial, or with the grace after what was paid for."""
+        if self.ends_at is None or self.kind == self.Kind.TRIAL:
+            return self.ends_at
+        return self.ends_at + GRACE
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether only those with a seat may enter."""
+        return self.seat_limit is not None
+
+
+class LicenseChange(models.Model):
+    """A license went from one state to another; nobody can change or delete that it did."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    license = models.ForeignKey(License, on_delete=models.CASCADE, related_name="changes")
+    # Empty: it began.
+    from_state = models.CharField(max_length=12, choices=LicenseState.choices, blank=True)
+    to_state = models.CharField(max_length=12, choices=LicenseState.choices)
+    # As in the audit log: people are named where it is read, so that their names can be erased.
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.UUIDField(null=True, blank=True)
+    actor_label = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.license_id}: {self.from_state or '-'} > {self.to_state}"
+
+
+class LicenseReminder(models.Model):
+    """The owners were told that a license ends so many days before it did; the row keeps it from being told twice."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    license = models.ForeignKey(License, on_delete=models.CASCADE, related_name="reminders")
+    ends_at = models.DateTimeField()
+    days_before = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = (
+            models.UniqueConstraint(fields=["license", "ends_at", "days_before"], name="one_reminder_per_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.license_id}: {self.days_before}"
 
 
 class Seat(TimestampedModel):
-    """A member's place in a license with a limited number of seats."""
+    """A member's place in a license with a limited number of seats.
+
+    The database refuses one more than the license has, and one for another tenant's member: see migration 0003.
+    """
 
     license = models.ForeignKey(License, on_delete=models.CASCADE, related_name="seats")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="seats")

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, FilteredRelation, Q
 from django.utils import timezone
 
+from apps.accounts.models import Membership, MembershipQuerySet
+from apps.accounts.roles import Role
 from apps.core.modules import Meter, ModuleConfig, Permission, Price, Text, all_modules
 from apps.marketplace.models import License, Usage
+from apps.marketplace.states import LicenseState
 from apps.tenants.models import Tenant
 
 AVAILABLE = "available"
+# Roles that take no seat: candidates see what was found out about themselves.
+SEATLESS = frozenset({Role.CANDIDATE})
+SEATED_ROLES = [(role.value, role.label) for role in Role if role not in SEATLESS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,17 @@ class Offer:
 
     @property
     def is_on(self) -> bool:
-        return self.state in {License.State.TRIALING, License.State.ACTIVE}
+        """Whether everything can be done in it."""
+        return self.license is not None and self.license.is_on
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether its pages can at least be looked at."""
+        return self.is_on or self.state == LicenseState.READ_ONLY
 
     @property
     def can_reactivate(self) -> bool:
-        return self.state == License.State.DEACTIVATED and self.license is not None and not self.license.has_ended
+        return self.license is not None and self.license.can_come_back
 
 
 def catalogue_for(tenant: Tenant | None) -> list[Offer]:
@@ -127,3 +139,25 @@ def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
         }
         for license_ in licenses_of(tenant)
     ]
+
+
+def seatable() -> MembershipQuerySet:
+    """Memberships of those who may come in today and whose role takes a seat."""
+    return Membership.objects.usable().exclude(role__in=SEATLESS)
+
+
+def who_could_have_a_seat(license_: License) -> MembershipQuerySet:
+    """The members of the license's tenant who are among them."""
+    return seatable().filter(tenant_id=license_.tenant_id)
+
+
+def with_seats(license_: License) -> MembershipQuerySet:
+    """Those, each with the id and the beginning of their seat in the license (`seat_id`, `seat_since`), if any."""
+    seat = FilteredRelation("seats", condition=Q(seats__license=license_))
+    members = who_could_have_a_seat(license_).select_related("user").annotate(seat=seat)
+    return members.annotate(seat_id=F("seat__pk"), seat_since=F("seat__created_at"))
+
+
+def license_of(tenant: Tenant, module: str) -> License | None:
+    """The tenant's license of an installed module, with `seats_used`."""
+    return next((license_ for license_ in licenses_of(tenant) if license_.module == module), None)

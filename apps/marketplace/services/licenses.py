@@ -1,0 +1,163 @@
+"""How licenses begin, change and end; each change of state is written down with who and why."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.actor import PERSON, STAFF, current_actor
+from apps.core.modules import Text, get_module
+from apps.core.problems import MissingError, ProblemError
+from apps.marketplace.models import License, LicenseChange
+from apps.marketplace.services.log import note_license
+from apps.marketplace.states import PASSING, state_at
+from apps.tenants.models import Tenant
+
+MOST_AT_ONCE = 500
+
+
+class TrialUsedError(ProblemError):
+    code = "trial-used"
+    title = _("This workspace has had its free trial of this module.")
+    status = 409
+
+
+class NotActiveError(ProblemError):
+    code = "not-active"
+    title = _("This module is not active in your workspace.")
+    status = 409
+
+
+def require_module(label: str) -> None:
+    """Raise MissingError unless there is such a module."""
+    try:
+        get_module(label)
+    except LookupError as error:
+        raise MissingError(_("There is no such module.")) from error
+
+
+def _write_down(license_: License, before: str, why: Text) -> None:
+    """Keep that the state changed, and who did it."""
+    if before == license_.state:
+        return
+    actor = current_actor()
+    LicenseChange.objects.create(
+        license=license_,
+        from_state=before,
+        to_state=license_.state,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label="" if actor.kind in {PERSON, STAFF} else actor.label[:120],
+        why=str(why)[:300],
+    )
+    note_license(license_, "license.state-changed", changes={"state": (before, license_.state)}, why=str(why))
+
+
+def _move(license_: License, state: str, why: Text) -> License:
+    before, license_.state = license_.state, state
+    license_.save(update_fields=["state", "updated_at"])
+    _write_down(license_, before, why)
+    return license_
+
+
+def locked_license(tenant: Tenant, module: str) -> License | None:
+    """The license, which nobody else can change before this transaction ends."""
+    return License.objects.select_for_update().filter(tenant=tenant, module=module).first()
+
+
+@transaction.atomic
+def start_trial(tenant: Tenant, *, module: str) -> License:
+    """Fourteen days (or the module's own number) with everything, once per tenant and module."""
+    require_module(module)
+    now = timezone.now()
+    # Of two that ask at once the constraint lets one insert; the other finds the row.
+    license_, is_new = License.objects.get_or_create(
+        tenant=tenant,
+        module=module,
+        defaults={
+            "kind": License.Kind.TRIAL,
+            "state": License.State.TRIALING,
+            "starts_at": now,
+            "ends_at": now + timedelta(days=get_module(module).trial_days),
+            "trial_started_at": now,
+        },
+    )
+    if not is_new:
+        raise TrialUsedError(_("Buy seats to go on; what you made during the trial is still there."))
+    _write_down(license_, "", _("The free trial was started."))
+    return license_
+
+
+@transaction.atomic
+def grant_license(
+    tenant: Tenant,
+    *,
+    module: str,
+    kind: str = License.Kind.PLATFORM,
+    seat_limit: int | None = None,
+    ends_at: datetime | None = None,
+    why: str = "",
+) -> License:
+    """Give the tenant a module, or what it has a new kind, end and number of seats; without any, as the community has
+    it. Fewer seats than are taken are refused by the database."""
+    require_module(module)
+    found = locked_license(tenant, module)
+    before = found.state if found else ""
+    license_, _is_new = License.objects.update_or_create(
+        tenant=tenant,
+        module=module,
+        defaults={"kind": kind, "state": License.State.ACTIVE, "seat_limit": seat_limit, "ends_at": ends_at},
+    )
+    _write_down(license_, before, why or _("Granted by the platform."))
+    return license_
+
+
+@transaction.atomic
+def extend_license(license_: License, *, ends_at: datetime | None, why: str) -> License:
+    """Let it end later or never; what had run out begins again."""
+    found = License.objects.select_for_update().get(pk=license_.pk)
+    before, found.ends_at = found.ends_at, ends_at
+    found.save(update_fields=["ends_at", "updated_at"])
+    note_license(found, "license.extended", changes={"ends_at": (before, ends_at)}, why=why)
+    if found.state == License.State.DEACTIVATED:
+        return found
+    return _move(found, found.state_when_on, why)
+
+
+@transaction.atomic
+def end_license(license_: License, *, why: str) -> License:
+    """End it at once, without grace; its data stays."""
+    return _move(License.objects.select_for_update().get(pk=license_.pk), License.State.EXPIRED, why)
+
+
+@transaction.atomic
+def deactivate(tenant: Tenant, *, module: str, why: str = "") -> License:
+    """Switch the module off from the next request on; its data stays."""
+    license_ = locked_license(tenant, module)
+    if license_ is None or license_.state_now not in PASSING:
+        raise NotActiveError
+    return _move(license_, License.State.DEACTIVATED, why or _("Switched off."))
+
+
+@transaction.atomic
+def reactivate(tenant: Tenant, *, module: str, why: str = "") -> License:
+    """Switch a module on again, as far as its time allows."""
+    license_ = locked_license(tenant, module)
+    if license_ is None or not license_.can_come_back:
+        raise NotActiveError(_("There is no license that could be switched on again."))
+    return _move(license_, license_.state_when_on, why or _("Switched on again."))
+
+
+@transaction.atomic
+def write_down_what_time_did() -> int:
+    """Bring the written states up to the clock; says how many changed. `state_now` knows already, so nobody waits."""
+    now = timezone.now()
+    passed = License.objects.select_for_update(skip_locked=True).filter(state__in=PASSING, ends_at__lte=now)
+    changed = 0
+    for license_ in passed.order_by("ends_at")[:MOST_AT_ONCE]:
+        state = state_at(license_.state, license_.ends_at, now)
+        if state != license_.state:
+            _move(license_, state, _("Its time passed."))
+            changed += 1
+    return changed

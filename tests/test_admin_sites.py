@@ -24,7 +24,7 @@ from apps.core.modules import all_modules
 from apps.core.queue import later
 from apps.core.scope import scope
 from apps.cv_analysis.models import Analysis, Cv
-from apps.marketplace.models import License, Seat
+from apps.marketplace.models import License, LicenseChange, LicenseReminder, Seat
 from apps.marketplace.services import record_usage
 from apps.tenants.models import Tenant
 from tests.people import Api, Grant, SignedIn
@@ -47,6 +47,8 @@ def rows(ada: Membership, ben: Membership, cleo: Membership, grant: Grant) -> No
     for who in (ada, cleo):
         license_ = grant(who.tenant)
         Seat.objects.create(license=license_, membership=who)
+        LicenseChange.objects.create(license=license_, to_state="active", actor_kind="system", why="Granted.")
+        LicenseReminder.objects.create(license=license_, ends_at=timezone.now(), days_before=7)
         record_usage(who.tenant, module="cv_analysis", meter="analyses")
         with scope(who.tenant):
             cv = Cv.objects.create(uploaded_by_id=who.pk, file="x", file_name=f"of-{who.user}.pdf", size=1)

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 import pytest
@@ -19,9 +20,9 @@ from apps.core.problems import ProblemError
 from apps.core.scope import current_schema, scope
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import License, Usage
-from apps.marketplace.services import record_usage
+from apps.marketplace.services import NoSeatLeftError, SeatsInUseError, assign_seat, record_usage, set_seat_limit
 from apps.tenants.models import Tenant
-from tests.people import Api, NewMember
+from tests.people import Api, Grant, NewMember
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -110,6 +111,56 @@ def test_of_two_trials_started_at_once_one_begins(ada: Membership, acme: Tenant,
 
     assert sorted(answer.status_code for answer in answers) == [201, 409]
     assert License.objects.filter(tenant=acme, module="cv_analysis").count() == 1
+
+
+def test_two_hundred_who_ask_at_once_for_ten_seats_get_ten(acme: Tenant, grant: Grant, new_member: NewMember) -> None:
+    license_ = grant(acme, seat_limit=10)
+    people = [new_member(f"p{number}", acme, Role.MEMBER) for number in range(200)]
+    # The embedded server takes a hundred connections; the others stand in the queue for one.
+    connections = threading.Semaphore(80)
+
+    def ask(who: Membership) -> Callable[[], str]:
+        def deed() -> str:
+            with connections:
+                try:
+                    assign_seat(license_, membership=who)
+                except NoSeatLeftError as problem:
+                    return problem.code
+                finally:
+                    connection.close()
+                return "seated"
+
+        return deed
+
+    answers = Counter(at_once(*(ask(who) for who in people)))
+
+    assert answers == {"seated": 10, "no-seat-left": 190}
+    assert (license_.seats.count(), License.objects.get().seat_limit) == (10, 10)
+
+
+def test_limit_lowered_while_seats_are_given_never_lies_below_them(
+    acme: Tenant, grant: Grant, new_member: NewMember
+) -> None:
+    license_ = grant(acme, seat_limit=8)
+    people = [new_member(f"p{number}", acme, Role.MEMBER) for number in range(8)]
+
+    def give(who: Membership) -> Callable[[], None]:
+        def deed() -> None:
+            with suppress(NoSeatLeftError):
+                assign_seat(license_, membership=who)
+
+        return deed
+
+    def lower() -> None:
+        for seats in (6, 5, 4, 3):
+            with suppress(SeatsInUseError):
+                set_seat_limit(license_, seats=seats)
+
+    at_once(lower, *(give(who) for who in people))
+
+    license_.refresh_from_db()
+    assert license_.seat_limit is not None
+    assert license_.seats.count() == license_.seat_limit
 
 
 def test_refresh_token_used_twice_at_once_works_once(ada: Membership, api: Api) -> None:

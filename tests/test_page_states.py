@@ -89,6 +89,12 @@ STATES: dict[str, Answers] = {
     "marketplace/<slug:label>/start-trial/": DEED,
     "marketplace/<slug:label>/deactivate/": DEED,
     "marketplace/<slug:label>/reactivate/": DEED,
+    "marketplace/<slug:label>/seats/": MANAGERS,
+    "marketplace/<slug:label>/seats/export/": Answers(PART, REFUSED, REFUSED, REFUSED),
+    "marketplace/<slug:label>/seats/bulk/": DEED,
+    "marketplace/<slug:label>/seats/roles/": DEED,
+    # There is no seat of that id.
+    "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": Answers(GONE, REFUSED, REFUSED, REFUSED),
     "views/save/": DEED,
     "views/restore/": DEED,
     "views/<uuid:pk>/delete/": DEED,
@@ -296,14 +302,17 @@ def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
 def test_every_list_has_a_page_for_nothing_and_for_nothing_found(
     ada: Membership, licensed: License, visit: Visit
 ) -> None:
-    """A new list stands here with what to do while it is empty."""
-    lists = {"cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files")}
+    """A new list stands here with what to do while it is empty; one without words for that is never empty."""
+    lists = {
+        "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files"),
+        "marketplace.seats": ("marketplace/cv_analysis/seats/", ""),
+    }
     assert {one.name for one in Listing.__subclasses__() if one.__module__.endswith(".listing")} == set(lists)
     for route, invitation in lists.values():
         empty = visit(ada, f"/t/acme/{route}")
         _read_cv(ada)
         full, narrowed = visit(ada, f"/t/acme/{route}"), visit(ada, f"/t/acme/{route}?q=nobody")
-        assert ["<div data-empty>" in page.text for page in (empty, full, narrowed)] == [True, False, True]
+        assert ["<div data-empty>" in page.text for page in (empty, full, narrowed)] == [bool(invitation), False, True]
         assert invitation in empty.text
         nothing_found = narrowed.text.partition("<div data-empty>")[2].partition("</section>")[0]
         assert f'href="/t/acme/{route}"' in nothing_found

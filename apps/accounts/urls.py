@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from apps.accounts.views import mail, people
+from apps.accounts.views import people
 
 app_name = "accounts"
-urlpatterns = [
-    path("signup/company/", people.signup_company, name="signup_company"),
-    path("mails/off/<str:token>/", mail.unsubscribe, name="unsubscribe"),
-]
+urlpatterns = [path("signup/company/", people.signup_company, name="signup_company")]

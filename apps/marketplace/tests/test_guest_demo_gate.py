@@ -100,7 +100,7 @@ def test_mark_opens_nothing_in_a_workspace(
     [
         {"state": License.State.DEACTIVATED},
         {"state": License.State.EXPIRED},
-        {"state": License.State.ACTIVE, "ends_at": timezone.now() - timedelta(seconds=1)},
+        {"state": License.State.ACTIVE, "ends_at": timezone.now() - timedelta(days=7)},
         {"module": "another"},
     ],
 )

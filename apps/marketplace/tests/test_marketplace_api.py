@@ -159,7 +159,8 @@ def test_switched_off_and_on_again(api: Api, ada: Membership, grant: Grant, kind
         ("reactivate", None),
         ("reactivate", {"state": "active"}),
         ("reactivate", {"state": "expired"}),
-        ("reactivate", {"state": "deactivated", "ends_at": timezone.now() - timedelta(days=1)}),
+        ("reactivate", {"state": "deactivated", "ends_at": timezone.now() - timedelta(days=40)}),
+        ("reactivate", {"kind": "trial", "state": "deactivated", "ends_at": timezone.now() - timedelta(days=1)}),
     ],
     ids=str,
 )

@@ -253,11 +253,12 @@ def run_queued() -> Callable[[], int]:
 
 @pytest.fixture
 def mails(tmp_path: Path, settings: Any) -> Callable[[], list[str]]:
-    """The mails that were written, oldest first, as text."""
+    """What is due is done, and then the mails that were written are read, oldest first, as text."""
     settings.EMAIL_BACKEND = "apps.core.mail.EmlFileBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mails"
 
     def read() -> list[str]:
+        run_all_due()
         return [file.read_text(encoding="utf-8") for file in sorted(settings.EMAIL_FILE_PATH.glob("*.eml"))]
 
     return read

@@ -92,6 +92,7 @@ NAVIGATION = [
         "title": _("Work"),
         "items": [
             _listed(_("Tasks"), "bolt", "core", "queuedtask"),
+            _listed(_("Mails"), "mail", "accounts", "mail"),
             _listed(_("Log"), "history", "admin", "logentry"),
         ],
     },

@@ -22,6 +22,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "") or default
 
 
+def required(name: str, reason: str) -> str:
+    """The variable, which the reason says cannot be left out."""
+    if value := text(name):
+        return value
+    raise ImproperlyConfigured(f"{name}: {reason}")
+
+
 def boolean(name: str, *, default: bool) -> bool:
     value = text(name).lower()
     if value in {"1", "true", "yes", "on"}:

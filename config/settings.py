@@ -13,6 +13,7 @@ from config import (
 )
 from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.discovery import module_apps
+from config.mail_engine import mail_engine
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = env.state_folder()
@@ -254,8 +255,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-EMAIL_BACKEND = "apps.core.mail.EmlFileBackend"
+
+# --- mail
+MAIL = mail_engine()
+EMAIL_BACKEND = MAIL.backend
 EMAIL_FILE_PATH = STATE_DIR / "mail"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.security == "starttls", MAIL.security == "tls"
+EMAIL_TIMEOUT = 20
+ANYMAIL = MAIL.anymail
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Rostrum <noreply@{BASE_DOMAIN}>")
 
 # --- API

@@ -17,7 +17,11 @@ TEMPLATES = [
     for file in sorted(folder.rglob("*"))
     if file.suffix in {".html", ".txt"}
 ]
-PAGES = [file for _folder, file in TEMPLATES if file.suffix == ".html"]
+# Mails are no pages: their style stands beside each element, as mail programs want it.
+MAILS = {"emails", "email"}
+PAGES = [
+    file for folder, file in TEMPLATES if file.suffix == ".html" and not MAILS & set(file.relative_to(folder).parts)
+]
 # What the strict content security policy would block in the browser, silently for the reader of the page.
 BLOCKED = re.compile(
     r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|<(?:script|link|img)[^>]*https?://", re.I

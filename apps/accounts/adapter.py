@@ -3,13 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.mail import EmailMessage
+from django.contrib.sites.shortcuts import get_current_site
+from django.db import transaction
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
-from apps.accounts.preferences import speaking_to
-from apps.accounts.queries import user_of_address
+from apps.accounts.mailing import send_mail_to
 from apps.core.scope import current_tenant
+from apps.tenants.queries import tenant_by_id
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,15 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of whoever gets it; to a stranger in that of the page."""
-        receiver = user_of_address(email)
-        if receiver is None:
-            super().send_mail(template_prefix, email, context)
-            return
-        with speaking_to(receiver):
-            super().send_mail(template_prefix, email, context)
-
-    def render_mail(self, *args: Any, headers: dict[str, str] | None = None, **kwargs: Any) -> EmailMessage:
-        said = {"Content-Language": get_language() or ""}
-        message: EmailMessage = super().render_mail(*args, headers=said | (headers or {}), **kwargs)
-        return message
+        """As all our mail goes: queued, in the receiver's language, in the look of the workspace one stands in."""
+        tenant_id = current_tenant().pk
+        tenant = tenant_by_id(tenant_id) if tenant_id else None
+        known = context | {"email": email, "current_site": get_current_site(self.request)}
+        with transaction.atomic():
+            send_mail_to(email, f"{template_prefix}_message", tenant=tenant, **known)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import TabularInline
 
-from apps.accounts.models import Invitation, Member, Membership, SavedView, User
+from apps.accounts.models import Invitation, Mail, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
 from apps.core.admin_sites import platform_admin, tenant_admin
@@ -124,6 +124,20 @@ class EmailConfirmationAdmin(ReadOnlyAdmin):
     list_select_related = ("email_address",)
     # Never the key: whoever reads it could confirm the address.
     fields = ("email_address", "created", "sent")
+
+
+@admin.register(Mail, site=platform_admin)
+class MailAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "address", "tenant", "template", "created_at", "sent_at", "refused_at")
+    list_filter = ("template", "language")
+    search_fields = ("address", "subject")
+    list_select_related = ("tenant",)
+    date_hierarchy = "created_at"
+    # Never the words: they may hold links that open doors.
+    fields = (
+        *("subject", "address", "user", "tenant", "template", "kind", "language"),
+        *("created_at", "sent_at", "refused_at", "attempts", "problem"),
+    )
 
 
 @admin.register(SavedView, site=tenant_admin)

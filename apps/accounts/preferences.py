@@ -1,21 +1,20 @@
-"""The language, formats and time zone of a person: what can be chosen, and how pages and mails come to speak so."""
+"""The language, formats and time zone of a person: what can be chosen, and how pages come to speak so."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
 from django.utils.translation import get_language_info, get_supported_language_variant
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from apps.accounts.middleware import PersonRequest
-from apps.accounts.models import User
-from apps.core.formats import CHOICES, formats_of, locale_of, use_formats
-from apps.core.timezones import time_zone_names, use_time_zone
+from apps.accounts.speaking import speak_to
+from apps.core.formats import CHOICES, locale_of
+from apps.core.timezones import time_zone_names
 from apps.tenants.middleware import GetResponse
 
 Choices = list[tuple[str, Any]]
@@ -41,31 +40,6 @@ def time_zone_choices() -> Choices:
         region, _slash, place = name.partition("/")
         groups.setdefault(region, []).append((name, place.replace("_", " ").replace("/", ", ")))
     return [("", _("As my browser says")), ("UTC", "UTC"), *groups.items()]
-
-
-def is_language(code: str) -> bool:
-    return code in dict(settings.LANGUAGES)
-
-
-def speak_to(user: User) -> None:
-    """From here on in this request: the person's language, formats and time zone, where they chose any."""
-    if is_language(user.language):
-        translation.activate(user.language)
-        if not user.formats:
-            use_formats("")
-    if user.formats:
-        use_formats(user.formats)
-    if user.timezone:
-        use_time_zone(user.timezone)
-
-
-@contextmanager
-def speaking_to(user: User) -> Iterator[None]:
-    """The same for a while, for what is written to somebody else, such as a mail."""
-    language = user.language if is_language(user.language) else translation.get_language()
-    zone = user.timezone if user.timezone in time_zone_names() else timezone.get_current_timezone()
-    with translation.override(language), formats_of(user.formats), timezone.override(zone):
-        yield
 
 
 class PreferencesMiddleware:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from apps.accounts.views import people
+from apps.accounts.views import mail, people
 
 app_name = "accounts"
-urlpatterns = [path("signup/company/", people.signup_company, name="signup_company")]
+urlpatterns = [
+    path("signup/company/", people.signup_company, name="signup_company"),
+    path("mails/off/<str:token>/", mail.unsubscribe, name="unsubscribe"),
+]

@@ -55,6 +55,15 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationKind:
+    """A kind of mail that people may switch off for themselves; `roles` are those who ever get it."""
+
+    name: str
+    title: Text
+    roles: tuple[str, ...] = ("owner", "admin", "member", "guest", "candidate")
+
+
+@dataclass(frozen=True, slots=True)
 class NavItem:
     """An entry of the navigation; `roles` are those who see it."""
 
@@ -143,6 +152,7 @@ class ModuleConfig(AppConfig):
     prices: ClassVar[tuple[Price, ...]] = ()
     meters: ClassVar[tuple[Meter, ...]] = ()
     permissions: ClassVar[tuple[Permission, ...]] = ()
+    notification_kinds: ClassVar[tuple[NotificationKind, ...]] = ()
     nav: ClassVar[tuple[NavItem, ...]] = ()
     first_step: ClassVar[FirstStep | None] = None
     # Path of a function (membership) -> Overview.
@@ -187,6 +197,11 @@ def get_module(label: str) -> ModuleConfig:
     if not isinstance(config, ModuleConfig):
         raise LookupError(f"{label} is no module")  # noqa: TRY004 -- for the caller there is none
     return config
+
+
+def notification_kinds() -> list[NotificationKind]:
+    """What people may switch off, of modules and of the platform's own apps."""
+    return [kind for config in apps.get_app_configs() for kind in getattr(config, "notification_kinds", ())]
 
 
 def _mounted(part: str, prefix: str) -> list[URLPattern | URLResolver]:

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from config.supervisor.state import holder_of, is_free, make_home, read_json
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 ENOUGH_DISK_BYTES = 1024**3
+MAIL_SECONDS = 5
 INSTALL = "Run ./setup.sh install"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -161,6 +163,27 @@ def check_service(name: str, variable: str, home: Path) -> Finding:
         return Finding(name, False, str(error), f"Correct {variable}, or leave it out to use the embedded one")
 
 
+def check_mail() -> Finding:
+    """The engine that the variables choose; a mail server has to answer."""
+    try:
+        from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- may not be installed yet
+
+        from config.mail_engine import mail_engine  # noqa: PLC0415 -- as above
+    except ImportError:
+        return Finding("mail", False, "not known before the installation", INSTALL)
+    try:
+        engine = mail_engine()
+    except ImproperlyConfigured as error:
+        return Finding("mail", False, str(error), "Correct the variable, or leave all of them out to get files")
+    if not engine.host:
+        return Finding("mail", True, engine.place)
+    try:
+        with socket.create_connection((engine.host, engine.port), timeout=MAIL_SECONDS):
+            return Finding("mail", True, f"{engine.place} answers; manage.py send_test_mail shows the whole way")
+    except OSError as error:
+        return Finding("mail", False, f"{engine.place}: {error}", "Correct EMAIL_HOST and EMAIL_PORT, or EMAIL_URL")
+
+
 def examine(home: Path) -> Iterator[Finding]:
     """All checks, from the ground up."""
     yield check_python()
@@ -177,6 +200,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_port(home)
     yield check_service("database", "DATABASE_URL", home)
     yield check_service("broker", "REDIS_URL", home)
+    yield check_mail()
 
 
 def report(home: Path, *, as_json: bool, write: Callable[[str], object] = print) -> bool:

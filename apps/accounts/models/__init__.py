@@ -1,11 +1,13 @@
 """Users, what they are in a tenant, and what belongs to them."""
 
 from apps.accounts.models.invitations import Invitation, InvitationQuerySet, hash_of_key
+from apps.accounts.models.mail import Mail
 from apps.accounts.models.people import Member, Membership, MembershipQuerySet, SavedView, User
 
 __all__ = [
     "Invitation",
     "InvitationQuerySet",
+    "Mail",
     "Member",
     "Membership",
     "MembershipQuerySet",

@@ -47,6 +47,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=12, blank=True)
     formats = models.CharField(_("formats"), max_length=16, blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, blank=True)
+    # Stored name of the person's picture, made anew from its pixels.
+    avatar_name = models.CharField(max_length=200, blank=True, editable=False)
+    # Kinds of notification that the person does not want, by name.
+    muted_kinds = models.JSONField(default=list, blank=True, editable=False)
+    # When the person deleted the account: name and address are gone since.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -19,6 +19,7 @@ from apps.accounts.services.people import (
     sign_up_candidate,
     sign_up_company,
 )
+from apps.accounts.services.profile import mute_kind
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
 from apps.accounts.services.team import (
     NotActiveMemberError,
@@ -56,6 +57,7 @@ __all__ = [
     "join_community",
     "lock_people",
     "mark_verified",
+    "mute_kind",
     "on_member_change",
     "reactivate_member",
     "remember_tenant",

@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Membership, User
-from apps.accounts.preferences import formats_choices, language_choices, speaking_to, time_zone_choices
+from apps.accounts.preferences import formats_choices, language_choices, time_zone_choices
 from apps.accounts.services import change_preferences
+from apps.accounts.speaking import speaking_to
 from apps.core.formats import money
 from tests.people import Api, SignedIn
 

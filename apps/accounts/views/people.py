@@ -16,13 +16,13 @@ from django.views.i18n import set_language
 
 from apps.accounts.forms import CompanyForm, PreferencesForm
 from apps.accounts.middleware import PersonRequest
-from apps.accounts.preferences import is_language
 from apps.accounts.services import (
     AddressTakenError,
     change_preferences,
     remember_tenant,
     sign_up_company,
 )
+from apps.accounts.speaking import is_language
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

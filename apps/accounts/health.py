@@ -1,0 +1,22 @@
+"""Readiness of mail: which engine carries it, and whether it does."""
+
+from django.conf import settings
+from django.db import connection
+
+from apps.core.health import Health, check
+
+
+@check("mail")
+def check_mail() -> Health:
+    """Figures only: a mail server that is away is no reason to send no requests here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE refused_at IS NULL AND attempts = 0),"
+            " count(*) FILTER (WHERE refused_at IS NULL AND attempts > 0),"
+            " count(*) FILTER (WHERE refused_at > now() - interval '1 day')"
+            " FROM accounts_mail WHERE sent_at IS NULL"
+        )
+        waiting, delayed, refused = cursor.fetchone()
+    return Health(
+        ok=True, detail=settings.MAIL.place, extra={"waiting": waiting, "delayed": delayed, "refused_today": refused}
+    )

@@ -1,0 +1,16 @@
+"""What is done for people later."""
+
+from apps.accounts import mail_delivery
+from apps.core.queue import task
+
+DAY_SECONDS = 86_400
+
+
+@task("accounts.send_mail", slow=True, public=True)
+def send_mail(mail_id: str) -> None:
+    mail_delivery.deliver(mail_id)
+
+
+@task("accounts.purge_mails", public=True, every_seconds=DAY_SECONDS)
+def purge_mails() -> None:
+    mail_delivery.purge_mails()

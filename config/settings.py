@@ -14,6 +14,7 @@ from config import (
 from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.discovery import module_apps
 from config.mail_engine import mail_engine
+from config.people import *  # noqa: F403 -- a part of the settings, in a file of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = env.state_folder()
@@ -21,6 +22,8 @@ PRODUCTION = env.boolean("PRODUCTION", default=False)
 
 # --- the process
 SECRET_KEY = env.secret_key()
+# Earlier keys, while sessions, links and sealed secrets made with them are still about.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 DEBUG = env.boolean("DEBUG", default=False)
 BASE_DOMAIN = env.text("BASE_DOMAIN", "localhost")
 PORT = env.integer("PORT", 8000)
@@ -55,6 +58,8 @@ SHARED_APPS = [
     "apps.home",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "axes",
     "rest_framework",
     "rest_framework_simplejwt.token_blacklist",
     "drf_spectacular",
@@ -103,8 +108,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.ProblemMiddleware",
     "apps.accounts.middleware.MembershipMiddleware",
+    "apps.accounts.sign_in_middleware.BrowserMiddleware",
     "apps.accounts.preferences.PreferencesMiddleware",
     "apps.marketplace.middleware.LicenseMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -220,6 +227,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    # First: it refuses before any password is looked at.
+    "axes.backends.AxesStandaloneBackend",
     "apps.accounts.backends.MemberBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("i18n/setlang/", switch_language, name="set_language"),
+    path("accounts/", include("apps.accounts.security_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("config.api_urls")),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
@@ -14,7 +15,7 @@ from django.utils import timezone
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken
 
-from apps.accounts.models import Invitation, Member, Membership, User
+from apps.accounts.models import BrowserSession, Invitation, Member, Membership, PasswordRecord, SignIn, User
 from apps.accounts.services import save_view
 from apps.audit.models import AuditEntry, AuditLink
 from apps.audit.services import record
@@ -62,6 +63,10 @@ def rows(ada: Membership, ben: Membership, cleo: Membership, grant: Grant) -> No
         Invitation.objects.create(
             tenant=who.tenant, email="eve@example.org", role="guest", token_hash=who.pk.hex, expires_at=timezone.now()
         )
+        SignIn.objects.create(user=who.user, email=who.user.email, outcome="success", way="password")
+        BrowserSession.objects.create(user=who.user, session_key=f"key-of-{who.user}", way="password")
+        PasswordRecord.objects.create(user=who.user, password="hash-of-earlier")
+        Authenticator.objects.create(user=who.user, type="totp", data={"secret": "sealed"})
     LogEntry.objects.create(user_id=ada.user_id, object_repr="log of the platform", action_flag=1)
     record("log.exported")
     with connection.cursor() as cursor:

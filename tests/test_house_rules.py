@@ -29,7 +29,9 @@ BROAD_EXCEPTS = {"apps/core/queue/worker.py": 1}
 # Makes the first schema of a tenant, from inside the schema and with nothing behind it.
 ENTERS_SCHEMAS = {"apps/core/scope.py": 2, "apps/tenants/provisioning.py": 2, "benchmarks/bare_urls.py": 1}
 # The keys of sessions would stand in the page, and whoever reads one is signed in.
-WITHOUT_ADMIN = {"sessions.Session"}
+# django-axes' own tables stay empty: what it would write there, our handler writes into accounts.SignIn.
+OF_AXES = {f"axes.{name}" for name in ("AccessAttempt", "AccessAttemptExpiration", "AccessFailureLog", "AccessLog")}
+WITHOUT_ADMIN = {"sessions.Session", *OF_AXES}
 # Each schema has a log of its own.
 IN_BOTH_ADMINS = ["admin.LogEntry", "audit.AuditEntry", "audit.AuditLink"]
 

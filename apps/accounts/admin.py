@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import TabularInline
 
+from apps.accounts import admin_sign_in  # noqa: F401 -- registers how people sign in
 from apps.accounts.models import Invitation, Mail, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership

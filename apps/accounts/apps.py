@@ -25,4 +25,10 @@ class AccountsConfig(AppConfig):
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})
 
     def ready(self) -> None:
+        from allauth.account.internal.flows import reauthentication  # noqa: PLC0415 -- needs the models
+        from django.urls import get_script_prefix, resolve  # noqa: PLC0415 -- as above
+
         from apps.accounts import openapi  # noqa: F401, PLC0415 -- tells the API schema how tokens are sent
+
+        # allauth resolves the address of a form that waited for a password again, and knows no workspace's prefix.
+        reauthentication.script_aware_resolve = lambda path: resolve(f"/{path.removeprefix(get_script_prefix())}")

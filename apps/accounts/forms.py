@@ -62,6 +62,14 @@ class PreferencesForm(forms.Form):
     timezone = PreferenceField(label=_("Time zone"), choices=time_zone_choices)
 
 
+class AddressForm(forms.Form):
+    """Whose account it is about."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
 class CompanyForm(forms.Form):
     """A company's first sign-up."""
 

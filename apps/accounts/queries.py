@@ -1,15 +1,22 @@
 """Questions about people and memberships."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from apps.accounts.models import (
+    BrowserSession,
     Invitation,
     InvitationQuerySet,
     Membership,
     MembershipQuerySet,
     SavedView,
+    SignIn,
     User,
     hash_of_key,
 )
@@ -81,3 +88,14 @@ def invitation_of_key(key: str) -> Invitation | None:
     return (
         Invitation.objects.open().filter(token_hash=hash_of_key(key)).select_related("tenant", "inviter__user").first()
     )
+
+
+def browsers_of(user: User) -> QuerySet[BrowserSession]:
+    """Where the person is signed in, the last used first; those whose session has ended by itself are left out."""
+    alive = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return BrowserSession.objects.filter(user=user, last_seen_at__gt=alive)
+
+
+def sign_ins_of(user: User, *, most: int = 20) -> list[SignIn]:
+    """The last tries at the person's account, the newest first."""
+    return list(user.sign_ins.exclude(outcome=SignIn.Outcome.UNLOCKED)[:most])

@@ -99,5 +99,8 @@ def problem_response(request: HttpRequest, problem: ProblemError) -> HttpRespons
         response: HttpResponse = JsonResponse(body, status=problem.status, content_type=PROBLEM_JSON)
         if problem.status == HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
-        return response
-    return render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
+    else:
+        response = render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
+    if (seconds := problem.extra.get("retry_after")) is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response

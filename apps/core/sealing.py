@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import MultiFernet
 
 
 def seal(purpose: str, plain: bytes) -> bytes:
@@ -20,7 +20,10 @@ def unseal(purpose: str, sealed: bytes) -> bytes:
     return _cipher(purpose).decrypt(sealed)
 
 
-def _cipher(purpose: str) -> "Fernet":
-    from cryptography.fernet import Fernet  # noqa: PLC0415 -- few requests need it
+def _cipher(purpose: str) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415 -- few requests need it
 
-    return Fernet(urlsafe_b64encode(sha256(f"seal:{purpose}:{settings.SECRET_KEY}".encode()).digest()))
+    # What an older secret key has sealed can still be read.
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = [sha256(f"seal:{purpose}:{key!s}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

@@ -13,6 +13,7 @@ import "./js/guard.js";
 import "./js/menus.js";
 import "./js/offline.js";
 import "./js/palette.js";
+import "./js/passkeys.js";
 import "./js/run.js";
 import "./js/sidebar.js";
 import "./js/strips.js";

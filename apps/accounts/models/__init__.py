@@ -3,15 +3,19 @@
 from apps.accounts.models.invitations import Invitation, InvitationQuerySet, hash_of_key
 from apps.accounts.models.mail import Mail
 from apps.accounts.models.people import Member, Membership, MembershipQuerySet, SavedView, User
+from apps.accounts.models.sign_in import BrowserSession, PasswordRecord, SignIn
 
 __all__ = [
+    "BrowserSession",
     "Invitation",
     "InvitationQuerySet",
     "Mail",
     "Member",
     "Membership",
     "MembershipQuerySet",
+    "PasswordRecord",
     "SavedView",
+    "SignIn",
     "User",
     "hash_of_key",
 ]

@@ -21,6 +21,15 @@ from apps.accounts.services.people import (
 )
 from apps.accounts.services.profile import mute_kind
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
+from apps.accounts.services.sign_in import (
+    end_session,
+    end_sessions,
+    end_tokens,
+    forget_old_sign_ins,
+    see_session,
+    sign_out_everywhere,
+    unlock_account,
+)
 from apps.accounts.services.team import (
     NotActiveMemberError,
     OwnPlaceError,
@@ -53,6 +62,10 @@ __all__ = [
     "change_role",
     "create_user",
     "delete_view",
+    "end_session",
+    "end_sessions",
+    "end_tokens",
+    "forget_old_sign_ins",
     "is_verified",
     "join_community",
     "lock_people",
@@ -66,8 +79,11 @@ __all__ = [
     "require_another_owner",
     "require_verified",
     "save_view",
+    "see_session",
+    "sign_out_everywhere",
     "sign_up_candidate",
     "sign_up_company",
     "suspend_member",
     "transfer_ownership",
+    "unlock_account",
 ]

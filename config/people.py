@@ -1,0 +1,35 @@
+"""How people sign in: second factors, limits, addresses that are verified; a part of settings.py."""
+
+from config import env
+
+PRODUCTION = env.boolean("PRODUCTION", default=False)
+
+# Whoever runs the platform needs a second factor, unless it is somebody's own machine.
+STAFF_MFA_REQUIRED = env.boolean("STAFF_MFA_REQUIRED", default=PRODUCTION)
+MFA_ADAPTER = "apps.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "apps.accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "apps.accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "apps.accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "apps.accounts.second_factor_forms.AddWebAuthnForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rostrum"
+# Clocks of phones are up to half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys without TLS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+
+# Failed sign-ins are counted by apps.accounts.sign_in_guard; allauth's own limit is left for second factors.
+AXES_HANDLER = "apps.accounts.sign_in_guard.SignInGuard"
+AXES_LOCKOUT_CALLABLE = "apps.accounts.sign_in_guard.locked_out"
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.visits.address_of"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+# What "unlock by mail" may be asked for.
+ACCOUNT_RATE_LIMITS = {"unlock": "20/m/ip,3/15m/key"}

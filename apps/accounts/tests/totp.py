@@ -13,7 +13,8 @@ PERIOD = 30
 
 
 def code_now(secret: str = SECRET, *, periods_ahead: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + periods_ahead))
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + periods_ahead))
+    return code
 
 
 def give_app(user: User) -> Authenticator:

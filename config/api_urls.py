@@ -11,6 +11,7 @@ from apps.core.views import SchemaView
 platform = [
     path("auth/", include("apps.accounts.api")),
     path("auth/", include("apps.home.api")),
+    path("audit/", include("apps.accounts.api.audit")),
     path("modules/", include("apps.marketplace.api")),
     *module_api_urls(),
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("config.shared_urls")),
     path("marketplace/", include("apps.marketplace.urls")),
     path("views/", include("apps.accounts.tenant_urls")),
+    path("settings/audit/", include("apps.accounts.audit_urls")),
     path("admin/", tenant_admin.urls),
     *module_urls(),
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
+from apps.audit import services as audit
 from apps.core.listing import Listing
 from apps.core.models import QueuedTask
 from apps.core.queue import later
@@ -56,6 +57,9 @@ RECORD, RECORDS_DEED = Answers(PAGE, names_a_record=True), Answers(FORM_ONLY, na
 STATES: dict[str, Answers] = {
     "": EVERYBODY,
     "settings/": MANAGERS,
+    "settings/audit/": MANAGERS,
+    "settings/audit/export/": Answers(PART, REFUSED, REFUSED, REFUSED),
+    "settings/audit/check/": MANAGERS,
     "welcome/": MANAGERS,
     "welcome/module/": MANAGERS,
     "welcome/done/": MANAGERS,
@@ -157,6 +161,11 @@ def _read_cv(membership: Membership) -> Record:
         findings: dict[str, object] = {"name": None, **{name: [] for name in lists}}
         Analysis.objects.create(cv=cv, algorithm="t", as_of="2026-06-01", text="x", findings=findings, duration_ms=1)
     return Record(cv.pk, membership)
+
+
+def _write_down(membership: Membership) -> None:
+    with scope(membership.tenant):
+        audit.record("log.exported")
 
 
 def address_of(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:
@@ -319,18 +328,22 @@ def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
     assert (form.kept in page.text, form.data.get("password1", "wrong") in page.text) == (True, False)
 
 
+# Where each list stands, what it says while it is empty, and what puts something into it.
+LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
+    "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files", _read_cv),
+    "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
+    "audit.entries": ("settings/audit/", "As soon as somebody changes", _write_down),
+}
+
+
 def test_every_list_has_a_page_for_nothing_and_for_nothing_found(
     ada: Membership, licensed: License, visit: Visit
 ) -> None:
-    """A new list stands here with what to do while it is empty; one without words for that is never empty."""
-    lists = {
-        "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files"),
-        "marketplace.seats": ("marketplace/cv_analysis/seats/", ""),
-    }
-    assert {one.name for one in Listing.__subclasses__() if one.__module__.endswith(".listing")} == set(lists)
-    for route, invitation in lists.values():
+    """A new list stands in LISTS with what to do while it is empty; one without words for that is never empty."""
+    assert {one.name for one in Listing.__subclasses__() if one.__module__.endswith(".listing")} == set(LISTS)
+    for route, invitation, fill in LISTS.values():
         empty = visit(ada, f"/t/acme/{route}")
-        _read_cv(ada)
+        fill(ada)
         full, narrowed = visit(ada, f"/t/acme/{route}"), visit(ada, f"/t/acme/{route}?q=nobody")
         assert ["<div data-empty>" in page.text for page in (empty, full, narrowed)] == [bool(invitation), False, True]
         assert invitation in empty.text

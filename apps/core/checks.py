@@ -18,7 +18,7 @@ ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
 TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
     | {"brand", "notices", "palette", "settings", "views", "welcome"}
-    | {"auth", "docs", "modules", "schema", "v1"}
+    | {"audit", "auth", "docs", "modules", "schema", "v1"}
     | {"i18n", "offline", "pricing", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}
 )

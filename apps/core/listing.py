@@ -123,7 +123,7 @@ class Listing:
             if one.name in self.chosen:
                 found = found.filter(one.condition(self.chosen[one.name]))
         for word in self.search.split():
-            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search_fields)))
+            found = found.filter(self.holds(word))
         column, back = self._column_of(self.sort), self.sort.startswith("-")
         fields = column.order_by if column else ()
         order = [f"-{name.removeprefix('-')}" if back != name.startswith("-") else name.lstrip("-") for name in fields]
@@ -139,6 +139,10 @@ class Listing:
             return paginator.page(1)
         except EmptyPage:
             return paginator.page(paginator.num_pages)
+
+    def holds(self, word: str) -> Q:
+        """What a row has to be to be found by the word."""
+        return reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search_fields))
 
     @property
     def is_narrowed(self) -> bool:

@@ -10,7 +10,6 @@ time works; another one waits, and then finds nothing to do.
 """
 
 import logging
-import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -30,11 +29,11 @@ from apps.core.scope import PUBLIC, PUBLIC_SCHEMA, scope
 from apps.tenants.models import Tenant, TenantQuerySet
 from apps.tenants.provisioning import (
     MIGRATING_LOCK,
-    READS,
     ROW_CHANGE,
     Recorder,
     TenantSchema,
     applied_migrations,
+    is_read,
     migrate_schema,
     migrations_hash,
     noting_migrations,
@@ -48,8 +47,6 @@ LOCK_TIMEOUT_SECONDS = 2
 FIRST_PAUSE_SECONDS = 1.0
 ATTEMPTS = 6
 HISTORIES_AT_ONCE = 100
-# What a recording leaves out, so that SQL written by hand which contains it is run by Django each time.
-READING = re.compile(rf"\b({'|'.join(READS)})\b", re.IGNORECASE)
 HISTORY = sql.SQL("SELECT {}::text, md5(string_agg(app || '.' || name, ' ' ORDER BY app, name)) FROM {}")
 NOTES = MigrationRecorder.Migration._meta.db_table
 
@@ -70,7 +67,7 @@ class ChangeRecorder(Recorder):
 
     def _note(self, statement: str) -> None:
         change = ROW_CHANGE.match(statement)
-        if statement.lstrip().upper().startswith(READS) or (change and change[1] == NOTES):
+        if is_read(statement) or (change and change[1] == NOTES):
             return
         self._changed_rows |= change is not None
         self.statements.append(statement)
@@ -149,8 +146,15 @@ def _is_plain(operation: Operation, app_label: str) -> bool:
         # For apps that have nothing in tenants' schemas Django skips the code.
         return not router.allow_migrate(connection.alias, app_label, **operation.hints)
     if isinstance(operation, RunSQL):
-        return not READING.search(str(operation.sql))
+        return not any(is_read(statement) for statement in _statements(operation))
     return operation.reduces_to_sql and type(operation).__module__.startswith("django.")
+
+
+def _statements(operation: RunSQL) -> Iterator[str]:
+    """As the operation gives them to the database: PostgreSQL gets a text in one piece."""
+    listed = operation.sql if isinstance(operation.sql, list | tuple) else [operation.sql]
+    for statement in listed:
+        yield str(statement if isinstance(statement, str) else statement[0])
 
 
 def is_locked(error: BaseException) -> bool:

@@ -98,6 +98,11 @@ def new_schema_name() -> str:
     return f"t_{secrets.token_hex(6)}"
 
 
+def is_read(statement: str) -> bool:
+    """Whether a recording can do without it."""
+    return statement.lstrip().upper().startswith(READS)
+
+
 class Recorder:
     """An execute wrapper that keeps every statement that changes the schema it is migrating."""
 
@@ -124,7 +129,7 @@ class Recorder:
         return ClientCursor(connection.connection).mogrify(sql, values)
 
     def _note(self, sql: str) -> None:
-        if sql.lstrip().upper().startswith(READS):
+        if is_read(sql):
             return
         if change := ROW_CHANGE.match(sql):
             # Shared rows were changed when the shared schema was migrated; django_migrations is copied at the end.

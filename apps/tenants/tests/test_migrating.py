@@ -59,8 +59,8 @@ def names_in(tenant: Tenant) -> list[str]:
 
 
 @contextmanager
-def somebody_uses(tenant: Tenant, *, seconds: float) -> Iterator[None]:
-    """Another connection reads the tenant's members in a transaction that stays open."""
+def somebody_uses(tenant: Tenant) -> Iterator[Callable[[], None]]:
+    """Another connection reads the tenant's members in a transaction that stays open; gives what ends it."""
     reads, end = threading.Event(), threading.Event()
 
     def read() -> None:
@@ -68,18 +68,21 @@ def somebody_uses(tenant: Tenant, *, seconds: float) -> Iterator[None]:
             with scope(tenant), transaction.atomic():
                 list(Member.objects.all())
                 reads.set()
-                end.wait(seconds)
+                end.wait(60)
         finally:
             connection.close()
+
+    def leave() -> None:
+        end.set()
+        thread.join()
 
     thread = threading.Thread(target=read)
     thread.start()
     reads.wait(10)
     try:
-        yield
+        yield leave
     finally:
-        end.set()
-        thread.join()
+        leave()
 
 
 @pytest.fixture
@@ -104,7 +107,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         (f"migrations.SeparateDatabaseAndState([{COLUMN}], [{COLUMN}])", {}, True),
         ("migrations.RunPython(code, migrations.RunPython.noop)", {}, False),
         (f"{COLUMN}, migrations.SeparateDatabaseAndState([migrations.RunPython(code)])", {}, False),
+        ('migrations.RunSQL("DO $$ BEGIN PERFORM count(*) FROM accounts_member; END $$")', {}, True),
+        ("migrations.RunSQL([('UPDATE accounts_member SET name = %s', ['50 %'])])", {}, True),
         ('migrations.RunSQL("SELECT count(*) FROM accounts_member")', {}, False),
+        ("migrations.RunSQL([('SELECT count(*) FROM accounts_member WHERE name = %s', ['x'])])", {}, False),
         (f"AddIndexConcurrently('member', {INDEX})", {"atomic": False}, False),
     ],
 )
@@ -180,17 +186,19 @@ def test_tenants_of_different_versions_each_get_what_they_lack(
 
 @pytest.mark.usefixtures("impatient")
 def test_tenant_in_use_is_left_for_later_and_then_migrated(
-    tenants: list[Tenant], next_version: NextVersion, caplog: pytest.LogCaptureFixture
+    tenants: list[Tenant], next_version: NextVersion, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     next_version(COLUMN, to=tenants)
+    pauses = []
 
-    with caplog.at_level("INFO", logger=migrating.__name__), somebody_uses(tenants[1], seconds=0.2):
+    with caplog.at_level("INFO", logger=migrating.__name__), somebody_uses(tenants[1]) as leave:
+        monkeypatch.setattr(migrating, "_pause", lambda *why: (pauses.append(why), leave()))
         assert migrate_tenants() == 4
 
     said = [record.getMessage() for record in caplog.records]
     migrated = [words.split()[4].rstrip(",") for words in said if words.startswith("Migrated")]
     assert migrated == [tenants[place].schema_name for place in (0, 2, 3, 1)]
-    assert "Somebody works with tables of 1 tenants; trying again in 0 s." in said
+    assert pauses == [(1, "tables of 1 tenants")]
 
 
 @pytest.mark.usefixtures("impatient")
@@ -199,7 +207,7 @@ def test_tenant_in_use_all_the_time_is_named_and_holds_up_nobody(
 ) -> None:
     next_version(COLUMN, to=tenants)
 
-    with somebody_uses(tenants[0], seconds=30), pytest.raises(TenantsLeftBehindError) as left:
+    with somebody_uses(tenants[0]), pytest.raises(TenantsLeftBehindError) as left:
         migrate_tenants()
 
     assert left.value.reasons == {tenants[0]: "others worked with its tables all the time"}

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg import Connection, sql
 
 SETTINGS = """
 from config.settings import *
@@ -43,6 +45,9 @@ class Scratch:
     @property
     def migrations(self) -> Path:
         return self.folder / "later_accounts"
+
+    def connect(self) -> Connection:
+        return connect(self.database)
 
     def add_column(self, column: str) -> None:
         """A migration that gives members one more column."""
@@ -79,16 +84,29 @@ class Scratch:
         )
 
 
+def connect(database: str) -> Connection:
+    """A connection to a database of the server in use, outside of Django."""
+    used = connection.settings_dict
+    return psycopg.connect(
+        host=used["HOST"],
+        port=used["PORT"],
+        user=used["USER"],
+        password=used["PASSWORD"],
+        dbname=database,
+        autocommit=True,
+    )
+
+
 @contextmanager
 def scratch() -> Iterator[Scratch]:
     """Made beside the database in use, and taken away again."""
     database = f"scratch_{secrets.token_hex(4)}"
-    with tempfile.TemporaryDirectory() as name, connection.cursor() as cursor:
+    with tempfile.TemporaryDirectory() as name, connect(connection.settings_dict["NAME"]) as server:
         made = Scratch(Path(name), database)
         shutil.copytree(settings.BASE_DIR / "apps" / "accounts" / "migrations", made.migrations)
         (made.folder / "scratch_settings.py").write_text(SETTINGS.format(database=database), encoding="utf-8")
-        cursor.execute(f'CREATE DATABASE "{database}"')
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
         try:
             yield made
         finally:
-            cursor.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))

@@ -191,8 +191,12 @@ def test_tenant_in_use_is_left_for_later_and_then_migrated(
     next_version(COLUMN, to=tenants)
     pauses = []
 
+    def pause(*why: object) -> None:
+        pauses.append(why)
+        leave()
+
     with caplog.at_level("INFO", logger=migrating.__name__), somebody_uses(tenants[1]) as leave:
-        monkeypatch.setattr(migrating, "_pause", lambda *why: (pauses.append(why), leave()))
+        monkeypatch.setattr(migrating, "_pause", pause)
         assert migrate_tenants() == 4
 
     said = [record.getMessage() for record in caplog.records]

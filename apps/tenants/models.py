@@ -1,21 +1,31 @@
-"""Who the platform serves, the host names they are reached by, and the text that their schemas are made from."""
+"""Who the platform serves, what they subscribe to, how they are reached, and what their schemas are made from."""
 
 from hashlib import sha256
 from uuid import UUID
 
-from django.core.validators import RegexValidator
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from apps.core.ids import uuid7
+from apps.core.models import TimestampedModel
+from apps.tenants.plans import FREE, PLAN_CHOICES, Plan, plan_of
+
+LONGEST_SESSION_HOURS = 720
+LONGEST_RETENTION_DAYS = 3650
 
 
 class TenantQuerySet(models.QuerySet["Tenant"]):
-    """Business code asks for tenants in use; spares and the public row are not among them."""
+    """Business code asks for tenants in use; spares, the public row and what is left of erased ones are not."""
 
     def in_use(self) -> "TenantQuerySet":
-        return self.exclude(status__in=[Tenant.Status.SPARE, Tenant.Status.CLOSED])
+        return self.exclude(status__in=[Tenant.Status.SPARE, Tenant.Status.ERASED])
+
+    def with_schema(self) -> "TenantQuerySet":
+        return self.exclude(status=Tenant.Status.ERASED)
 
     def active(self) -> "TenantQuerySet":
         return self.filter(status=Tenant.Status.ACTIVE)
@@ -35,7 +45,10 @@ class Tenant(TenantMixin):
         SPARE = "spare", _("Spare")
         ACTIVE = "active", _("Active")
         SUSPENDED = "suspended", _("Suspended")
+        # Only owners may look, until they come back or the time for that is over.
         CLOSED = "closed", _("Closed")
+        # Nothing is left but this row, without a name.
+        ERASED = "erased", _("Erased")
 
     # A schema is made by apps.tenants.services only, and never dropped by deleting a row.
     auto_create_schema = False
@@ -52,6 +65,32 @@ class Tenant(TenantMixin):
     logo_name = models.CharField(max_length=200, blank=True, editable=False)
     # What roles may do here other than declared; read with the membership, so each request goes by the newest.
     role_rights = models.JSONField(default=dict, blank=True, editable=False)
+    # Why it is suspended or closed, in the words of whoever did it, and since when.
+    status_reason = models.CharField(max_length=300, blank=True)
+    status_since = models.DateTimeField(default=timezone.now)
+    # When a closed one is erased.
+    erase_at = models.DateTimeField(null=True, blank=True)
+    # What it subscribes to; after `plan_ends_at` it is on the free plan, also before a job has written that down.
+    plan = models.CharField(max_length=20, choices=PLAN_CHOICES, default=FREE)
+    plan_is_trial = models.BooleanField(default=False)
+    plan_ends_at = models.DateTimeField(null=True, blank=True)
+    # A trial is given once.
+    trial_began_at = models.DateTimeField(null=True, blank=True)
+    # How pages and mails speak to members who chose nothing; empty: as their browser wishes.
+    language = models.CharField(max_length=12, blank=True)
+    formats = models.CharField(max_length=16, blank=True)
+    timezone = models.CharField(max_length=64, blank=True)
+    # Days after which records that nobody has touched are deleted; empty: never.
+    retention_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_RETENTION_DAYS)]
+    )
+    # What members must do to be let in; empty lists and numbers ask for nothing.
+    mfa_required = models.BooleanField(default=False)
+    session_hours = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SESSION_HOURS)]
+    )
+    invitation_domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
+    allowed_networks = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     migrations_hash = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -62,7 +101,15 @@ class Tenant(TenantMixin):
         ordering = ("name",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(status="spare") | models.Q(slug__isnull=False), name="tenant_in_use_has_slug"
+                condition=models.Q(status__in=["spare", "erased"]) | models.Q(slug__isnull=False),
+                name="tenant_in_use_has_slug",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="closed") | models.Q(erase_at__isnull=False), name="closed_tenant_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(plan_is_trial=False) | models.Q(plan_ends_at__isnull=False),
+                name="plan_trial_has_an_end",
             ),
             models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="community"), name="one_community"),
         )
@@ -80,6 +127,16 @@ class Tenant(TenantMixin):
         return sha256(f"{self.accent} {self.logo_name}".encode()).hexdigest()[:12]
 
     @property
+    def plan_now(self) -> Plan:
+        """What it is entitled to at this moment."""
+        return plan_of(FREE if self.plan_has_ended else self.plan)
+
+    @property
+    def plan_has_ended(self) -> bool:
+        """Whether trial or paid time are over, even when no job has written it down yet."""
+        return self.plan_ends_at is not None and self.plan_ends_at <= timezone.now()
+
+    @property
     def path(self) -> str:
         """The address below which all pages of this tenant lie."""
         return f"/t/{self.slug}/"
@@ -95,6 +152,114 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class DomainClaim(TimestampedModel):
+    """A host name that a tenant says is its own; it becomes a Domain once its DNS record says so too.
+
+    Claims shut nobody out: several tenants may claim a name, and only who can change its DNS gets it.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for its record")
+        VERIFIED = "verified", _("Verified")
+        FAILED = "failed", _("Not verified")
+
+    class Problem(models.TextChoices):
+        NO_NAME = "no-name", _("This name is not in the DNS.")
+        NO_RECORD = "no-record", _("The TXT record is not there.")
+        OTHER_RECORD = "other-record", _("The TXT record says something else.")
+        NO_ANSWER = "no-answer", _("The name servers gave no answer.")
+        TAKEN = "taken", _("Another workspace has verified this name.")
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="domain_claims")
+    host = models.CharField(max_length=253)
+    token = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    # Since when a verified one lacks its record.
+    failing_since = models.DateTimeField(null=True, blank=True)
+    # The check that runs or ran last.
+    task_id = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("host",)
+        constraints = (models.UniqueConstraint(fields=["tenant", "host"], name="one_claim_per_host"),)
+
+    def __str__(self) -> str:
+        return self.host
+
+    @property
+    def record_name(self) -> str:
+        """Where the TXT record belongs."""
+        return f"_rostrum.{self.host}"
+
+
+class TenantExport(TimestampedModel):
+    """Everything of a tenant in one file, made by a task and kept for a day."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("In preparation")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Not finished")
+        GONE = "gone", _("Deleted")
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="exports")
+    # The membership of whoever asked for it; nobody when it was staff.
+    asked_by = models.UUIDField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    task_id = models.UUIDField(null=True, blank=True, editable=False)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(default=0)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(state="waiting"), name="one_export_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tenant} · {self.created_at:%Y-%m-%d}"
+
+
+class PlanUse(models.Model):
+    """How much of a monthly limit of its plan a tenant has used, by calendar month (UTC)."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="plan_use")
+    limit = models.CharField(max_length=20)
+    month = models.DateField(help_text=_("First day of the month."))
+    used = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-month", "limit")
+        constraints = (models.UniqueConstraint(fields=["tenant", "limit", "month"], name="one_plan_use_per_month"),)
+
+    def __str__(self) -> str:
+        return f"{self.tenant} · {self.limit} · {self.month:%Y-%m}: {self.used}"
+
+
+class StorageUse(models.Model):
+    """How many bytes a tenant's files take; `manage.py recount_storage` counts them anew."""
+
+    tenant = models.OneToOneField(Tenant, primary_key=True, on_delete=models.CASCADE, related_name="storage_use")
+    used = models.PositiveBigIntegerField(default=0)
+    recounted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-used",)
+
+    def __str__(self) -> str:
+        return f"{self.tenant}: {self.used}"
 
 
 class SchemaText(models.Model):

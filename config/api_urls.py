@@ -12,6 +12,7 @@ platform = [
     path("auth/", include("apps.accounts.api")),
     path("auth/", include("apps.home.api")),
     path("audit/", include("apps.accounts.api.audit")),
+    path("tenants/", include("apps.home.api.tenants")),
     path("modules/", include("apps.marketplace.api")),
     *module_api_urls(),
 ]

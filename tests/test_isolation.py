@@ -170,7 +170,7 @@ def test_task_of_a_tenant_that_is_gone_runs_nowhere(
 ) -> None:
     with scope(acme):
         task = later("cv_analysis.analyse_cv", cv_id="01890000-0000-7000-8000-000000000000")
-    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.CLOSED)
+    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.ERASED)
 
     run_queued()
 

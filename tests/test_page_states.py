@@ -60,6 +60,8 @@ STATES: dict[str, Answers] = {
     "settings/audit/": MANAGERS,
     "settings/audit/export/": Answers(PART, REFUSED, REFUSED, REFUSED),
     "settings/audit/check/": MANAGERS,
+    "settings/plan/": MANAGERS,
+    "settings/plan/trial/": DEED,
     "welcome/": MANAGERS,
     "welcome/module/": MANAGERS,
     "welcome/done/": MANAGERS,

@@ -29,6 +29,10 @@ class AccountsConfig(AppConfig):
         from django.urls import get_script_prefix, resolve  # noqa: PLC0415 -- as above
 
         from apps.accounts import openapi  # noqa: F401, PLC0415 -- tells the API schema how tokens are sent
+        from apps.accounts.services import members_of_plan  # noqa: PLC0415 -- needs the models
+        from apps.tenants.plan_use import counted_by  # noqa: PLC0415 -- as above
+        from apps.tenants.plans import MEMBERS  # noqa: PLC0415 -- as above
 
+        counted_by(MEMBERS, members_of_plan)
         # allauth resolves the address of a form that waited for a password again, and knows no workspace's prefix.
         reauthentication.script_aware_resolve = lambda path: resolve(f"/{path.removeprefix(get_script_prefix())}")

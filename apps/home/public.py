@@ -15,6 +15,7 @@ from apps.core.modules import PERIODS, Text
 from apps.home.pricing import PERIOD_NAMES, asked_seats, plans_of, quote_for
 from apps.marketplace.access import may_be_tried
 from apps.marketplace.queries import catalogue_for
+from apps.tenants.plans import PLANS
 
 # What strangers have no use for: each workspace, the way into it, and the gallery.
 NOT_FOR_ROBOTS = ("/t/", "/admin/", "/enter/", "/api/", "/offline/", "/ui/")
@@ -48,6 +49,7 @@ def pricing(request: HttpRequest) -> HttpResponse:
         "about": About(_("Prices · Rostrum"), _("What each module costs by the month, by the year and for good.")),
         "periods": [(period, PERIOD_NAMES[period]) for period in PERIODS],
         "plans": plans_of(offers),
+        "workspace_plans": PLANS,
         "form": form,
         "quote": quote,
     }

@@ -1,5 +1,6 @@
 """Modules for sale: who has a license, who has a seat, what was used."""
 
+from functools import partial
 from typing import ClassVar
 
 from django.apps import AppConfig
@@ -31,7 +32,12 @@ class MarketplaceConfig(AppConfig):
         from apps.accounts.queries import extend_membership  # noqa: PLC0415 -- models are loaded only now
         from apps.accounts.services import on_member_change  # noqa: PLC0415 -- models are loaded only now
         from apps.marketplace.access import with_license  # noqa: PLC0415 -- models are loaded only now
+        from apps.marketplace.queries import used_this_month  # noqa: PLC0415 -- models are loaded only now
         from apps.marketplace.services import follow_member  # noqa: PLC0415 -- models are loaded only now
+        from apps.tenants.plan_use import counted_by  # noqa: PLC0415 -- models are loaded only now
+        from apps.tenants.plans import ANALYSES, INTERVIEWS  # noqa: PLC0415 -- models are loaded only now
 
         extend_membership(with_license)
         on_member_change(follow_member)
+        for name in (ANALYSES, INTERVIEWS):
+            counted_by(name, partial(used_this_month, meter=name))

@@ -119,6 +119,11 @@ def usage_this_month(tenant: Tenant) -> dict[tuple[str, str], int]:
     return {(module, meter): used for module, meter, used in rows}
 
 
+def used_this_month(tenant: Tenant, meter: str) -> int:
+    """How much of a meter's name all modules together have counted since the first of the month."""
+    return sum(used for (_module, name), used in usage_this_month(tenant).items() if name == meter)
+
+
 def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
     """Licenses with seats and this month's usage, as pages and API show them."""
     usage = usage_this_month(tenant)

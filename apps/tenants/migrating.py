@@ -215,7 +215,7 @@ def _mark(tenants: list[Tenant]) -> None:
 
 
 def _behind() -> TenantQuerySet:
-    others: TenantQuerySet = Tenant.objects.exclude(migrations_hash=migrations_hash())
+    others: TenantQuerySet = Tenant.objects.with_schema().exclude(migrations_hash=migrations_hash())
     return others.exclude(schema_name=PUBLIC_SCHEMA).order_by("created_at")
 
 

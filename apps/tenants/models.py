@@ -74,8 +74,9 @@ class Tenant(TenantMixin):
     plan = models.CharField(max_length=20, choices=PLAN_CHOICES, default=FREE)
     plan_is_trial = models.BooleanField(default=False)
     plan_ends_at = models.DateTimeField(null=True, blank=True)
-    # A trial is given once.
+    # A trial is given once; the owners are told of its end once.
     trial_began_at = models.DateTimeField(null=True, blank=True)
+    plan_reminded_at = models.DateTimeField(null=True, blank=True)
     # How pages and mails speak to members who chose nothing; empty: as their browser wishes.
     language = models.CharField(max_length=12, blank=True)
     formats = models.CharField(max_length=16, blank=True)

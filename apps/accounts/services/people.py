@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services.changes import tell_of_change
+from apps.accounts.services.places import require_place
 from apps.core.problems import ProblemError
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from apps.tenants.services import create_tenant
+from apps.tenants.subscription import start_plan_trial
 
 
 class AddressTakenError(ProblemError):
@@ -41,7 +43,7 @@ class LastOwnerError(ProblemError):
 
 @transaction.atomic
 def add_member(tenant: Tenant, *, user: User, role: Role) -> Membership:
-    """Make the user a member of the tenant, in the shared table and in the tenant's own.
+    """Make the user a member of the tenant, in the shared table and in the tenant's own; the plan needs room.
 
     Who was removed comes back to the place they had, so that what they did before is still theirs.
     """
@@ -51,6 +53,7 @@ def add_member(tenant: Tenant, *, user: User, role: Role) -> Membership:
             raise AlreadyMemberError
         change_membership(before, role=role, is_active=True)
         return before
+    require_place(tenant, role)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(user=user, tenant=tenant, role=role)
@@ -92,9 +95,11 @@ def create_user(*, email: str, password: str, name: str) -> User:
 
 @transaction.atomic
 def sign_up_company(*, company: str, email: str, password: str, name: str) -> Membership:
-    """A new tenant with a new person as its owner."""
+    """A new tenant, on trial of a plan, with a new person as its owner."""
     user = create_user(email=email, password=password, name=name)
-    return add_member(create_tenant(name=company), user=user, role=Role.OWNER)
+    tenant = create_tenant(name=company)
+    start_plan_trial(tenant)
+    return add_member(tenant, user=user, role=Role.OWNER)
 
 
 @transaction.atomic
@@ -119,6 +124,8 @@ def change_membership(membership: Membership, *, role: Role, is_active: bool, is
     before = Membership.objects.get(pk=membership.pk)
     if before.role == Role.OWNER and before.is_active and (role != Role.OWNER or not is_active):
         require_another_owner(before)
+    if is_active and not is_removed and (not before.is_active or before.is_candidate):
+        require_place(membership.tenant, role)
     now = timezone.now()
     Membership.objects.filter(pk=membership.pk).update(
         role=role,

@@ -157,7 +157,7 @@ def test_who_is_switched_off_is_out_at_once(ada: Membership, what: str) -> None:
         ada.user.is_active = False
         ada.user.save()
     else:
-        Tenant.objects.filter(pk=ada.tenant_id).update(status=Tenant.Status.CLOSED)
+        Tenant.objects.filter(pk=ada.tenant_id).update(status=Tenant.Status.ERASED)
 
     assert answer_to(token) == (401, "invalid-token")
     assert answer_to(token, "/t/acme" + PROFILE)[0] == (404 if what == "tenant" else 401)

@@ -75,7 +75,7 @@ def test_staff_see_what_fails_and_follow_the_figures(
 
 
 def test_empty_platform_says_so(sam: User, healthy: None, signed_in: SignedIn) -> None:
-    Tenant.objects.filter(kind=Tenant.Kind.COMPANY).update(status=Tenant.Status.CLOSED)
+    Tenant.objects.filter(kind=Tenant.Kind.COMPANY).update(status=Tenant.Status.ERASED)
 
     assert "Nobody has signed up yet." in signed_in(sam).get("/admin/").text
 

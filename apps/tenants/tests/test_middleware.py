@@ -135,7 +135,7 @@ def test_slug_without_its_slash_leads_to_the_tenant(acme: Tenant) -> None:
 
 
 def test_spares_and_closed_tenants_cannot_be_addressed(acme: Tenant) -> None:
-    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.CLOSED)
+    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.ERASED)
 
     assert Client().get("/t/acme/").status_code == 404
 

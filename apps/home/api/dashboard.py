@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import BasePermission
@@ -46,6 +45,3 @@ class DashboardView(APIView):
                 }
             ).data
         )
-
-
-urlpatterns = [path("dashboard/", DashboardView.as_view(), name="dashboard")]

@@ -1,0 +1,21 @@
+"""Telling the owners of a tenant what happened to it; who they are, and how they are reached, is known above."""
+
+from collections.abc import Callable
+from typing import Any
+
+from apps.tenants.models import Tenant
+
+Teller = Callable[..., None]
+_tellers: list[Teller] = []
+
+
+def tell_with(teller: Teller) -> None:
+    """Let an app above this one carry the news: teller(tenant, template, **context), inside a transaction."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def tell_owners(tenant: Tenant, template: str, **context: Any) -> None:
+    """Write the mail of that name to everybody who owns the tenant."""
+    for teller in _tellers:
+        teller(tenant, template, **context)

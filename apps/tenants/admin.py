@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.core.admin_sites import platform_admin
-from apps.core.admin_tables import TableAdmin
+from apps.core.admin_tables import ReadOnlyAdmin, TableAdmin
 from apps.tenants.models import Domain, DomainClaim, PlanUse, SchemaText, StorageUse, Tenant, TenantExport
 
 
@@ -37,21 +37,8 @@ class DomainAdmin(TableAdmin):
     autocomplete_fields = ("tenant",)
 
 
-class RecordAdmin(TableAdmin):
-    """What services write, for reading."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(DomainClaim, site=platform_admin)
-class DomainClaimAdmin(RecordAdmin):
+class DomainClaimAdmin(ReadOnlyAdmin):
     list_display = ("host", "tenant", "state", "problem", "checked_at")
     list_filter = ("state", "problem")
     search_fields = ("host", "tenant__name", "tenant__slug")
@@ -59,7 +46,7 @@ class DomainClaimAdmin(RecordAdmin):
 
 
 @admin.register(TenantExport, site=platform_admin)
-class TenantExportAdmin(RecordAdmin):
+class TenantExportAdmin(ReadOnlyAdmin):
     list_display = ("tenant", "state", "size", "created_at", "expires_at")
     list_filter = ("state",)
     search_fields = ("tenant__name", "tenant__slug")
@@ -67,7 +54,7 @@ class TenantExportAdmin(RecordAdmin):
 
 
 @admin.register(PlanUse, site=platform_admin)
-class PlanUseAdmin(RecordAdmin):
+class PlanUseAdmin(ReadOnlyAdmin):
     list_display = ("tenant", "limit", "month", "used")
     list_filter = ("limit",)
     search_fields = ("tenant__name", "tenant__slug")
@@ -75,7 +62,7 @@ class PlanUseAdmin(RecordAdmin):
 
 
 @admin.register(StorageUse, site=platform_admin)
-class StorageUseAdmin(RecordAdmin):
+class StorageUseAdmin(ReadOnlyAdmin):
     list_display = ("tenant", "used", "recounted_at")
     search_fields = ("tenant__name", "tenant__slug")
     list_select_related = ("tenant",)

@@ -19,8 +19,8 @@ from apps.accounts.services.people import (
     sign_up_candidate,
     sign_up_company,
 )
-from apps.accounts.services.profile import mute_kind
 from apps.accounts.services.places import members_of_plan, require_place
+from apps.accounts.services.profile import mute_kind
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
 from apps.accounts.services.sign_in import (
     end_session,
@@ -71,16 +71,16 @@ __all__ = [
     "join_community",
     "lock_people",
     "mark_verified",
+    "members_of_plan",
     "mute_kind",
     "on_member_change",
     "reactivate_member",
-    "members_of_plan",
     "remember_tenant",
     "remove_member",
     "rename_user",
     "require_another_owner",
-    "require_verified",
     "require_place",
+    "require_verified",
     "save_view",
     "see_session",
     "sign_out_everywhere",

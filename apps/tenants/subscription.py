@@ -1,6 +1,7 @@
 """Deeds on a tenant's plan: its trial, its change, its end. None of them deletes anything."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,12 +41,11 @@ def _locked(tenant: Tenant) -> Tenant:
     return found
 
 
-def _save(tenant: Tenant, known: Tenant, **fields: object) -> None:
-    """Write the fields, also into the caller's copy."""
+def change_tenant(tenant: Tenant, **fields: Any) -> None:
+    """Write the fields to the row and to the caller's copy, from within any schema; who remembers it forgets it."""
+    Tenant.objects.filter(pk=tenant.pk).update(**fields, updated_at=timezone.now())
     for name, value in fields.items():
         setattr(tenant, name, value)
-        setattr(known, name, value)
-    tenant.save(update_fields=[*fields, "updated_at"])
     transaction.on_commit(forget_tenants)
 
 
@@ -60,7 +60,9 @@ def start_plan_trial(tenant: Tenant, *, plan: str = TRIAL_PLAN) -> None:
         raise PlanActiveError
     now = timezone.now()
     ends_at = now + timedelta(days=TRIAL_DAYS)
-    _save(row, tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, trial_began_at=now, plan_reminded_at=None)
+    change_tenant(
+        tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, trial_began_at=now, plan_reminded_at=None
+    )
 
 
 @transaction.atomic
@@ -69,7 +71,7 @@ def change_plan(tenant: Tenant, *, plan: str, ends_at: datetime | None = None) -
     plan_of(plan)
     row = _locked(tenant)
     ends_at = None if plan == FREE else ends_at
-    _save(row, tenant, plan=plan, plan_is_trial=False, plan_ends_at=ends_at, plan_reminded_at=None)
+    change_tenant(tenant, plan=plan, plan_is_trial=False, plan_ends_at=ends_at, plan_reminded_at=None)
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def extend_plan_trial(tenant: Tenant, *, days: int) -> None:
     plan = row.plan if row.plan_is_trial else TRIAL_PLAN
     begins = max(row.plan_ends_at or timezone.now(), timezone.now())
     ends_at = begins + timedelta(days=days)
-    _save(row, tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, plan_reminded_at=None)
+    change_tenant(tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, plan_reminded_at=None)
 
 
 @transaction.atomic
@@ -94,7 +96,7 @@ def end_plans() -> int:
         rows = list(ended.select_for_update(skip_locked=True, no_key=True))
         for row in rows:
             before = plan_of(row.plan)
-            _save(row, row, plan=FREE, plan_is_trial=False, plan_ends_at=None, plan_reminded_at=None)
+            change_tenant(row, plan=FREE, plan_is_trial=False, plan_ends_at=None, plan_reminded_at=None)
             tell_owners(row, "plan_ended", plan=before.name)
     return len(rows)
 
@@ -108,6 +110,6 @@ def remind_of_plans() -> int:
         soon = ending.filter(plan_ends_at__lte=now + timedelta(days=REMIND_DAYS))
         rows = list(soon.select_for_update(skip_locked=True, no_key=True))
         for row in rows:
-            _save(row, row, plan_reminded_at=now)
+            change_tenant(row, plan_reminded_at=now)
             tell_owners(row, "plan_ends_soon", plan=row.plan, ends_at=row.plan_ends_at)
     return len(rows)

@@ -69,7 +69,7 @@ def start_plan_trial(tenant: Tenant, *, plan: str = TRIAL_PLAN) -> None:
 def change_plan(tenant: Tenant, *, plan: str, ends_at: datetime | None = None) -> None:
     """Put the tenant on a plan, until a day or for as long as it likes; what is beyond its limits stays."""
     plan_of(plan)
-    row = _locked(tenant)
+    _locked(tenant)
     ends_at = None if plan == FREE else ends_at
     change_tenant(tenant, plan=plan, plan_is_trial=False, plan_ends_at=ends_at, plan_reminded_at=None)
 

@@ -78,6 +78,7 @@ NAVIGATION = [
             _listed(_("People"), "person", "accounts", "user"),
             _listed(_("Memberships"), "badge", "accounts", "membership"),
             _listed(_("Members"), "group", "accounts", "member"),
+            _listed(_("API keys"), "key", "accounts", "apikey"),
         ],
     },
     {

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("apps.home.urls")),
     path("", include("config.shared_urls")),
     path("marketplace/", include("apps.marketplace.urls")),
+    path("settings/keys/", include("apps.accounts.key_urls")),
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),
     path("admin/", tenant_admin.urls),

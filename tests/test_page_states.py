@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
+from apps.accounts.services import make_api_key
 from apps.audit import services as audit
 from apps.core.listing import Listing
 from apps.core.models import QueuedTask
@@ -121,6 +122,9 @@ STATES: dict[str, Answers] = {
     "marketplace/<slug:label>/seats/roles/": DEED,
     # There is no seat of that id.
     "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": Answers(GONE, REFUSED, REFUSED, REFUSED),
+    "settings/keys/": MANAGERS,
+    "settings/keys/new/": MANAGERS,
+    "settings/keys/<uuid:pk>/revoke/": DEED,
     "views/save/": DEED,
     "views/restore/": DEED,
     "views/<uuid:pk>/delete/": DEED,
@@ -331,9 +335,14 @@ def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
 
 
 # Where each list stands, what it says while it is empty, and what puts something into it.
+def _make_key(membership: Membership) -> None:
+    make_api_key(membership, name="Career page", scopes=["cv_analysis.view"], days=30)
+
+
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files", _read_cv),
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
+    "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
     "audit.entries": ("settings/audit/", "As soon as somebody changes", _write_down),
 }
 

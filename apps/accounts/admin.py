@@ -10,7 +10,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from unfold.admin import TabularInline
 
 from apps.accounts import admin_sign_in  # noqa: F401 -- registers how people sign in
-from apps.accounts.models import Invitation, Mail, Member, Membership, SavedView, User
+from apps.accounts.models import ApiKey, Invitation, Mail, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
 from apps.core.admin_sites import platform_admin, tenant_admin
@@ -125,6 +125,19 @@ class EmailConfirmationAdmin(ReadOnlyAdmin):
     list_select_related = ("email_address",)
     # Never the key: whoever reads it could confirm the address.
     fields = ("email_address", "created", "sent")
+
+
+@admin.register(ApiKey, site=platform_admin)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    list_display = ("name", "prefix", "tenant", "membership", "created_at", "expires_at", "last_used_at", "revoked_at")
+    list_filter = ("revoked_at", "expires_at")
+    search_fields = ("name", "prefix", "tenant__slug", "membership__user__email")
+    list_select_related = ("tenant", "membership__user", "membership__tenant")
+    # Never the hash.
+    fields = (
+        *("name", "prefix", "tenant", "membership", "scopes"),
+        *("created_at", "expires_at", "last_used_at", "revoked_at"),
+    )
 
 
 @admin.register(Mail, site=platform_admin)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Permission
+from apps.core.modules import Permission, Text
 
 MANAGERS = ("owner", "admin")
 STAFFED = ("owner", "admin", "member", "guest")
@@ -21,6 +21,10 @@ class AccountsConfig(AppConfig):
         Permission("accounts.manage_keys", _("Make and revoke API keys"), roles=MANAGERS),
         Permission("accounts.use_administration", _("Use the administration of the workspace"), roles=MANAGERS),
     )
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "key.made": _("API key made"),
+        "key.revoked": _("API key revoked"),
+    }
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})
 

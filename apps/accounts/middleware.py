@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.acting import actor_of
-from apps.accounts.models import Membership, User
+from apps.accounts.api_keys import NEVER_FOR_KEYS, InvalidKeyError, living_key, sent_key
+from apps.accounts.models import ApiKey, Membership, User
 from apps.accounts.queries import membership_of
+from apps.accounts.services import note_use
 from apps.accounts.tokens import Claims, InvalidTokenError, bearer_token, read_access_token
 from apps.core.actor import acting_as
 from apps.core.modules import module_of_match
@@ -46,11 +49,12 @@ class PersonRequest(TenantRequest):
     membership: Membership | None
     htmx: HtmxDetails
     claims: Claims | None
+    api_key: ApiKey | None
     token_problem: ProblemError | None
 
 
 class BearerMiddleware:
-    """Reads an API request's token and enters the tenant it names; path or host that say otherwise refuse it.
+    """Reads an API request's token or key and enters the tenant it names; path or host that say otherwise refuse it.
 
     A bad token is kept as `request.token_problem`: views for strangers (sign-in, refresh) answer all the same.
     """
@@ -59,26 +63,33 @@ class BearerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: PersonRequest) -> HttpResponse:
-        request.claims = request.token_problem = request.membership = None
-        raw = bearer_token(request) if wants_problem_json(request) else None
-        if raw is None:
+        request.claims = request.api_key = request.token_problem = request.membership = None
+        is_api = wants_problem_json(request)
+        key = sent_key(request) if is_api else None
+        raw = bearer_token(request) if is_api and key is None else None
+        if raw is None and key is None:
             return self.get_response(request)
         # With a token in the request, a session cookie beside it counts for nothing.
         request.user = AnonymousUser()
         try:
-            claims = read_access_token(raw)
-            tenant = self._tenant_of(claims, request)
+            if raw is not None:
+                claims = read_access_token(raw)
+                tenant = self._tenant_of(claims.tenant_id, request)
+                request.claims = claims
+            else:
+                found = living_key(str(key))
+                tenant = self._tenant_of(found.tenant_id, request)
+                request.api_key = found
         except ProblemError as problem:
             request.token_problem = problem
             return self.get_response(request)
-        request.claims = claims
         if request.tenant:
             return self.get_response(request)
         return answer_in(tenant, request, self.get_response, prefix=tenant.path)
 
     @staticmethod
-    def _tenant_of(claims: Claims, request: PersonRequest) -> Tenant:
-        tenant = tenant_by_id(claims.tenant_id)
+    def _tenant_of(tenant_id: UUID | str, request: PersonRequest) -> Tenant:
+        tenant = tenant_by_id(tenant_id)
         if tenant is None:
             raise InvalidTokenError
         if request.tenant and request.tenant.pk != tenant.pk:
@@ -142,5 +153,13 @@ class MembershipMiddleware:
                 return
             request.user = membership.user
             request.membership = membership
+        elif key := request.api_key:
+            maker = membership_of(key.membership.user_id, key.tenant_id, module=label)
+            if maker is None or maker.pk != key.membership_id:
+                request.token_problem = InvalidKeyError()
+                return
+            maker.key_scopes = frozenset(key.scopes) - NEVER_FOR_KEYS
+            request.user, request.membership = maker.user, maker
+            note_use(key)
         elif request.token_problem is None and request.user.is_authenticated:
             request.membership = membership_of(request.user.pk, request.tenant.pk, module=label)

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import (
+    ApiKey,
+    ApiKeyQuerySet,
     BrowserSession,
     Invitation,
     InvitationQuerySet,
@@ -66,6 +68,11 @@ def home_membership(user: User) -> Membership | None:
     memberships = list(memberships_of(user))
     memberships.sort(key=lambda m: (m.tenant_id != user.last_tenant_id, m.tenant.kind == Tenant.Kind.COMMUNITY))
     return memberships[0] if memberships else None
+
+
+def api_keys_of(tenant: Tenant) -> ApiKeyQuerySet:
+    """Every key of the tenant with whoever made it, the newest first; revoked ones too."""
+    return ApiKey.objects.filter(tenant_id=tenant.pk).select_related("membership__user", "tenant")
 
 
 def saved_views_of(membership: Membership, listing: str) -> list[SavedView]:

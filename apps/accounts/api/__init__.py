@@ -1,5 +1,5 @@
 """People over HTTP, below /api/v1/auth/, by subject."""
 
-from apps.accounts.api import auth, members, sessions
+from apps.accounts.api import auth, keys, members, sessions
 
-urlpatterns = [*auth.urlpatterns, *members.urlpatterns, *sessions.urlpatterns]
+urlpatterns = [*auth.urlpatterns, *keys.urlpatterns, *members.urlpatterns, *sessions.urlpatterns]

@@ -1,11 +1,14 @@
 """Users, what they are in a tenant, and what belongs to them."""
 
+from apps.accounts.models.api_keys import ApiKey, ApiKeyQuerySet
 from apps.accounts.models.invitations import Invitation, InvitationQuerySet, hash_of_key
 from apps.accounts.models.mail import Mail
 from apps.accounts.models.people import Member, Membership, MembershipQuerySet, SavedView, User
 from apps.accounts.models.sign_in import BrowserSession, PasswordRecord, SignIn
 
 __all__ = [
+    "ApiKey",
+    "ApiKeyQuerySet",
     "BrowserSession",
     "Invitation",
     "InvitationQuerySet",

@@ -96,6 +96,9 @@ class Membership(TimestampedModel):
     # Raised by logout-everywhere, role change and removal: tokens with an older number are refused.
     token_version = models.PositiveIntegerField(default=1)
 
+    # Set while an API key of this member asks: what the key may do at most.
+    key_scopes: frozenset[str] | None = None
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -113,7 +116,10 @@ class Membership(TimestampedModel):
 
     def has_right(self, name: str) -> bool:
         """Whether the role has the declared permission in this tenant; an undeclared one is a LookupError."""
-        return role_has(permission_named(name), self.role, self.tenant.role_rights)
+        permission = permission_named(name)
+        if self.key_scopes is not None and name not in self.key_scopes:
+            return False
+        return role_has(permission, self.role, self.tenant.role_rights)
 
     @property
     def is_candidate(self) -> bool:

@@ -1,5 +1,12 @@
 """Deeds about people: every write of this app, one function each, by subject."""
 
+from apps.accounts.services.api_keys import (
+    ScopeRefusedError,
+    TooManyKeysError,
+    make_api_key,
+    note_use,
+    revoke_api_key,
+)
 from apps.accounts.services.changes import on_member_change
 from apps.accounts.services.people import (
     AddressTakenError,
@@ -54,6 +61,8 @@ __all__ = [
     "NotVerifiedError",
     "OwnPlaceError",
     "RoleAboveError",
+    "ScopeRefusedError",
+    "TooManyKeysError",
     "TooManyViewsError",
     "add_member",
     "change_member",
@@ -70,9 +79,11 @@ __all__ = [
     "is_verified",
     "join_community",
     "lock_people",
+    "make_api_key",
     "mark_verified",
     "members_of_plan",
     "mute_kind",
+    "note_use",
     "on_member_change",
     "reactivate_member",
     "remember_tenant",
@@ -81,6 +92,7 @@ __all__ = [
     "require_another_owner",
     "require_place",
     "require_verified",
+    "revoke_api_key",
     "save_view",
     "see_session",
     "sign_out_everywhere",

@@ -29,6 +29,8 @@ class OwnPlaceError(ProblemError):
 
 def require_rank(by: Membership, role: str) -> None:
     """Refuse whoever would give, or decide about, a role above their own."""
+    if by.key_scopes is not None and role in {Role.OWNER, Role.ADMIN}:
+        raise RoleAboveError(_("An API key decides about members, guests and candidates only."))
     if is_above(role, by.role):
         raise RoleAboveError(_("Ask somebody who has that role, or a higher one."))
 

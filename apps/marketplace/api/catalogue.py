@@ -96,6 +96,7 @@ class CatalogueView(ListView):
 
 class MyModulesView(ListView):
     permission_classes = (IsMember,)
+    open_to_keys = True
 
     @extend_schema(responses=MyModuleSerializer(many=True), operation_id="modules_mine_list")
     def get(self, request: Request) -> Response:

@@ -342,8 +342,8 @@ def _make_key(membership: Membership) -> None:
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files", _read_cv),
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
-    "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
     "audit.entries": ("settings/audit/", "As soon as somebody changes", _write_down),
+    "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
 }
 
 

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -227,7 +227,7 @@ class LogoutView(StrangersView):
 class MemberView(APIView):
     """For members; gives views their membership."""
 
-    permission_classes = (IsMember,)
+    permission_classes: tuple[type[BasePermission], ...] = (IsMember,)
 
     @property
     def membership(self) -> Membership:

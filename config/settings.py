@@ -320,6 +320,10 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.core.openapi.add_servers_and_problems",
     ],
+    "ENUM_NAME_OVERRIDES": {
+        "MemberStateEnum": "apps.accounts.filters.MEMBER_STATES",
+        "ApiKeyStateEnum": "apps.accounts.api.keys.STATES",
+    },
     "PREPROCESSING_HOOKS": ["apps.core.openapi.only_version_one"],
 }
 

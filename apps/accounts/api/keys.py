@@ -17,6 +17,9 @@ from apps.accounts.services import make_api_key, revoke_api_key
 from apps.accounts.services.api_keys import MOST_DAYS
 
 
+STATES = [(name, name) for name in ApiKey.STATES]
+
+
 class MakerSerializer(serializers.Serializer[Membership]):
     id = serializers.UUIDField()
     name = serializers.CharField(source="user.name")
@@ -29,7 +32,7 @@ class ApiKeySerializer(serializers.Serializer[ApiKey]):
     name = serializers.CharField()
     prefix = serializers.CharField(read_only=True, help_text="The beginning of the key.")
     scopes = serializers.ListField(child=serializers.CharField())
-    state = serializers.ChoiceField(choices=[(name, name) for name in ApiKey.STATES], read_only=True)
+    state = serializers.ChoiceField(choices=STATES, read_only=True)
     made_by = MakerSerializer(source="membership", read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
     expires_at = serializers.DateTimeField(read_only=True)

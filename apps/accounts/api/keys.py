@@ -16,7 +16,6 @@ from apps.accounts.queries import api_keys_of
 from apps.accounts.services import make_api_key, revoke_api_key
 from apps.accounts.services.api_keys import MOST_DAYS
 
-
 STATES = [(name, name) for name in ApiKey.STATES]
 
 

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.ProblemMiddleware",
+    "apps.accounts.impersonation.VisitMiddleware",
     "apps.accounts.middleware.MembershipMiddleware",
     "apps.accounts.sign_in_middleware.BrowserMiddleware",
     "apps.accounts.preferences.PreferencesMiddleware",

@@ -8,6 +8,7 @@ from apps.home import offline, views
 urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("accounts/preferences/", preferences, name="preferences"),
+    path("support/", include("apps.accounts.support_urls")),
     path("offline/", offline.offline, name="offline"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),

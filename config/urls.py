@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from apps.accounts.views import support
 from apps.core.admin_sites import tenant_admin
 from apps.core.modules import module_urls
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("settings/keys/", include("apps.accounts.key_urls")),
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),
+    path("settings/support/", support.access, name="support_access"),
     path("admin/", tenant_admin.urls),
     *module_urls(),
 ]

@@ -1,5 +1,6 @@
 """Rows of any model, whatever it asks of its fields: for rules that hold for every table."""
 
+import secrets
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -78,6 +79,8 @@ def _value(field: Any) -> Any:
         return getattr(related, field.target_field.attname)
     if field.choices:
         return next(value for value, _title in field.flatchoices)
+    if field.primary_key and isinstance(field, models.IntegerField):
+        return secrets.randbelow(2**30)
     kind = next(kind for kind in type(field).__mro__ if kind in _VALUES)
     value = _VALUES[kind]
     made = value() if callable(value) else value

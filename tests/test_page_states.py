@@ -63,6 +63,8 @@ STATES: dict[str, Answers] = {
     "settings/audit/check/": MANAGERS,
     "settings/plan/": MANAGERS,
     "settings/plan/trial/": DEED,
+    "settings/support/": MANAGERS,
+    "support/stop/": DEED,
     "welcome/": MANAGERS,
     "welcome/module/": MANAGERS,
     "welcome/done/": MANAGERS,

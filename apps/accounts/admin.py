@@ -10,6 +10,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from unfold.admin import TabularInline
 
 from apps.accounts import admin_sign_in  # noqa: F401 -- registers how people sign in
+from apps.accounts.admin_support import VisitableAdmin
 from apps.accounts.models import ApiKey, Invitation, Mail, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
@@ -42,7 +43,7 @@ class UserAdmin(NoDeleteAdmin):
 
 
 @admin.register(Membership, site=platform_admin)
-class MembershipAdmin(NoDeleteAdmin):
+class MembershipAdmin(VisitableAdmin, NoDeleteAdmin):
     list_display = ("user", "tenant", "role", "is_active", "created_at", "removed_at")
     list_filter = ("role", "is_active")
     search_fields = ("user__email", "user__name", "tenant__name", "tenant__slug")

@@ -16,14 +16,21 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("accounts.view_members", _("See who works here"), roles=STAFFED, changes=False),
-        Permission("accounts.manage_members", _("Invite people, change their roles, let them go"), roles=MANAGERS),
-        Permission("accounts.manage_roles", _("Decide what roles may do"), roles=("owner",), owners_only=True),
-        Permission("accounts.manage_keys", _("Make and revoke API keys"), roles=MANAGERS),
+        Permission(
+            *("accounts.manage_members", _("Invite people, change their roles, let them go"), MANAGERS), in_person=True
+        ),
+        Permission(
+            *("accounts.manage_roles", _("Decide what roles may do"), ("owner",)), owners_only=True, in_person=True
+        ),
+        Permission("accounts.manage_keys", _("Make and revoke API keys"), roles=MANAGERS, in_person=True),
         Permission("accounts.use_administration", _("Use the administration of the workspace"), roles=MANAGERS),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
         "key.made": _("API key made"),
         "key.revoked": _("API key revoked"),
+        "support.visit-started": _("Platform staff began to act as a member"),
+        "support.visit-stopped": _("Platform staff stopped acting as a member"),
+        "support.access-changed": _("Access of platform staff allowed or forbidden"),
     }
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})

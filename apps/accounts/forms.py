@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.preferences import formats_choices, language_choices, time_zone_choices
-from apps.accounts.services import join_community
+from apps.accounts.services import LONGEST_MINUTES, join_community
 
 
 class NameForm(forms.Form):
@@ -68,6 +68,29 @@ class AddressForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+
+
+class VisitForm(forms.Form):
+    """Why staff act as a member, and for how long."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The owners of the workspace read it. Name the request that you work on."),
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("For how long"),
+        coerce=int,
+        choices=[(15, _("15 minutes")), (30, _("30 minutes")), (LONGEST_MINUTES, _("60 minutes"))],
+    )
+
+
+class SupportAccessForm(forms.Form):
+    """Whether platform staff may act as members of the workspace."""
+
+    is_allowed = forms.BooleanField(label=_("Platform staff may act as a member here"), required=False)
 
 
 class CompanyForm(forms.Form):

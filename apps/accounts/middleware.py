@@ -17,7 +17,8 @@ from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.acting import actor_of
 from apps.accounts.api_keys import NEVER_FOR_KEYS, InvalidKeyError, living_key, sent_key
-from apps.accounts.models import ApiKey, Membership, User
+from apps.accounts.impersonation import NotWhileImpersonatingError, acts_here, is_closed_to_visits
+from apps.accounts.models import ApiKey, Membership, SupportVisit, User
 from apps.accounts.queries import membership_of
 from apps.accounts.services import note_use
 from apps.accounts.tokens import Claims, InvalidTokenError, bearer_token, read_access_token
@@ -47,6 +48,8 @@ class PersonRequest(TenantRequest):
 
     user: User | AnonymousUser
     membership: Membership | None
+    # Staff who act as a member, wherever they are at the moment.
+    visit: SupportVisit | None
     htmx: HtmxDetails
     claims: Claims | None
     api_key: ApiKey | None
@@ -129,6 +132,8 @@ class MembershipMiddleware:
     ) -> HttpResponse | None:
         if request.tenant:
             self._load_membership(request, view)
+        if is_closed_to_visits(request, view):
+            return problem_response(request, NotWhileImpersonatingError())
         if wants_problem_json(request) or not getattr(view, "login_required", True) or self._is_admin(request):
             return None
         if not request.user.is_authenticated:
@@ -163,3 +168,5 @@ class MembershipMiddleware:
             note_use(key)
         elif request.token_problem is None and request.user.is_authenticated:
             request.membership = membership_of(request.user.pk, request.tenant.pk, module=label)
+            if request.membership is not None and acts_here(request):
+                request.membership.visit = request.visit

@@ -6,6 +6,7 @@ from functools import cache
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -19,12 +20,15 @@ from apps.accounts.models import (
     MembershipQuerySet,
     SavedView,
     SignIn,
+    SupportVisit,
     User,
     hash_of_key,
 )
 from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
+# Django's permission of staff, not a right that tenants give.
+ACT_AS_MEMBER = "accounts.act_as_member"
 MembershipExtender = Callable[[MembershipQuerySet, str], MembershipQuerySet]
 _extenders: list[MembershipExtender] = []
 
@@ -106,3 +110,23 @@ def browsers_of(user: User) -> QuerySet[BrowserSession]:
 def sign_ins_of(user: User, *, most: int = 20) -> list[SignIn]:
     """The last tries at the person's account, the newest first."""
     return list(user.sign_ins.exclude(outcome=SignIn.Outcome.UNLOCKED)[:most])
+
+
+def visit_in_force(visit_id: UUID | str, *, staff: User | AnonymousUser) -> SupportVisit | None:
+    """The visit, if it is this member of staff's and everything that allowed it still does."""
+    if not (staff.is_authenticated and staff.is_active and staff.is_staff and staff.has_perm(ACT_AS_MEMBER)):
+        return None
+    found = SupportVisit.objects.filter(pk=visit_id, staff_id=staff.pk, stopped_at=None, ends_at__gt=timezone.now())
+    found = found.filter(
+        membership__in=Membership.objects.usable(),
+        membership__tenant__support_access=True,
+        membership__user__is_staff=False,
+        membership__user__is_superuser=False,
+    )
+    return found.select_related("staff", "membership__user", "membership__tenant").first()
+
+
+def visits_of(tenant: Tenant, most: int) -> list[SupportVisit]:
+    """Who of the platform's staff was in as whom, the latest first."""
+    visits = SupportVisit.objects.filter(membership__tenant=tenant).select_related("staff", "membership__user")
+    return list(visits[:most])

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.impersonation import NotWhileImpersonatingError
 from apps.accounts.models import Membership
 from apps.core.problems import NotAllowedError
 from apps.core.rights import permission_named
@@ -23,6 +24,8 @@ def has_right(membership: Membership | None, name: str) -> bool:
 
 def require_right(membership: Membership | None, name: str) -> Membership:
     """The member, who has the right; NotAllowedError otherwise."""
+    if membership is not None and membership.visit is not None and permission_named(name).in_person:
+        raise NotWhileImpersonatingError
     if membership is None or not has_right(membership, name):
         raise NotAllowedError(_("Ask an owner or administrator of your workspace."))
     return membership

@@ -36,7 +36,8 @@ class BrowserMiddleware:
 
     @staticmethod
     def _note(request: PersonRequest) -> None:
-        user: Any = request.user
+        # The browser is the staff's, also while they act as somebody else.
+        user: Any = request.visit.staff if request.visit else request.user
         key = str(request.session.session_key)
         visit = visit_of(request)
         if row := request.session.get(SESSION_ROW):

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -22,6 +23,7 @@ from unfold.decorators import action
 from apps.core import formats
 from apps.core.csv_export import csv_response
 from apps.core.listing import Export
+from apps.core.problems import ProblemError
 
 # Below this an exact count takes milliseconds.
 COUNTED_EXACTLY = 20_000
@@ -75,6 +77,11 @@ def _time_column(field: Any) -> Callable[[models.Model], str]:
     return column
 
 
+def _told(request: HttpRequest, problem: ProblemError) -> HttpResponseBase:
+    messages.error(request, f"{problem.title} {problem.detail}".strip())
+    return redirect(request.get_full_path())
+
+
 class TableAdmin(ModelAdmin):
     """The base of every table."""
 
@@ -96,13 +103,30 @@ class TableAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         """The export holds what the page shows, so its link carries what the page was asked."""
-        response: Any = super().changelist_view(request, extra_context)
+        try:
+            response: Any = super().changelist_view(request, extra_context)
+        except ProblemError as problem:
+            return _told(request, problem)
         asked = request.GET.copy()
         asked.pop(PAGE_VAR, None)
         for button in (getattr(response, "context_data", None) and response.context_data.get("actions_list")) or ():
             if asked and button["path"].endswith("/export/"):
                 button["path"] = f"{button['path']}?{asked.urlencode()}"
         return response  # type: ignore[no-any-return]  # unfold has no types
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """What a service refuses is said where it was asked for, and nothing is changed."""
+        try:
+            response: HttpResponseBase = super().changeform_view(request, object_id, form_url, extra_context)
+        except ProblemError as problem:
+            return _told(request, problem)
+        return response
 
     @action(description=_("Export as CSV"), url_path="export", permissions=["view"], icon="download")
     def export_rows(self, request: HttpRequest) -> HttpResponseBase:

@@ -44,7 +44,8 @@ class Meter:
 class Permission:
     """A right that views check by name, and the roles that have it unless a tenant says otherwise.
 
-    What `changes` nothing can be given to guests; what is for `owners_only` can be given to nobody else.
+    What `changes` nothing can be given to guests; what is for `owners_only` can be given to nobody else. What is done
+    `in_person` only, such as handing out rights and keys, staff cannot do while they act as a member.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Permission:
     roles: tuple[str, ...] = ("owner", "admin", "member")
     changes: bool = True
     owners_only: bool = False
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

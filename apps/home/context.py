@@ -16,6 +16,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     tenant = getattr(request, "tenant", PUBLIC)
     membership = getattr(request, "membership", None)
     context = {"tenant": tenant, "membership": membership, "base_url": settings.BASE_URL}
+    context["visit"] = getattr(request, "visit", None)
     if not tenant:
         # Asked by several parts of a public page, answered once.
         context["try_url"] = cache(demo_address)

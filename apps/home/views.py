@@ -33,7 +33,8 @@ def index(request: PersonRequest) -> HttpResponse:
     membership = request.membership
     if membership is None:
         return redirect("account_login")
-    remember_tenant(membership.user, membership.tenant)
+    if request.visit is None:
+        remember_tenant(membership.user, membership.tenant)
     open_ones = accesses(membership)
     checklist = checklist_for(membership, open_ones)
     next_step = next((step for step in checklist if not step.done), None)

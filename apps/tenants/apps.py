@@ -17,7 +17,7 @@ class TenantsConfig(AppConfig):
     tenant_models: ClassVar[frozenset[str]] = frozenset()
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("tenants.manage_workspace", _("Change name, look, language and addresses"), roles=MANAGERS),
-        Permission("tenants.manage_security", _("Change the security policy"), roles=MANAGERS),
-        Permission("tenants.export", _("Export the whole workspace"), roles=("owner",), owners_only=True),
-        Permission("tenants.close", _("Close the workspace"), roles=("owner",), owners_only=True),
+        Permission("tenants.manage_security", _("Change the security policy"), roles=MANAGERS, in_person=True),
+        Permission("tenants.export", _("Export the whole workspace"), ("owner",), owners_only=True, in_person=True),
+        Permission("tenants.close", _("Close the workspace"), ("owner",), owners_only=True, in_person=True),
     )

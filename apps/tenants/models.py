@@ -92,6 +92,8 @@ class Tenant(TenantMixin):
     )
     invitation_domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     allowed_networks = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    # Whether platform staff may act as a member, with a reason that the owners can read.
+    support_access = models.BooleanField(_("access of platform staff"), default=True)
     migrations_hash = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

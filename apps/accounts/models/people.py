@@ -1,6 +1,6 @@
 """User: a person, once for the whole platform. Membership: what that person is in one tenant."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +14,9 @@ from apps.core.ids import uuid7
 from apps.core.models import TimestampedModel
 from apps.core.rights import permission_named, role_has
 from apps.tenants.models import Tenant
+
+if TYPE_CHECKING:
+    from apps.accounts.models.support import SupportVisit
 
 
 class UserManager(BaseUserManager["User"]):
@@ -100,6 +103,8 @@ class Membership(TimestampedModel):
     key_scopes: frozenset[str] | None = None
 
     objects = MembershipQuerySet.as_manager()
+    # Set for the request in which staff act as this member; never stored.
+    visit: "SupportVisit | None" = None
 
     class Meta:
         ordering = ("created_at",)
@@ -118,6 +123,8 @@ class Membership(TimestampedModel):
         """Whether the role has the declared permission in this tenant; an undeclared one is a LookupError."""
         permission = permission_named(name)
         if self.key_scopes is not None and name not in self.key_scopes:
+            return False
+        if self.visit is not None and permission.in_person:
             return False
         return role_has(permission, self.role, self.tenant.role_rights)
 

@@ -38,6 +38,13 @@ from apps.accounts.services.sign_in import (
     sign_out_everywhere,
     unlock_account,
 )
+from apps.accounts.services.support import (
+    LONGEST_MINUTES,
+    NotVisitableError,
+    set_support_access,
+    start_visit,
+    stop_visit,
+)
 from apps.accounts.services.team import (
     NotActiveMemberError,
     OwnPlaceError,
@@ -52,6 +59,7 @@ from apps.accounts.services.team import (
 from apps.accounts.services.verification import NotVerifiedError, is_verified, mark_verified, require_verified
 
 __all__ = [
+    "LONGEST_MINUTES",
     "MOST_VIEWS",
     "AddressTakenError",
     "AlreadyMemberError",
@@ -59,6 +67,7 @@ __all__ = [
     "NoCommunityError",
     "NotActiveMemberError",
     "NotVerifiedError",
+    "NotVisitableError",
     "OwnPlaceError",
     "RoleAboveError",
     "ScopeRefusedError",
@@ -95,9 +104,12 @@ __all__ = [
     "revoke_api_key",
     "save_view",
     "see_session",
+    "set_support_access",
     "sign_out_everywhere",
     "sign_up_candidate",
     "sign_up_company",
+    "start_visit",
+    "stop_visit",
     "suspend_member",
     "transfer_ownership",
     "unlock_account",

@@ -26,7 +26,7 @@ from apps.core.queue import later
 from apps.core.scope import scope
 from apps.cv_analysis.models import Analysis, Cv
 from apps.marketplace.models import License, LicenseChange, LicenseReminder, Seat
-from apps.marketplace.services import record_usage
+from apps.marketplace.services import capture, reserve
 from apps.tenants.models import Tenant
 from tests.any_row import make_rows
 from tests.people import Api, Grant, SignedIn
@@ -51,7 +51,7 @@ def rows(ada: Membership, ben: Membership, cleo: Membership, grant: Grant) -> No
         Seat.objects.create(license=license_, membership=who)
         LicenseChange.objects.create(license=license_, to_state="active", actor_kind="system", why="Granted.")
         LicenseReminder.objects.create(license=license_, ends_at=timezone.now(), days_before=7)
-        record_usage(who.tenant, module="cv_analysis", meter="analyses")
+        capture(reserve(who.tenant, module="cv_analysis", meter="analyses", key="cv"))
         with scope(who.tenant):
             cv = Cv.objects.create(uploaded_by_id=who.pk, file="x", file_name=f"of-{who.user}.pdf", size=1)
             Analysis.objects.create(cv=cv, algorithm="1", as_of="2026-06-01", text="", findings={}, duration_ms=1)

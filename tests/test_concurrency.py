@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -19,8 +20,17 @@ from apps.accounts.tokens import token_pair
 from apps.core.problems import ProblemError
 from apps.core.scope import current_schema, scope
 from apps.cv_analysis.models import Cv
-from apps.marketplace.models import License, Usage
-from apps.marketplace.services import NoSeatLeftError, SeatsInUseError, assign_seat, record_usage, set_seat_limit
+from apps.marketplace.models import License, Reservation, Usage
+from apps.marketplace.services import (
+    MeterLimitError,
+    NoSeatLeftError,
+    SeatsInUseError,
+    assign_seat,
+    capture,
+    release,
+    reserve,
+    set_seat_limit,
+)
 from apps.tenants.models import Tenant
 from tests.people import Api, Grant, NewMember
 
@@ -190,14 +200,64 @@ def test_the_same_address_registered_twice_at_once_is_one_account(api: Api, beta
     assert sorted(answer.status_code for answer in answers) == [201, 409]
 
 
-def test_usage_counted_by_several_at_once_adds_up(acme: Tenant) -> None:
-    def count() -> None:
-        for _ in range(5):
-            record_usage(acme, module="cv_analysis", meter="analyses")
+def analyses(tenant: Tenant, key: str, amount: int = 1) -> Reservation:
+    return reserve(tenant, module="cv_analysis", meter="analyses", key=key, amount=amount)
 
-    at_once(count, count, count, count)
 
-    assert Usage.objects.values_list("tenant", "used").get() == (acme.pk, 20)
+def test_fifty_who_ask_at_once_for_thirty_that_are_left_of_a_meter_get_thirty(acme: Tenant, grant: Grant) -> None:
+    grant(acme)
+    capture(analyses(acme, "before", 170))
+
+    def ask(number: int) -> Callable[[], str]:
+        def deed() -> str:
+            try:
+                return capture(analyses(acme, f"cv {number}")).state
+            except MeterLimitError as problem:
+                return problem.code
+
+        return deed
+
+    answers = Counter(at_once(*(ask(number) for number in range(50))))
+
+    assert answers == {"captured": 30, "meter-limit": 20}
+    assert Usage.objects.values_list("used", "reserved").get() == (200, 0)
+
+
+def test_what_is_given_back_while_others_ask_is_neither_lost_nor_given_twice(acme: Tenant, grant: Grant) -> None:
+    grant(acme)
+    capture(analyses(acme, "before", 170))
+
+    def ask(number: int) -> Callable[[], int]:
+        def deed() -> int:
+            try:
+                reservation = analyses(acme, f"cv {number}")
+            except MeterLimitError:
+                return 0
+            if number % 2:
+                release(reservation)
+                return 0
+            return capture(reservation).captured
+
+        return deed
+
+    counted = sum(at_once(*(ask(number) for number in range(50))))
+
+    usage = Usage.objects.get()
+    assert (usage.used, usage.reserved) == (170 + counted, 0)
+    capture(analyses(acme, "the rest", 200 - usage.used))
+    with pytest.raises(MeterLimitError):
+        analyses(acme, "one more")
+
+
+def test_the_same_work_reserved_by_several_at_once_counts_once(acme: Tenant, grant: Grant) -> None:
+    grant(acme)
+
+    def ask() -> UUID:
+        return capture(analyses(acme, "one cv")).pk
+
+    found = at_once(*[ask] * 20)
+
+    assert (len(set(found)), Usage.objects.values_list("used", "reserved").get()) == (1, (1, 0))
 
 
 def test_cv_read_again_twice_at_once_is_queued_once(ada: Membership, acme: Tenant, api: Api, licensed: License) -> None:

@@ -33,11 +33,16 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """Something that is counted per calendar month, with the amount that a license includes."""
+    """Something that is counted per calendar month, with the amount that a license includes.
+
+    `per_seat` multiplies it by the seats bought. In the community each person has `per_person`, or no limit.
+    """
 
     name: str
     title: Text
     included: int
+    per_seat: bool = False
+    per_person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

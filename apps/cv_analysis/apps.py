@@ -17,7 +17,7 @@ class CvAnalysisConfig(ModuleConfig):
         Price("year", Decimal("190.00")),
         Price("lifetime", Decimal("490.00")),
     )
-    meters = (Meter("analyses", _("CVs analysed"), included=200),)
+    meters = (Meter("analyses", _("CVs analysed"), included=200, per_seat=True, per_person=20),)
     permissions = (
         Permission(
             "cv_analysis.view",

@@ -261,4 +261,6 @@ def problem_of(cv: Cv) -> dict[str, str] | None:
     advice = _("The file is safe. Start the reading again; if it fails again, tell an administrator.")
     if cv.task and cv.task.problem_code == "license-required":
         advice = _("The module was switched off before its turn came. Switch it on and start the reading again.")
+    if cv.task and cv.task.problem_code == "meter-limit":
+        advice = _("The analyses of the month were used up before its turn came. Read it again when there are more.")
     return {"title": _("The reading did not finish"), "advice": advice}

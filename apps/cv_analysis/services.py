@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +18,10 @@ from apps.core.storage import open_locally
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
-from apps.marketplace.services import record_usage
+from apps.marketplace.models import Reservation
+from apps.marketplace.services import capture, release, release_key, reserve
+
+METER: dict[str, Any] = {"module": "cv_analysis", "meter": "analyses"}
 
 
 class FileTooLargeError(ProblemError):
@@ -33,7 +37,10 @@ class StillWorkingError(ProblemError):
 
 
 def upload_cv(membership: Membership, *, upload: "UploadedFile[bytes]") -> Cv:
-    """Store the file and leave its reading for later; no row stays without its file, no file without its row."""
+    """Store the file and leave its reading for later; no row stays without its file, no file without its row.
+
+    Before anything is stored, one analysis of the month is set aside for it.
+    """
     size = upload.size or 0
     if size > MAX_FILE_BYTES:
         raise FileTooLargeError(
@@ -42,13 +49,20 @@ def upload_cv(membership: Membership, *, upload: "UploadedFile[bytes]") -> Cv:
         )
     name = (upload.name or "cv")[-255:]
     cv = Cv(uploaded_by_id=membership.pk, file_name=name, size=size)
+    reservation = _reserve(cv)
     with ExitStack() as undo, transaction.atomic():
+        undo.callback(release, reservation)
         cv.file.save(name, upload, save=False)
         undo.callback(cv.file.delete, save=False)
         cv.save()
         _queue(cv)
         undo.pop_all()
     return cv
+
+
+def _reserve(cv: Cv) -> Reservation:
+    """Set an analysis of the month aside for the CV, which counts once however often it is read."""
+    return reserve(current_tenant(), **METER, key=str(cv.pk), member_id=cv.uploaded_by_id)
 
 
 def _queue(cv: Cv) -> None:
@@ -65,6 +79,7 @@ def reprocess_cv(cv: Cv) -> Cv:
     locked.task = cv.task
     if locked.is_working:
         raise StillWorkingError(_("Wait for the result, then try again."))
+    _reserve(locked)
     _queue(locked)
     return locked
 
@@ -73,6 +88,7 @@ def reprocess_cv(cv: Cv) -> Cv:
 def delete_cv(cv: Cv) -> None:
     """Delete the row with its analysis, and the file right after."""
     later("core.delete_file", name=cv.file.name)
+    release_key(current_tenant(), **METER, key=str(cv.pk))
     cv.delete()
 
 
@@ -108,11 +124,13 @@ def analyse_cv(cv_id: UUID | str) -> None:
         # Locked, so that nobody deletes it while its result is stored.
         if Cv.objects.select_for_update().filter(pk=cv.pk).exists():
             _store(cv, outcome)
+        else:
+            release_key(current_tenant(), **METER, key=str(cv.pk))
 
 
 def _store(cv: Cv, outcome: ParseOutcome) -> None:
-    """Replace what an earlier reading found; a CV counts once, however often it is read."""
-    was_there, _rows = Analysis.objects.filter(cv=cv).delete()
+    """Replace what an earlier reading found; what could not be read counts for nothing."""
+    Analysis.objects.filter(cv=cv).delete()
     parsed = outcome.parsed
     if parsed is not None:
         findings = parsed.to_dict()
@@ -125,8 +143,9 @@ def _store(cv: Cv, outcome: ParseOutcome) -> None:
             findings=findings,
             duration_ms=round(outcome.ms),
         )
-        if not was_there:
-            record_usage(current_tenant(), module="cv_analysis", meter="analyses")
+        capture(_reserve(cv))
+    else:
+        release_key(current_tenant(), **METER, key=str(cv.pk))
     name = parsed.name.value if parsed and parsed.name else ""
     Cv.objects.filter(pk=cv.pk).update(
         status=outcome.status, error_code=outcome.error_code or "", candidate_name=name[:200], updated_at=timezone.now()

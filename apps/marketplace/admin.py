@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from apps.core.admin_sites import platform_admin
 from apps.core.admin_tables import TableAdmin
-from apps.marketplace.models import License, LicenseChange, LicenseReminder, Seat, Usage
+from apps.marketplace.models import License, LicenseChange, LicenseReminder, Reservation, Seat, Usage
 
 
 @admin.register(License, site=platform_admin)
@@ -30,11 +30,11 @@ class SeatAdmin(TableAdmin):
 
 @admin.register(Usage, site=platform_admin)
 class UsageAdmin(TableAdmin):
-    list_display = ("tenant", "module", "meter", "month", "used")
+    list_display = ("tenant", "module", "meter", "month", "used", "reserved", "granted")
     list_filter = ("module", "meter", "month")
     search_fields = ("tenant__name", "tenant__slug", "module", "meter")
     list_select_related = ("tenant",)
-    readonly_fields = ("tenant", "module", "meter", "month", "used")
+    readonly_fields = ("tenant", "module", "meter", "month", "membership", "used", "reserved", "granted")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -67,3 +67,11 @@ class LicenseReminderAdmin(HistoryAdmin):
     list_filter = ("license__module", "days_before")
     search_fields = ("license__tenant__name", "license__module")
     list_select_related = ("license__tenant",)
+
+
+@admin.register(Reservation, site=platform_admin)
+class ReservationAdmin(HistoryAdmin):
+    list_display = ("tenant", "module", "meter", "key", "amount", "state", "expires_at")
+    list_filter = ("module", "meter", "state")
+    search_fields = ("tenant__name", "tenant__slug", "key")
+    list_select_related = ("tenant",)

@@ -26,6 +26,7 @@ class MarketplaceConfig(AppConfig):
         "license.auto-assign-changed": _("Roles that get a seat by themselves changed"),
         "seat.assigned": _("Seat given"),
         "seat.taken-back": _("Seat taken back"),
+        "meter.granted": _("More of a meter granted for the month"),
     }
 
     def ready(self) -> None:

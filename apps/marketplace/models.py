@@ -144,20 +144,68 @@ class Seat(TimestampedModel):
 
 
 class Usage(TimestampedModel):
-    """How much of a meter a tenant has used in a calendar month (UTC)."""
+    """How much of a meter a tenant has used in a calendar month (UTC), and how much is set aside for work under way."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="usage")
     module = models.CharField(max_length=60)
     meter = models.CharField(max_length=60)
     month = models.DateField(help_text=_("First day of the month."))
     used = models.PositiveIntegerField(default=0)
+    reserved = models.PositiveIntegerField(default=0)
+    # On top of what is included: given by the platform's staff, or bought.
+    granted = models.PositiveIntegerField(default=0)
+    # Whose it is where each member has an amount of their own, as in the community.
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="usage")
 
     class Meta:
         ordering = ("-month", "module", "meter")
         verbose_name_plural = _("usage")
         constraints = (
-            models.UniqueConstraint(fields=["tenant", "module", "meter", "month"], name="one_count_per_month"),
+            models.UniqueConstraint(
+                fields=["tenant", "module", "meter", "month", "membership"],
+                nulls_distinct=False,
+                name="one_count_per_month",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.tenant} · {self.module} · {self.meter} · {self.month:%Y-%m}: {self.used}"
+
+
+class Reservation(TimestampedModel):
+    """An amount of a meter that is set aside for a piece of work, until the work is done or nothing came of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Reserved")
+        CAPTURED = "captured", _("Counted")
+        RELEASED = "released", _("Given back")
+        EXPIRED = "expired", _("Given back, as nobody came for it")
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="reservations")
+    module = models.CharField(max_length=60)
+    meter = models.CharField(max_length=60)
+    # What the work is called, such as the id of a CV: the same work counts once.
+    key = models.CharField(max_length=120)
+    usage = models.ForeignKey(Usage, on_delete=models.PROTECT, related_name="reservations")
+    amount = models.PositiveIntegerField()
+    captured = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(fields=["tenant", "module", "meter", "key"], name="one_reservation_per_key"),
+            models.CheckConstraint(
+                condition=models.Q(captured__lte=models.F("amount")), name="captured_no_more_than_reserved"
+            ),
+        )
+        indexes = (models.Index(fields=["expires_at"], condition=models.Q(state="open"), name="reservation_overdue"),)
+
+    def __str__(self) -> str:
+        return f"{self.module} · {self.meter} · {self.key}: {self.get_state_display()}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the amount is set aside or counted."""
+        return self.state in {self.State.OPEN, self.State.CAPTURED}

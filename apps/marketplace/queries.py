@@ -1,5 +1,6 @@
 """What there is to license, and what a tenant has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.accounts.roles import Role
-from apps.core.modules import Meter, ModuleConfig, Permission, Price, Text, all_modules
+from apps.core.modules import Meter, ModuleConfig, Permission, Price, Text, all_modules, get_module
+from apps.marketplace.meters import MeterUse, allowance
 from apps.marketplace.models import License, Usage
 from apps.marketplace.states import LicenseState
 from apps.tenants.models import Tenant
@@ -112,11 +114,23 @@ def licenses_of(tenant: Tenant) -> list[License]:
     return list(License.objects.filter(tenant=tenant, module__in=labels).annotate(seats_used=Count("seats")))
 
 
-def usage_this_month(tenant: Tenant) -> dict[tuple[str, str], int]:
-    """How much of each (module, meter) was used since the first of the month."""
+def usage_this_month(tenant: Tenant, *, module: str = "") -> dict[tuple[str, str], Usage]:
+    """What the tenant as a whole used of each (module, meter) since the first of the month."""
     month = timezone.now().date().replace(day=1)
-    rows = Usage.objects.filter(tenant=tenant, month=month).values_list("module", "meter", "used")
-    return {(module, meter): used for module, meter, used in rows}
+    rows = Usage.objects.filter(tenant=tenant, month=month, membership=None)
+    if module:
+        rows = rows.filter(module=module)
+    return {(row.module, row.meter): row for row in rows}
+
+
+def meters_of(tenant: Tenant, license_: License | None, usage: Mapping[tuple[str, str], Usage]) -> list[MeterUse]:
+    """The meters of the license's module with what is used of them and how much may be."""
+    found = []
+    for meter in get_module(license_.module).meters if license_ else ():
+        row = usage.get((license_.module, meter.name)) if license_ else None
+        most = allowance(tenant, license_, meter).with_more(row.granted if row else 0).most
+        found.append(MeterUse(meter, row.used if row else 0, row.reserved if row else 0, most))
+    return found
 
 
 def used_this_month(tenant: Tenant, meter: str) -> int:
@@ -136,11 +150,7 @@ def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
             "state": license_.state_now,
             "seats": {"bought": license_.seat_limit, "used": license_.seats_used},  # type: ignore[attr-defined]  # annotated
             "ends_at": license_.ends_at,
-            "usage": [
-                {"meter": meter.name, "title": meter.title, "included": meter.included}
-                | {"used": usage.get((license_.module, meter.name), 0)}
-                for meter in configs[license_.module].meters
-            ],
+            "usage": meters_of(tenant, license_, usage),
         }
         for license_ in licenses_of(tenant)
     ]

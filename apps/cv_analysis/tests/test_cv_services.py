@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
@@ -21,8 +22,9 @@ from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.presenting import problem_of
 from apps.cv_analysis.queries import with_progress
 from apps.cv_analysis.services import FileTooLargeError, StillWorkingError
-from apps.marketplace.models import License, Usage
-from apps.marketplace.services import deactivate
+from apps.marketplace.models import License, Reservation, Usage
+from apps.marketplace.services import MeterLimitError, deactivate, expire_reservations
+from apps.marketplace.services.meters import this_month
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +48,9 @@ def stored_files() -> set[Path]:
 
 
 def used() -> list[int]:
-    return list(Usage.objects.values_list("used", flat=True))
+    """What is counted; nothing may be left reserved once the queue has run."""
+    rows = Usage.objects.values_list("used", "reserved")
+    return [used for used, reserved in rows if used or reserved]
 
 
 @pytest.fixture(autouse=True)
@@ -300,3 +304,56 @@ def test_cv_deleted_while_it_is_read_leaves_no_result(
     with scope(ada.tenant):
         left = (Cv.objects.count(), Analysis.objects.count())
     assert (left, used(), task_of(cv).get().state) == ((0, 0), [], "done")
+
+
+def test_analysis_is_set_aside_at_the_upload_and_given_back_with_what_is_deleted(
+    ada: Membership, licensed: License, upload: Upload
+) -> None:
+    cv = upload(ada)
+    aside = Usage.objects.values_list("used", "reserved").get()
+
+    with scope(ada.tenant):
+        services.delete_cv(cv)
+
+    assert (aside, used()) == ((0, 1), [])
+
+
+def test_upload_beyond_the_months_analyses_stores_nothing(ada: Membership, licensed: License, upload: Upload) -> None:
+    Usage.objects.create(tenant=ada.tenant, module="cv_analysis", meter="analyses", month=this_month(), used=200)
+
+    with pytest.raises(MeterLimitError):
+        upload(ada)
+
+    with scope(ada.tenant):
+        assert (Cv.objects.count(), stored_files(), QueuedTask.objects.count()) == (0, set(), 0)
+
+
+def test_upload_that_cannot_be_stored_gives_its_analysis_back(
+    ada: Membership, licensed: License, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **options: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(default_storage, "save", full)
+
+    with pytest.raises(OSError, match="no space left"):
+        upload(ada)
+
+    assert used() == []
+
+
+def test_reading_whose_turn_came_too_late_says_that_the_month_was_used_up(
+    ada: Membership, licensed: License, two_pages: bytes, upload: Upload, run_queued: RunQueued
+) -> None:
+    cv = upload(ada, two_pages)
+    Reservation.objects.update(expires_at=timezone.now())
+    expire_reservations()
+    Usage.objects.update(used=200)
+
+    run_queued()
+
+    found = fresh(cv, ada)
+    problem = problem_of(found)
+    assert (found.status_now, used()) == ("failed", [200])
+    assert problem is not None
+    assert problem["advice"].startswith("The analyses of the month were used up before its turn came.")

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from apps.accounts.permissions import HasRights, IsMember
 from apps.core.pagination import Pages
 from apps.core.problems import MissingError
+from apps.marketplace.meters import MeterUse
 from apps.marketplace.models import License
 from apps.marketplace.queries import Offer, catalogue_for, my_modules, offer_for
 from apps.marketplace.services import deactivate, reactivate, start_trial
@@ -50,11 +51,12 @@ class SeatCountSerializer(serializers.Serializer[Any]):
     used = serializers.IntegerField()
 
 
-class UsageSerializer(serializers.Serializer[Any]):
-    meter = serializers.CharField()
+class UsageSerializer(serializers.Serializer[MeterUse]):
+    meter = serializers.CharField(source="meter.name")
     title = serializers.CharField()
-    used = serializers.IntegerField()
-    included = serializers.IntegerField()
+    used = serializers.IntegerField(help_text="This month, which is one of UTC.")
+    reserved = serializers.IntegerField(help_text="For work that is under way.")
+    included = serializers.IntegerField(source="most", allow_null=True, help_text="None: no limit.")
 
 
 class MyModuleSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from apps.accounts.models import Membership
 from apps.audit.services import record
 from apps.core.scope import scope
-from apps.marketplace.models import License
+from apps.marketplace.models import License, Usage
 
 Changes = Mapping[str, tuple[object, object]]
 
@@ -20,3 +20,9 @@ def note_seat(license_: License, action: str, membership: Membership, *, why: st
     """Something about one member's seat; the log names the member where it is read."""
     with scope(license_.tenant):
         record(action, target=membership, label=license_.module, note=why)
+
+
+def note_usage(usage: Usage, action: str, *, changes: Changes, why: str = "") -> None:
+    """Something about a meter of this month."""
+    with scope(usage.tenant):
+        record(action, target=usage, label=f"{usage.module} · {usage.meter}", changes=changes, note=why)

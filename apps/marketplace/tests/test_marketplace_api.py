@@ -10,9 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import Membership
 from apps.core.modules import all_modules
 from apps.core.problems import MissingError
-from apps.core.scope import PUBLIC
 from apps.marketplace.models import License, Seat, Usage
-from apps.marketplace.services import deactivate, record_usage, start_trial
+from apps.marketplace.services import capture, deactivate, reserve, start_trial
 from apps.tenants.models import Tenant
 from tests.people import Api, Grant
 
@@ -181,8 +180,9 @@ def test_my_modules_with_seats_and_usage(
     license_ = grant(ada.tenant, seat_limit=5)
     Seat.objects.create(license=license_, membership=ada)
     Seat.objects.create(license=license_, membership=ben)
-    record_usage(ada.tenant, module="cv_analysis", meter="analyses", amount=3)
-    record_usage(cleo.tenant, module="cv_analysis", meter="analyses", amount=40)
+    capture(reserve(ada.tenant, module="cv_analysis", meter="analyses", key="three", amount=3))
+    reserve(ada.tenant, module="cv_analysis", meter="analyses", key="two more", amount=2)
+    capture(reserve(cleo.tenant, module="cv_analysis", meter="analyses", key="other", amount=40))
     last_month = timezone.now().date().replace(day=1) - timedelta(days=1)
     Usage.objects.create(
         tenant=ada.tenant, module="cv_analysis", meter="analyses", month=last_month.replace(day=1), used=50
@@ -200,7 +200,7 @@ def test_my_modules_with_seats_and_usage(
                 "state": "active",
                 "seats": {"bought": 5, "used": 2},
                 "ends_at": None,
-                "usage": [{"meter": "analyses", "title": "CVs analysed", "used": 3, "included": 200}],
+                "usage": [{"meter": "analyses", "title": "CVs analysed", "used": 3, "reserved": 2, "included": 1000}],
             }
         ],
     )
@@ -213,19 +213,13 @@ def test_license_of_a_module_that_is_no_longer_installed_is_not_shown(api: Api, 
     assert api(ada).get(MINE).json()["results"] == []
 
 
-def test_usage_is_counted_in_a_tenant_by_declared_meters_only(acme: Tenant) -> None:
-    with pytest.raises(LookupError, match="declares no meter 'coffee'"):
-        record_usage(acme, module="cv_analysis", meter="coffee")
-    with pytest.raises(RuntimeError, match="inside a tenant"):
-        record_usage(PUBLIC, module="cv_analysis", meter="analyses")
+def test_module_that_there_is_not_has_no_trial(acme: Tenant) -> None:
     with pytest.raises(MissingError):
         start_trial(acme, module="coffee")
 
-    assert Usage.objects.count() == 0
-
 
 def test_rows_say_what_they_are(ada: Membership, licensed: License) -> None:
-    record_usage(ada.tenant, module="cv_analysis", meter="analyses")
+    reservation = capture(reserve(ada.tenant, module="cv_analysis", meter="analyses", key="cv 1"))
     seat = Seat.objects.create(license=licensed, membership=ada)
 
     assert [str(licensed), str(seat), str(ada)] == [
@@ -233,4 +227,5 @@ def test_rows_say_what_they_are(ada: Membership, licensed: License) -> None:
         "Acme Robotics · cv_analysis · Active · Ada",
         "Ada · Acme Robotics · Owner",
     ]
+    assert str(reservation) == "cv_analysis · analyses · cv 1: Counted"
     assert str(Usage.objects.get()) == f"Acme Robotics · cv_analysis · analyses · {timezone.now():%Y-%m}: 1"

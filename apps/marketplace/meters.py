@@ -1,13 +1,14 @@
-"""How much of a meter a tenant may use in a month, from what its license includes."""
+"""How much of a meter a tenant may use in a month, from what its license and its plan include."""
 
 from dataclasses import dataclass, replace
 
 from apps.core.modules import Meter, Text
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
+from apps.tenants.plan_use import plan_limit
+from apps.tenants.plans import LIMITS, NEAR_PERCENT
 
-# From this share of the limit on, pages say that it comes near.
-NEAR_PERCENT = 80
+_PLANNED = frozenset(limit.name for limit in LIMITS if limit.monthly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,18 @@ class MeterUse:
 
 
 def allowance(tenant: Tenant, license_: License | None, meter: Meter) -> Allowance:
-    """From the license to the limit; nothing else decides."""
+    """From license and plan to the limit, the smaller of the two; nothing else decides.
+
+    What the platform grants has no limit of the module's; a plan limits the meters that are called as its limits are.
+    """
     if tenant.kind == Tenant.Kind.COMMUNITY:
         return Allowance(meter, meter.per_person, is_personal=True)
+    plan = plan_limit(tenant, meter.name) if meter.name in _PLANNED else None
     if license_ is not None and license_.kind == License.Kind.PLATFORM:
-        return Allowance(meter, None)
+        return Allowance(meter, plan)
     seats = (license_.seat_limit if license_ else None) or 1
-    return Allowance(meter, meter.included * (seats if meter.per_seat else 1))
+    included = meter.included * (seats if meter.per_seat else 1)
+    return Allowance(meter, included if plan is None else min(included, plan))
 
 
 def allowance_of(tenant: Tenant, module: str, meter: Meter) -> Allowance:

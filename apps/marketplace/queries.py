@@ -134,8 +134,8 @@ def meters_of(tenant: Tenant, license_: License | None, usage: Mapping[tuple[str
 
 
 def used_this_month(tenant: Tenant, meter: str) -> int:
-    """How much of a meter's name all modules together have counted since the first of the month."""
-    return sum(used for (_module, name), used in usage_this_month(tenant).items() if name == meter)
+    """How much of a meter's name all modules together have counted, or set aside, since the first of the month."""
+    return sum(row.used + row.reserved for (_module, name), row in usage_this_month(tenant).items() if name == meter)
 
 
 def my_modules(tenant: Tenant) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ CREATE FUNCTION public.marketplace_history_stays() RETURNS trigger LANGUAGE plpg
 BEGIN
     IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM public.marketplace_license license
             JOIN public.tenants_tenant tenant ON tenant.id = license.tenant_id
-            WHERE license.id = OLD.license_id AND tenant.status = 'closed') THEN
+            WHERE license.id = OLD.license_id AND tenant.status IN ('closed', 'erased')) THEN
         RETURN OLD;
     END IF;
     RAISE EXCEPTION 'the history of a license is only ever added to' USING ERRCODE = 'restrict_violation';

@@ -107,7 +107,7 @@ def test_history_of_a_license_is_only_ever_added_to(licensed: License, acme: Ten
     for deed in (lambda: LicenseChange.objects.update(why="Nothing."), lambda: licensed.changes.all().delete()):
         with pytest.raises(IntegrityError, match="only ever added to"), transaction.atomic():
             deed()
-    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.CLOSED)
+    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.CLOSED, erase_at=timezone.now())
     assert licensed.changes.all().delete()[0] == 1
 
 

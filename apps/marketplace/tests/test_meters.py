@@ -191,21 +191,31 @@ def test_in_the_community_each_has_an_amount_of_their_own(
 
 
 @pytest.mark.parametrize(
-    ("kind", "seats", "most"),
-    [("trial", None, 200), ("purchase", None, 200), ("purchase", 5, 1000), ("platform", None, None)],
+    ("plan", "kind", "seats", "most"),
+    [
+        ("enterprise", "trial", None, 200),
+        ("enterprise", "purchase", None, 200),
+        ("enterprise", "purchase", 5, 1000),
+        ("enterprise", "platform", None, 25_000),
+        ("professional", "purchase", 50, 2_500),
+        ("free", "trial", None, 25),
+        ("free", "platform", None, 25),
+    ],
 )
-def test_allowance_of_a_company_follows_from_its_license(
-    acme: Tenant, kind: str, seats: int | None, most: int | None
+def test_allowance_of_a_company_is_the_smaller_of_license_and_plan(
+    acme: Tenant, plan: str, kind: str, seats: int | None, most: int
 ) -> None:
+    acme.plan = plan
     license_ = License(tenant=acme, module="cv_analysis", kind=kind, seat_limit=seats)
 
     assert allowance(acme, license_, METER) == Allowance(METER, most)
 
 
-def test_allowance_that_is_no_seats_matter_does_not_grow_with_them(acme: Tenant, community: Tenant) -> None:
-    flat = Meter("analyses", "Analyses", included=200)
+def test_meter_that_no_plan_and_no_seat_counts_for_is_as_the_module_says(acme: Tenant, community: Tenant) -> None:
+    flat = Meter("checks", "Checks", included=200)
 
     assert allowance(acme, License(kind="purchase", seat_limit=5), flat) == Allowance(flat, 200)
+    assert allowance(acme, License(kind="platform"), flat) == Allowance(flat, None)
     assert allowance(community, None, flat) == Allowance(flat, None, is_personal=True)
 
 

@@ -21,6 +21,9 @@ MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys without TLS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A link to a new password works once, and for an hour.
+PASSWORD_RESET_TIMEOUT = 3600
 
 # Failed sign-ins are counted by apps.accounts.sign_in_guard; allauth's own limit is left for second factors.
 AXES_HANDLER = "apps.accounts.sign_in_guard.SignInGuard"

@@ -237,7 +237,9 @@ PASSWORD_HASHERS = ["apps.accounts.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.accounts.password_rules.LengthValidator"},
+    {"NAME": "apps.accounts.password_rules.GuessableValidator"},
+    {"NAME": "apps.accounts.password_rules.HistoryValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "enter"

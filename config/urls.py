@@ -20,4 +20,5 @@ urlpatterns = [
 handler400 = "apps.home.errors.bad_request"
 handler403 = "apps.home.errors.permission_denied"
 handler404 = "apps.home.errors.not_found"
+handler429 = "apps.home.errors.too_fast"
 handler500 = "apps.home.errors.server_error"

@@ -31,6 +31,16 @@ class AccountsConfig(AppConfig):
         "support.visit-started": _("Platform staff began to act as a member"),
         "support.visit-stopped": _("Platform staff stopped acting as a member"),
         "support.access-changed": _("Access of platform staff allowed or forbidden"),
+        "sign-in.new-device": _("Signed in with a new device"),
+        "sign-in.locked": _("Sign-in made to wait after failed tries"),
+        "sign-in.unlocked": _("Wait after failed tries ended"),
+        "password.changed": _("Password changed"),
+        "sessions.ended": _("Browsers signed out"),
+        "second-factor.added": _("Second step set up"),
+        "second-factor.removed": _("Second step removed"),
+        "recovery-codes.renewed": _("Recovery codes renewed"),
+        "social-account.linked": _("Sign-in with another account linked"),
+        "social-account.unlinked": _("Sign-in with another account unlinked"),
     }
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})
@@ -39,11 +49,15 @@ class AccountsConfig(AppConfig):
         from allauth.account.internal.flows import reauthentication  # noqa: PLC0415 -- needs the models
         from django.urls import get_script_prefix, resolve  # noqa: PLC0415 -- as above
 
-        from apps.accounts import openapi  # noqa: F401, PLC0415 -- tells the API schema how tokens are sent
+        from apps.accounts import (  # noqa: PLC0415 -- as above
+            openapi,  # noqa: F401 -- tells the API schema how tokens are sent
+            second_factor_log,
+        )
         from apps.accounts.services import members_of_plan  # noqa: PLC0415 -- needs the models
         from apps.tenants.plan_use import counted_by  # noqa: PLC0415 -- as above
         from apps.tenants.plans import MEMBERS  # noqa: PLC0415 -- as above
 
         counted_by(MEMBERS, members_of_plan)
+        second_factor_log.listen()
         # allauth resolves the address of a form that waited for a password again, and knows no workspace's prefix.
         reauthentication.script_aware_resolve = lambda path: resolve(f"/{path.removeprefix(get_script_prefix())}")

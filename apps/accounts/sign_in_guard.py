@@ -22,7 +22,7 @@ from apps.accounts.sign_in_limits import failures_of, seconds_to_wait
 from apps.accounts.visits import visit_of
 from apps.core.problems import ProblemError, problem_response
 
-# In the session's data: which row of BrowserSession it is, and when that was last written.
+# In the session's data: which row of BrowserSession it is, when that was last written, with which key.
 SESSION_ROW = "browser_session"
 SEEN = "browser_seen"
 
@@ -71,7 +71,7 @@ class SignInGuard(AbstractAxesHandler, AxesBaseHandler):
         note_sign_in(user, visit, way=way)
         if key := request.session.session_key:
             request.session[SESSION_ROW] = str(start_session(user, visit, way=way, session_key=key).pk)
-            request.session[SEEN] = int(time.time())
+            request.session[SEEN] = [int(time.time()), key]
 
     def user_logged_out(self, sender: Any, request: HttpRequest, user: Any, **_kwargs: Any) -> None:
         if key := request.session.session_key:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from django.core import signing
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ class Limit:
 OF_AN_ACCOUNT = Limit(5, timedelta(hours=24))
 # A whole office may share one address.
 OF_AN_ADDRESS = Limit(20, timedelta(hours=1))
+UNLOCK_SALT, UNLOCK_SECONDS = "accounts.unlock", 3600
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 
 
@@ -53,6 +55,20 @@ def counted_since(email: str) -> str:
     """The id of what set the account's count back last: it changes with every unlocking; empty before the first."""
     resets = SignIn.objects.filter(email=account_of(email)).exclude(outcome=SignIn.Outcome.FAILURE)
     return str(resets.values_list("pk", flat=True).first() or "")
+
+
+def unlock_key(email: str) -> str:
+    """What a link that ends the wait holds: it works for an hour, and once, as then the count begins anew."""
+    return signing.dumps({"email": account_of(email), "since": counted_since(email)}, salt=UNLOCK_SALT)
+
+
+def account_of_key(key: str) -> str:
+    """Whose wait the link ends; empty when it ends nobody's any more."""
+    try:
+        said: dict[str, str] = signing.loads(key, salt=UNLOCK_SALT, max_age=UNLOCK_SECONDS)
+    except signing.BadSignature:
+        return ""
+    return said["email"] if counted_since(said["email"]) == said["since"] else ""
 
 
 def account_of(email: str) -> str:

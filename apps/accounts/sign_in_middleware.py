@@ -29,8 +29,9 @@ class BrowserMiddleware:
         self, request: PersonRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         if request.claims is None and request.user.is_authenticated and request.session.session_key:
-            seen = request.session.get(SEEN)
-            if seen is None or time.time() - seen > SEEN_EVERY_SECONDS:
+            at, key = request.session.get(SEEN, (0, ""))
+            # The key changes when the password does.
+            if time.time() - at > SEEN_EVERY_SECONDS or key != request.session.session_key:
                 self._note(request)
         return None
 
@@ -45,4 +46,4 @@ class BrowserMiddleware:
         else:
             session = start_session(user, visit, way=way_of(request, user), session_key=key)
             request.session[SESSION_ROW] = str(session.pk)
-        request.session[SEEN] = int(time.time())
+        request.session[SEEN] = [int(time.time()), key]

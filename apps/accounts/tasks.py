@@ -1,6 +1,6 @@
 """What is done for people later."""
 
-from apps.accounts import mail_delivery
+from apps.accounts import mail_delivery, services
 from apps.core.queue import task
 
 DAY_SECONDS = 86_400
@@ -14,3 +14,8 @@ def send_mail(mail_id: str) -> None:
 @task("accounts.purge_mails", public=True, every_seconds=DAY_SECONDS)
 def purge_mails() -> None:
     mail_delivery.purge_mails()
+
+
+@task("accounts.forget_sign_ins", public=True, every_seconds=DAY_SECONDS)
+def forget_sign_ins() -> None:
+    services.forget_old_sign_ins()

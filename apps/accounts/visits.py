@@ -55,7 +55,7 @@ def network_of(address: str | None) -> str:
 
 
 def browser_of(user_agent: str) -> str:
-    """Such as "Firefox on Ubuntu"; empty for a program that does not say what it is."""
+    """Such as "Firefox/Ubuntu" or "curl"; empty for a program that does not say what it is."""
     from ua_parser import parse  # noqa: PLC0415 -- compiles a thousand patterns, and only signing in needs it
 
     found = parse(user_agent[:LONGEST_HEADER])

@@ -13,7 +13,14 @@ from apps.accounts.queries import membership_of
 from apps.core.problems import problem_body, request_id_of, wants_problem_json
 from apps.core.renderers import problem_json
 
-CODES = {400: "invalid", 403: "not-allowed", 404: "not-found", 413: "too-large", 500: "server-error"}
+CODES = {
+    400: "invalid",
+    403: "not-allowed",
+    404: "not-found",
+    413: "too-large",
+    429: "too-many-requests",
+    500: "server-error",
+}
 
 
 def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> HttpResponse:
@@ -50,6 +57,13 @@ def _load_membership(request: HttpRequest) -> None:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     _load_membership(request)
     return _answer(request, 404, _("There is nothing at this address."))
+
+
+def too_fast(request: HttpRequest) -> HttpResponse:
+    """Called by allauth where it limits how often something can be asked for."""
+    answer = _answer(request, 429, _("Too many requests. Wait a minute, then try again."))
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import path
@@ -16,18 +17,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.models import Membership, User
+from apps.accounts.models import Membership, SignIn, User
 from apps.accounts.permissions import IsMember
 from apps.accounts.queries import home_membership, memberships_of
+from apps.accounts.second_factor import has_second_factor
+from apps.accounts.second_factor_forms import AuthenticateForm
 from apps.accounts.services import (
     change_password,
     change_preferences,
+    note_sign_in,
     remember_tenant,
     rename_user,
     sign_up_candidate,
     sign_up_company,
 )
+from apps.accounts.sign_in_guard import SESSION_ROW
 from apps.accounts.tokens import end_tokens_of, refresh_pair, token_pair
+from apps.accounts.visits import visit_of
 from apps.core.formats import CHOICES
 from apps.core.problems import ProblemError
 from apps.core.timezones import time_zone_names
@@ -36,6 +42,18 @@ from apps.core.timezones import time_zone_names
 class WrongPasswordError(ProblemError):
     code = "wrong-credentials"
     title = _("E-mail address or password are not right.")
+    status = 401
+
+
+class SecondFactorWantedError(ProblemError):
+    code = "mfa-required"
+    title = _("Your account asks for a second step.")
+    status = 401
+
+
+class WrongCodeError(ProblemError):
+    code = "wrong-code"
+    title = _("This code is not right, or was used already.")
     status = 401
 
 
@@ -121,6 +139,9 @@ class LoginSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
     password = PasswordField()
     tenant = serializers.SlugField(required=False, help_text="Slug; without it the tenant last worked in.")
+    code = serializers.CharField(
+        required=False, max_length=32, help_text="Of an authenticator app, or a recovery code; when asked for."
+    )
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
@@ -142,6 +163,12 @@ class ProfileSerializer(serializers.Serializer[Any]):
     tenant = TenantSerializer()
     role = serializers.CharField()
     memberships = MembershipSerializer(many=True)
+
+
+def here(request: Request) -> str | None:
+    """The id of the browser's session that the request came with; programs have none."""
+    django_request: Any = request._request
+    return None if django_request.claims else django_request.session.get(SESSION_ROW)
 
 
 def session_answer(membership: Membership, status: int) -> Response:
@@ -180,16 +207,19 @@ class RegisterView(StrangersView):
 class LoginView(StrangersView):
     @extend_schema(request=LoginSerializer, responses={200: SessionSerializer})
     def post(self, request: Request) -> Response:
-        """Trade address and password for tokens."""
+        """Trade address and password, and where it is asked for a code of the second step, for tokens."""
         form = LoginSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         user = self._authenticated(request, form.validated_data)
+        if has_second_factor(user):
+            self._check_code(request, user, form.validated_data.get("code"))
         membership = home_membership(user)
         if slug := form.validated_data.get("tenant"):
             membership = memberships_of(user).filter(tenant__slug=slug).first()
         if membership is None:
             raise NoWorkspaceError
         remember_tenant(user, membership.tenant)
+        note_sign_in(user, visit_of(request._request), way=SignIn.Way.PASSWORD)
         membership.user = user
         return session_answer(membership, 200)
 
@@ -203,6 +233,15 @@ class LoginView(StrangersView):
         if not isinstance(user, User):
             raise WrongPasswordError
         return user
+
+    @staticmethod
+    def _check_code(request: Request, user: User, code: str | None) -> None:
+        if not code:
+            raise SecondFactorWantedError(_("Send `code` along: of your authenticator app, or a recovery code."))
+        form = AuthenticateForm(user=user, data={"code": code})
+        if not form.is_valid():
+            raise WrongCodeError(" ".join(str(error) for error in form.errors["code"]))
+        form.authenticator.record_usage()
 
 
 class RefreshView(StrangersView):
@@ -281,7 +320,10 @@ class ChangePasswordView(MemberView):
             validate_password(form.validated_data["new_password"], user)
         except ValidationError as error:
             raise serializers.ValidationError({"new_password": error.messages}) from error
-        change_password(user, password=form.validated_data["new_password"])
+        browser = here(request)
+        change_password(user, password=form.validated_data["new_password"], but=browser)
+        if browser:
+            update_session_auth_hash(request._request, user)
         self.membership.refresh_from_db(fields=["token_version"])
         return session_answer(self.membership, 200)
 

@@ -10,11 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.api.auth import MemberView
+from apps.accounts.api.auth import MemberView, here
 from apps.accounts.models import BrowserSession
 from apps.accounts.queries import browsers_of
 from apps.accounts.services import end_session, sign_out_everywhere
-from apps.accounts.sign_in_guard import SESSION_ROW
 
 
 class BrowserSessionSerializer(serializers.Serializer[BrowserSession]):
@@ -52,12 +51,6 @@ class LogoutEverywhereView(MemberView):
         """End all your tokens in every workspace and all your browsers' sessions, but the one that asks."""
         sign_out_everywhere(self.membership.user, but=here(request))
         return Response(status=204)
-
-
-def here(request: Request) -> str | None:
-    """The id of the browser's session that the request came with; programs have none."""
-    django_request: Any = request._request
-    return None if django_request.claims else django_request.session.get(SESSION_ROW)
 
 
 urlpatterns = [

@@ -23,10 +23,8 @@ class FromBrowser(models.Model):
     @property
     def browser_in_words(self) -> str:
         name, _slash, system = self.browser.partition("/")
-        if not system or system == "Other":
-            return name if name and name != "Other" else gettext("A program")
-        if name == "Other":
-            return system
+        if not system:
+            return name or gettext("A program")
         return gettext("%(browser)s on %(system)s") % {"browser": name, "system": system}
 
 

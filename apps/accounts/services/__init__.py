@@ -8,6 +8,7 @@ from apps.accounts.services.api_keys import (
     revoke_api_key,
 )
 from apps.accounts.services.changes import on_member_change
+from apps.accounts.services.passwords import change_password
 from apps.accounts.services.people import (
     AddressTakenError,
     AlreadyMemberError,
@@ -15,7 +16,6 @@ from apps.accounts.services.people import (
     NoCommunityError,
     add_member,
     change_membership,
-    change_password,
     change_preferences,
     create_user,
     join_community,
@@ -29,12 +29,15 @@ from apps.accounts.services.people import (
 from apps.accounts.services.places import members_of_plan, require_place
 from apps.accounts.services.profile import mute_kind
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
+from apps.accounts.services.security_log import record_of_person
 from apps.accounts.services.sign_in import (
     end_session,
     end_sessions,
     end_tokens,
     forget_old_sign_ins,
+    note_sign_in,
     see_session,
+    send_unlock_link,
     sign_out_everywhere,
     unlock_account,
 )
@@ -92,9 +95,11 @@ __all__ = [
     "mark_verified",
     "members_of_plan",
     "mute_kind",
+    "note_sign_in",
     "note_use",
     "on_member_change",
     "reactivate_member",
+    "record_of_person",
     "remember_tenant",
     "remove_member",
     "rename_user",
@@ -104,6 +109,7 @@ __all__ = [
     "revoke_api_key",
     "save_view",
     "see_session",
+    "send_unlock_link",
     "set_support_access",
     "sign_out_everywhere",
     "sign_up_candidate",

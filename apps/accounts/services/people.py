@@ -162,11 +162,3 @@ def change_preferences(user: User, **chosen: str) -> None:
         if name in chosen:
             setattr(user, name, chosen[name])
     user.save(update_fields=["language", "formats", "timezone"])
-
-
-@transaction.atomic
-def change_password(user: User, *, password: str) -> None:
-    """Set a new password and end every token and session made with the old one."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    user.memberships.update(token_version=F("token_version") + 1)

@@ -10,10 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.accounts.mailing import mail_link, send_mail_to
 from apps.accounts.models import BrowserSession, SignIn, User
 from apps.accounts.queries import user_of_address
-from apps.accounts.sign_in_limits import account_of
+from apps.accounts.services.security_log import record_of_person
+from apps.accounts.sign_in_limits import OF_AN_ACCOUNT, account_of, failures_of, unlock_key
 from apps.accounts.visits import Visit
+from apps.tenants.models import Tenant
 
 KEPT_FOR = timedelta(days=90)
 
@@ -23,13 +26,22 @@ def note_sign_in(user: User, visit: Visit, *, way: str) -> SignIn:
     """Somebody came in; whether with a browser that they had not used before is noted too."""
     earlier = user.sign_ins.filter(outcome=SignIn.Outcome.SUCCESS)
     is_new = earlier.exists() and not earlier.filter(browser=visit.browser).exists()
-    return _note(SignIn.Outcome.SUCCESS, visit, email=user.email, user=user, way=way, is_new_device=is_new)
+    sign_in = _note(SignIn.Outcome.SUCCESS, visit, email=user.email, user=user, way=way, is_new_device=is_new)
+    if is_new:
+        record_of_person(user, "sign-in.new-device", note=visit.browser)
+        send_mail_to(user, "new_device", sign_in=sign_in, sessions_url=mail_link("sessions"))
+    return sign_in
 
 
 @transaction.atomic
 def note_failed_sign_in(email: str, visit: Visit, *, way: str) -> SignIn:
-    """Somebody did not; the same work whether the account exists or not."""
-    return _note(SignIn.Outcome.FAILURE, visit, email=email, user=user_of_address(email), way=way)
+    """Somebody did not; nearly the same work whether the account exists or not."""
+    user = user_of_address(email)
+    sign_in = _note(SignIn.Outcome.FAILURE, visit, email=email, user=user, way=way)
+    if user is not None and failures_of(email) == OF_AN_ACCOUNT.failures:
+        record_of_person(user, "sign-in.locked")
+        send_mail_to(user, "account_locked", sign_in=sign_in, unlock_url=mail_link("unlock_confirm", unlock_key(email)))
+    return sign_in
 
 
 def _note(outcome: str, visit: Visit, *, email: str, **fields: Any) -> SignIn:
@@ -47,12 +59,19 @@ def _note(outcome: str, visit: Visit, *, email: str, **fields: Any) -> SignIn:
 @transaction.atomic
 def unlock_account(email: str) -> None:
     """Set the count of failed tries at the account back, so that nobody has to wait any more."""
-    SignIn.objects.create(
-        user=user_of_address(email),
-        email=account_of(email),
-        outcome=SignIn.Outcome.UNLOCKED,
-        way=SignIn.Way.OTHER,
-    )
+    user = user_of_address(email)
+    SignIn.objects.create(user=user, email=account_of(email), outcome=SignIn.Outcome.UNLOCKED, way=SignIn.Way.OTHER)
+    if user is not None:
+        record_of_person(user, "sign-in.unlocked")
+
+
+def send_unlock_link(email: str, *, tenant: Tenant | None = None) -> None:
+    """Mail the link that ends the wait, to an account that has to wait."""
+    user = user_of_address(email)
+    if user is not None and failures_of(email):
+        with transaction.atomic():
+            link = mail_link("unlock_confirm", unlock_key(email), tenant=tenant)
+            send_mail_to(user, "account_unlock", tenant=tenant, unlock_url=link)
 
 
 @transaction.atomic
@@ -72,9 +91,11 @@ def see_session(pk: UUID | str, visit: Visit, *, session_key: str) -> None:
     )
 
 
+@transaction.atomic
 def end_session(session: BrowserSession) -> None:
     """Sign the browser out: its next request is a stranger's."""
     end_sessions(session.user, only=session.pk)
+    record_of_person(session.user, "sessions.ended", note=session.browser)
 
 
 @transaction.atomic
@@ -107,7 +128,9 @@ def end_tokens(user: User) -> None:
 def sign_out_everywhere(user: User, *, but: UUID | str | None = None) -> int:
     """End all tokens and all sessions, but the one that asks for it."""
     end_tokens(user)
-    return end_sessions(user, but=but)
+    count = end_sessions(user, but=but)
+    record_of_person(user, "sessions.ended")
+    return count
 
 
 @transaction.atomic

@@ -5,9 +5,13 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from rest_framework.test import APIClient
 
 from apps.accounts.models import Membership, SignIn
 from apps.accounts.tests.totp import SECRET, code_now, give_app, recovery_codes_of
+from apps.audit.models import AuditEntry
+from apps.core.scope import scope
 from tests.people import PASSWORD, SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +182,68 @@ def test_every_page_of_second_factors_is_in_our_frame(ada: Membership, signed_in
     assert [(page.status_code, page.text.count("<h1"), page.text.count("<main")) for page in before + after] == [
         (200, 1, 1)
     ] * 9
+
+
+API_LOGIN = "/api/v1/auth/login/"
+
+
+def by_api(who: Membership, **more: str) -> tuple[int, dict[str, object]]:
+    data = {"email": who.user.email, "password": PASSWORD, **more}
+    answer = APIClient().post(API_LOGIN, data, format="json")
+    return answer.status_code, answer.json()
+
+
+def test_program_is_asked_for_a_code_and_gets_tokens_for_it(ada: Membership) -> None:
+    give_app(ada.user)
+
+    without, problem = by_api(ada)
+    with_code, session = by_api(ada, code=code_now())
+
+    assert (without, problem["code"], with_code) == (401, "mfa-required", 200)
+    assert sorted(session) == ["access", "memberships", "refresh", "role", "tenant", "user"]
+
+
+def test_codes_work_once_over_http_too(ada: Membership) -> None:
+    give_app(ada.user)
+    code, recovery = code_now(), recovery_codes_of(ada.user)[0]
+
+    answers = [by_api(ada, code=one) for one in (code, code, recovery, recovery)]
+
+    assert [(status, body.get("code")) for status, body in answers] == [
+        *((200, None), (401, "wrong-code")),
+        *((200, None), (401, "wrong-code")),
+    ]
+
+
+def test_wrong_password_is_not_told_apart_by_the_second_step(ada: Membership) -> None:
+    give_app(ada.user)
+
+    status, problem = by_api(ada, password="wrong", code=code_now())
+
+    assert (status, problem["code"]) == (401, "wrong-credentials")
+
+
+def test_wrong_codes_over_http_make_wait(ada: Membership) -> None:
+    give_app(ada.user)
+
+    answers = [by_api(ada, code=wrong_code())[1]["code"] for _ in range(5)]
+
+    assert answers == ["wrong-code"] * 4 + ["too-many-tries"]
+
+
+def test_second_steps_stand_in_the_log_of_the_company(
+    ada: Membership, signed_in: SignedIn, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    give_app(ada.user)
+    client = confirmed(signed_in(ada))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/recovery-codes/generate/")
+        client.post("/accounts/2fa/totp/deactivate/")
+        page = client.get("/accounts/2fa/totp/activate/")
+        secret = re.search(r"<code[^>]*>([A-Z2-7]{32})</code>", page.text)
+        assert secret
+        client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret[1])})
+
+    with scope(ada.tenant):
+        found = sorted((entry.action, entry.note) for entry in AuditEntry.objects.all())
+    assert found == [("recovery-codes.renewed", ""), ("second-factor.added", "totp"), ("second-factor.removed", "totp")]

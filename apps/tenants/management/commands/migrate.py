@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as MigrateOneSchema
 from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
@@ -21,6 +22,8 @@ class Command(MigrateSchemasCommand):  # type: ignore[misc]  # django-tenants is
         "--shared or --tenant does one half. With an app, a schema, an executor, --fake, --plan, --check or "
         "--prune it is django-tenants' own command, which takes one tenant after the other."
     )
+    # What migrating rests on; to look at every page as well would take as long as all the rest of having nothing to do.
+    requires_system_checks = (Tags.models, Tags.database)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if any(options[name] for name in (*SPECIAL, *LOOKING)):

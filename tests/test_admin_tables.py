@@ -94,6 +94,12 @@ def test_every_table_of_ours_stands_on_the_common_base(model: type[models.Model]
     assert isinstance(site._registry[model], TableAdmin)
 
 
+def test_export_by_a_filter_that_there_is_not_leads_to_the_table_that_says_so(sam: User, signed_in: SignedIn) -> None:
+    answer = signed_in(sam).get("/admin/accounts/user/export/?tenant=x")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/accounts/user/?e=1")
+
+
 def exported(answer: Any) -> list[list[str]]:
     return list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 

@@ -17,27 +17,14 @@ from apps.core.storage import delete_stored_file
 from apps.cv_analysis.models import Analysis, Cv
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
+from tests.isolation.doors import OPEN_TO_STRANGERS
+from tests.isolation.naming import UncoveredError, address_of
+from tests.isolation.worlds import filled
 from tests.people import Api, Grant, SignedIn
 from tests.routes import filled_in, routes_of
 
 pytestmark = pytest.mark.django_db
 
-# Entry pages in the workspace's look and language, what an installed product needs without a connection,
-# the API's description, what anybody may ask of it, and the admin, which has tests of its own.
-OPEN_TO_STRANGERS = (
-    *(
-        "accounts/",
-        "brand/",
-        "i18n/setlang/",
-        "manifest.webmanifest",
-        "offline/",
-        "sw.js",
-        "admin/",
-        "api/v1/schema/",
-        "api/v1/docs/",
-    ),
-    *("api/auth/", "api/modules/", "api/v1/auth/", "api/v1/modules/"),
-)
 PAGES = ("", "status/", "download/?token=x")
 PAGE_DEEDS = ("reprocess/", "delete/")
 
@@ -190,3 +177,16 @@ def test_nothing_of_a_tenant_lies_in_the_public_schema(db: None) -> None:
     of_tenants = {model._meta.db_table for config in all_modules() for model in config.get_models()}
 
     assert (public & of_tenants, "accounts_member" in public) == (set(), False)
+
+
+def test_every_model_and_every_route_is_known_to_the_walk_through_all_of_them(ada: Membership) -> None:
+    """tests/isolation calls every route with another's ids: a new one says whose row it names."""
+    world = filled(ada)
+    unknown = set()
+    for route in routes_of("config.urls").keys() | routes_of("config.public_urls").keys():
+        try:
+            address_of(route, world)
+        except UncoveredError as error:
+            unknown.add(str(error))
+
+    assert unknown == set()

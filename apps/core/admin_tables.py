@@ -6,13 +6,15 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -131,7 +133,12 @@ class TableAdmin(ModelAdmin):
     @action(description=_("Export as CSV"), url_path="export", permissions=["view"], icon="download")
     def export_rows(self, request: HttpRequest) -> HttpResponseBase:
         """Every row that the list shows, searched, filtered and sorted as there, in the columns of the list."""
-        listed = self.get_changelist_instance(request)
+        try:
+            listed = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            # The table says so of what it cannot filter by; a file of something else would mislead.
+            table = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            return redirect(f"{table}?{ERROR_FLAG}=1")
         names = [name for name in listed.list_display if name != "action_checkbox"]
         heads = tuple(capfirst(str(label_for_field(name, self.model, self))) for name in names)
 

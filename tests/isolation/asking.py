@@ -1,0 +1,91 @@
+"""Asking for an address in such a way that nothing stays of it, and what the answer says."""
+
+import copy
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, set_script_prefix
+
+from apps.core.scope import tenant_connection
+from apps.tenants.queries import forget_tenants
+from tests.isolation.worlds import State
+
+# What differs between two answers to the same question.
+PASSING = re.compile(r'\b[A-Za-z0-9]{64}\b|"request_id":"\w*"|nonce="[^"]+"|\b[0-9a-f]{32}\b')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, and whether anything of the watched world is not as it was."""
+
+    status: int
+    text: str
+    location: str
+    changed: tuple[str, ...]
+
+    def without(self, *said: str) -> str:
+        """The whole answer without what was said in the question, and what is new in each answer."""
+        text = PASSING.sub("", f"{self.status} {self.location}\n{self.text}")
+        for word in sorted(filter(None, said), key=len, reverse=True):
+            text = text.replace(word, "")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    method: str
+    address: str
+    body: Any = None
+    # JSON, or the fields of a form.
+    as_json: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.address}"
+
+
+def ask(client: Client, question: Question, watched: State | None = None) -> Answer:
+    """The answer; whatever it wrote is taken back."""
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        arguments: dict[str, Any] = {"headers": dict(question.headers)}
+        if question.method != "get" and question.body is not None:
+            arguments["data"] = json.dumps(question.body) if question.as_json else question.body
+        if question.method not in {"get", "head"} and (question.as_json or question.method != "post"):
+            arguments["content_type"] = "application/json"
+        response: Any = getattr(client, question.method)(question.address, **arguments)
+        content = response.getvalue() if response.streaming else response.content
+        location = response.headers.get("Location", "")
+        changed = watched.changes() if watched else ()
+        transaction.set_rollback(True)
+    if watched and changed:
+        watched.put_back()
+    client.cookies = cookies
+    forget_everything()
+    return Answer(response.status_code, content.decode("utf-8", "replace"), location, changed)
+
+
+def forget_everything() -> None:
+    """What was taken back in the database must not live on in this process."""
+    for name in settings.CACHES:
+        caches[name].clear()
+    forget_tenants()
+    tenant_connection.set_schema_to_public()
+    set_script_prefix("/")
+
+
+def methods_of(pattern: URLPattern) -> list[str]:
+    """The methods that the view behind a pattern answers, or might: a function says so only when it is asked."""
+    view: Any = pattern.callback
+    if actions := getattr(view, "actions", None):
+        return sorted(actions)
+    found = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    if found is None:
+        return ["get", "post"]
+    return [name for name in ("get", "post", "put", "patch", "delete") if hasattr(found, name)]

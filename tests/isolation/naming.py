@@ -1,0 +1,130 @@
+"""What a route's parameters name: a row of somebody's, or a word that is nobody's."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.account.models import EmailConfirmation
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import models
+
+from apps.accounts.models import BrowserSession, Membership, SavedView
+from apps.cv_analysis.models import Cv
+from apps.marketplace.models import Seat
+from tests.isolation.rows import NOBODYS_MODELS
+from tests.isolation.worlds import World
+from tests.routes import NOBODYS
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
+Naming = type[models.Model] | Callable[[World], str] | str
+
+# By the route up to the parameter: whose row it names. Words name what all workspaces share.
+NAMES: dict[str, Naming] = {
+    "cv-analysis/{pk}": Cv,
+    "api/v1/cv-analysis/cvs/{pk}": Cv,
+    "api/v1/auth/members/{pk}": Membership,
+    "views/{pk}": SavedView,
+    "marketplace/{label}/seats/{pk}": Seat,
+    "api/v1/modules/{module}/seats/{seat}": Seat,
+    "accounts/sessions/{pk}": BrowserSession,
+    "api/v1/auth/sessions/{pk}": BrowserSession,
+    "accounts/2fa/webauthn/keys/{pk}": Authenticator,
+    "accounts/confirm-email/{key}": lambda world: world.text(EmailConfirmation, "key"),
+    "accounts/password/reset/key/{uidb36}": lambda world: user_pk_to_url_str(world.owner.user),
+    "accounts/password/reset/key/{uidb36}-{key}": "set-password",
+    "brand/{version}": lambda world: world.tenant.brand_version,
+    "marketplace/{label}": "cv_analysis",
+    "api/v1/modules/{module}": "cv_analysis",
+    "modules/{slug}": "cv-analysis",
+    "ui/patterns/{name}": "list",
+    "ui/{name}": "button",
+    "try/cv-analysis/{token}": "no-visit-of-anybodys",
+    "mails/off/{token}": "no-link-of-anybodys",
+    "accounts/unlock/{key}": "no-link-of-anybodys",
+    "admin/{app_label}": "cv_analysis",
+    "admin/r/{content_type_id}": "1",
+    "admin/r/{content_type_id}/{object_id}": Cv,
+    "admin/{url}": "nothing/",
+}
+# Their rows answer "not found" to the owner too, unless more than the address is right.
+NEEDS_MORE = {
+    "cv-analysis/{pk}/download/": "the key of a link that was just made",
+    "accounts/password/reset/key/{uidb36}-{key}/": "the key that was mailed",
+    "accounts/confirm-email/{key}/": "a key that is signed",
+    "admin/r/{content_type_id}/{object_id}/": "a model with pages outside of the administration",
+}
+# They answer a key that holds no longer with a page that says what to do instead.
+SAY_SO = frozenset({"accounts/password/reset/key/{uidb36}-{key}/", "accounts/confirm-email/{key}/"})
+
+
+class UncoveredError(AssertionError):
+    """A route whose parameter names nothing known; say in NAMES what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A route filled in with somebody's things, and the same with what nobody has."""
+
+    template: str
+    theirs: str
+    unknown: str
+
+    @property
+    def names_a_row(self) -> bool:
+        return self.theirs != self.unknown
+
+
+def template_of(route: str) -> str:
+    """The route with {names} for what varies, as the API's description writes it."""
+    found, rest = "", route
+    while match := PARAMETER.search(rest):
+        found += rest[: match.start()] + "{" + (match[1] or match[2]) + "}"
+        rest = rest[match.end() :] if match[1] else _after_group(rest[match.end() :])
+    plain = (found + rest).replace("^", "").replace("$", "").replace("\\Z", "").replace("\\.", ".").replace("\\", "")
+    return plain.replace("api/", "api/v1/", 1) if plain.startswith("api/") and "api/v1/" not in plain else plain
+
+
+def _after_group(pattern: str) -> str:
+    depth = 1
+    for position, sign in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth == 0:
+            return pattern[position + 1 :]
+    raise ValueError(f"{pattern!r} closes no group")
+
+
+def address_of(route: str, world: World) -> Address:
+    """The route as the world's owner would ask for it."""
+    template = template_of(route)
+    theirs = unknown = template
+    for name in re.findall(r"\{(\w+)\}", template):
+        mine, nobodys = _named(template[: template.index("{" + name + "}")] + "{" + name + "}", world)
+        theirs, unknown = theirs.replace("{" + name + "}", mine), unknown.replace("{" + name + "}", nobodys)
+    if route.startswith("api/") and not route.startswith("api/v1/"):
+        theirs, unknown = theirs.replace("api/v1/", "api/", 1), unknown.replace("api/v1/", "api/", 1)
+    return Address(template, theirs, unknown)
+
+
+def _named(place: str, world: World) -> tuple[str, str]:
+    """What stands in the place for the world, and what would for nobody."""
+    naming = NAMES.get(place) or _model_of_admin(place)
+    if naming is None:
+        raise UncoveredError(f"nothing is known to name in {place}; add it to NAMES in tests/isolation/naming.py")
+    if isinstance(naming, str):
+        return naming, naming
+    if isinstance(naming, type) and naming in NOBODYS_MODELS:
+        return "1", "1"
+    if isinstance(naming, type):
+        row = world.rows[naming]
+        return str(row.pk), NOBODYS if not isinstance(row.pk, int) else "999999999999"
+    theirs = naming(world)
+    return theirs, "".join("0" if sign.isalnum() else sign for sign in theirs)
+
+
+def _model_of_admin(place: str) -> type[models.Model] | None:
+    match = re.fullmatch(r"admin/(\w+)/(\w+)/\{object_id\}|admin/(\w+)/(\w+)/.*\{\w+\}", place)
+    if match is None:
+        return None
+    return apps.get_model(match[1] or match[3], match[2] or match[4])

@@ -1,0 +1,54 @@
+"""What a row needs beyond what its fields say, by model."""
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.db import models
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from apps.accounts.models import Membership
+from apps.audit.models import AuditEntry
+from apps.audit.queries import all_actions
+from apps.cv_analysis.models import Analysis, Cv
+from apps.marketplace.models import License, Usage
+
+Recipe = Callable[[Membership, str], dict[str, Any]]
+
+
+def _passkey(mark: str) -> dict[str, Any]:
+    """A key as a browser registers it."""
+    public = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    credential = AttestedCredentialData.create(bytes(16), mark.encode(), public)
+    about = AuthenticatorData.create(sha256(b"localhost").digest(), AuthenticatorData.FLAG(0x45), 0, credential)
+    response = {
+        "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": "http://localhost"}'),
+        "attestationObject": websafe_encode(bytes(AttestationObject.create("none", about, {}))),
+    }
+    key = websafe_encode(mark.encode())
+    said = {"id": key, "rawId": key, "type": "public-key", "response": response, "clientExtensionResults": {}}
+    return {"name": f"{mark} key", "credential": said}
+
+
+LISTS = ("links", "skills", "experience", "education", "certifications", "languages", "sections")
+RECIPES: dict[type[models.Model], Recipe] = {
+    Cv: lambda owner, mark: {"file_name": f"{mark}.pdf", "candidate_name": f"{mark} candidate", "status": "parsed"},
+    Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": {"name": None, **{name: [] for name in LISTS}}},
+    License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},
+    Usage: lambda owner, mark: {
+        "module": "cv_analysis",
+        "meter": "analyses",
+        "month": date(2026, 6, 1),
+    },
+    Authenticator: lambda owner, mark: {"type": Authenticator.Type.WEBAUTHN, "data": _passkey(mark)},
+    EmailAddress: lambda owner, mark: {"email": owner.user.email, "verified": True, "primary": True},
+    EmailConfirmation: lambda owner, mark: {"key": f"{mark}-key"},
+    AuditEntry: lambda owner, mark: {"action": next(iter(all_actions())), "target_label": f"{mark} target"},
+    LogEntry: lambda owner, mark: {"action_flag": 1, "object_repr": f"{mark} entry"},
+}

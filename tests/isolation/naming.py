@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
 
-from apps.accounts.models import BrowserSession, Membership, SavedView
+from apps.accounts.models import ApiKey, BrowserSession, Membership, SavedView
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import Seat
 from tests.isolation.rows import NOBODYS_MODELS
@@ -28,6 +28,9 @@ NAMES: dict[str, Naming] = {
     "views/{pk}": SavedView,
     "marketplace/{label}/seats/{pk}": Seat,
     "api/v1/modules/{module}/seats/{seat}": Seat,
+    "settings/keys/{pk}": ApiKey,
+    "api/v1/auth/keys/{pk}": ApiKey,
+    "support/act-as/{pk}": Membership,
     "accounts/sessions/{pk}": BrowserSession,
     "api/v1/auth/sessions/{pk}": BrowserSession,
     "accounts/2fa/webauthn/keys/{pk}": Authenticator,

@@ -1,6 +1,6 @@
 """Views with the mistakes that the suite is there to find; mounted by its own test only."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.permissions import IsMember
+from apps.accounts.permissions import HasRights
 from apps.core.ids import is_uuid
 from apps.core.problems import NotAllowedError
 from apps.core.scope import scope
@@ -71,7 +71,8 @@ def open_to_all(request: HttpRequest) -> HttpResponse:
 class BelievesAHeader(APIView):
     """Takes the workspace from the request instead of from who asks."""
 
-    permission_classes = (IsMember,)
+    permission_classes = (HasRights,)
+    rights: ClassVar[dict[str, str]] = {"GET": "accounts.view_members"}
 
     def get(self, request: Request) -> Response:
         tenant: Any = Tenant.objects.filter(slug=request.headers.get("X-Tenant", "")).first()
@@ -84,7 +85,8 @@ class BelievesAHeader(APIView):
 class BelievesABody(APIView):
     """Changes what the body names, whoever's it is."""
 
-    permission_classes = (IsMember,)
+    permission_classes = (HasRights,)
+    rights: ClassVar[dict[str, str]] = {"POST": "accounts.manage_members"}
 
     def post(self, request: Request) -> Response:
         sent: Any = request.data

@@ -71,7 +71,7 @@ class Probe:
         question = self.bodies.question(method, f"{base}{address.theirs}", address.template)
         # Once with nothing more than the route asks for: what was said does not count as leaked.
         answer = self._watched(question)
-        if address.names_a_row:
+        if address.names_a_row and not self._is_sent_to_sign_in(answer):
             unknown = ask(self.client, self.bodies.question(method, f"{base}{address.unknown}", address.template))
             theirs = answer.without(address.theirs, *self._words(address.theirs, address.unknown))
             if theirs != unknown.without(address.unknown, *self._words(address.unknown, address.theirs)):
@@ -80,6 +80,11 @@ class Probe:
                 self._found("answered", question, str(answer.status))
         if not self._asks_before_it_reads(answer, address):
             self._watched(self.bodies.loaded(question))
+
+    @staticmethod
+    def _is_sent_to_sign_in(answer: Answer) -> bool:
+        """Pages read no token, and ask who one is before they look for anything."""
+        return answer.status == AWAY and "/accounts/login/" in answer.location
 
     def _asks_before_it_reads(self, answer: Answer, address: Address) -> bool:
         """Pages that this credential opens no door of, and second addresses of the same view: asked once is enough."""

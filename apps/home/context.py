@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from apps.accounts.queries import memberships_of
 from apps.core.scope import PUBLIC
 from apps.home.queries import demo_address, navigation_for
+from apps.marketplace.warnings import banner_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,5 +25,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return context
     return context | {
         "navigation": lambda: navigation_for(membership, request.path),
+        "module_banner": cache(lambda: banner_for(membership)),
         "workspaces": lambda: memberships_of(membership.user),
     }

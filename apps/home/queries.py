@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.core.modules import Notice, Overview, all_modules
 from apps.marketplace.access import Access, accesses, may_be_tried
-from apps.marketplace.models import License
-from apps.marketplace.queries import catalogue_for
+from apps.marketplace.warnings import license_notices
 
-TRIAL_NOTICE_DAYS = 3
 MOST_NOTICES = 20
 MOST_RECENT = 8
 
@@ -119,16 +115,8 @@ def welcome_steps(membership: Membership, current: str) -> list[tuple[str, str]]
 
 
 def notices_for(membership: Membership) -> list[Notice]:
-    """What the member should know, the newest first: trials that end soon, and what open modules have to say."""
-    found = []
-    if membership.has_right("marketplace.manage_modules"):
-        soon = timezone.now() + timedelta(days=TRIAL_NOTICE_DAYS)
-        for offer in catalogue_for(membership.tenant):
-            if offer.state == License.State.TRIALING and offer.ends_at is not None and offer.ends_at <= soon:
-                url = reverse("marketplace:module", args=[offer.label])
-                found.append(
-                    Notice(_("The trial of %(module)s ends soon") % {"module": offer.title}, url, offer.ends_at)
-                )
+    """What the member should know, the newest first: of licenses and meters, and what open modules have to say."""
+    found = license_notices(membership) if membership.has_right("marketplace.manage_modules") else []
     open_ones = accesses(membership)
     for config in all_modules():
         if config.notices and open_ones[config.label].is_visible:

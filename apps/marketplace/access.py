@@ -90,6 +90,7 @@ def with_license(memberships: MembershipQuerySet, module: str) -> MembershipQuer
     return memberships.annotate(
         license_found=FilteredRelation("tenant__licenses", condition=Q(tenant__licenses__module=module)),
         license_module=Value(module),
+        license_kind=F("license_found__kind"),
         license_state=F("license_found__state"),
         license_ends_at=F("license_found__ends_at"),
         license_seat_limit=F("license_found__seat_limit"),

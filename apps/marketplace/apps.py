@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Permission, Text
+from apps.core.modules import NotificationKind, Permission, Text
 
 MANAGERS = ("owner", "admin")
 
@@ -18,7 +18,9 @@ class MarketplaceConfig(AppConfig):
         Permission("marketplace.manage_modules", _("Start modules and switch them off"), roles=MANAGERS),
         Permission("marketplace.assign_seats", _("Give seats and take them back"), roles=MANAGERS),
     )
-
+    notification_kinds: ClassVar[tuple[NotificationKind, ...]] = (
+        NotificationKind("marketplace.licenses", _("Licenses that end soon or have ended, for owners")),
+    )
     audit_actions: ClassVar[dict[str, Text]] = {
         "license.state-changed": _("State of a license changed"),
         "license.extended": _("End of a license changed"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Membership
 from apps.core.ids import uuid7
 from apps.core.models import TimestampedModel
-from apps.marketplace.states import GRACE, OPEN_STATES, PASSING, LicenseState, state_at
+from apps.marketplace.states import GRACE, OPEN_STATES, PASSING, READ_ONLY, LicenseState, state_at
 from apps.tenants.models import Tenant
 
 
@@ -78,6 +78,11 @@ class License(TimestampedModel):
         if self.ends_at is None or self.kind == self.Kind.TRIAL:
             return self.ends_at
         return self.ends_at + GRACE
+
+    @property
+    def readable_until(self) -> datetime | None:
+        """When even looking ends."""
+        return self.closes_at + READ_ONLY if self.closes_at and self.kind != self.Kind.TRIAL else self.closes_at
 
     @property
     def is_limited(self) -> bool:

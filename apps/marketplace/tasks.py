@@ -14,3 +14,8 @@ def write_down_what_time_did() -> None:
 @task("marketplace.expire_reservations", public=True, every_seconds=HOUR_SECONDS)
 def expire_reservations() -> None:
     services.expire_reservations()
+
+
+@task("marketplace.send_reminders", public=True, every_seconds=HOUR_SECONDS)
+def send_reminders() -> None:
+    services.send_reminders()

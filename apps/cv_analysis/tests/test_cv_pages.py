@@ -67,8 +67,9 @@ def test_list_takes_the_same_statements_for_one_row_and_for_three(
     client = signed_in(ada)
     client.get(INDEX)
 
-    # User, membership with license, rows with their count, saved views, and the frame: navigation and workspaces.
-    with django_assert_num_queries(6):
+    # User, membership with license, rows with their count, saved views, and the frame: navigation, workspaces, and
+    # whether the month's analyses come to their end.
+    with django_assert_num_queries(7):
         client.get(INDEX)
 
 

@@ -184,4 +184,4 @@ def test_bell_tells_of_files_that_could_not_be_read_and_of_trials_that_end(
 
     assert "No news." in empty
     assert ["“odd.pdf” could not be read" in text for text in texts] == [True, False]
-    assert ["The trial of CV analysis ends soon" in text for text in texts] == [True, False]
+    assert ["CV analysis: the trial ends on " in text for text in texts] == [True, False]

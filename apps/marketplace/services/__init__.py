@@ -21,6 +21,7 @@ from apps.marketplace.services.meters import (
     release_key,
     reserve,
 )
+from apps.marketplace.services.reminders import LICENSE_NEWS, send_reminders
 from apps.marketplace.services.seats import (
     HasSeatError,
     NoSeatLeftError,
@@ -40,6 +41,7 @@ from apps.marketplace.services.seats import (
 )
 
 __all__ = [
+    "LICENSE_NEWS",
     "HasSeatError",
     "MeterLimitError",
     "NoSeatLeftError",
@@ -66,6 +68,7 @@ __all__ = [
     "release_key",
     "reserve",
     "seat_member",
+    "send_reminders",
     "set_auto_assign",
     "set_seat_limit",
     "start_trial",

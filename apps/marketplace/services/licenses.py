@@ -11,6 +11,7 @@ from apps.core.modules import Text, get_module
 from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License, LicenseChange
 from apps.marketplace.services.log import note_license
+from apps.marketplace.services.reminders import tell_owners
 from apps.marketplace.states import PASSING, state_at
 from apps.tenants.models import Tenant
 
@@ -153,11 +154,12 @@ def reactivate(tenant: Tenant, *, module: str, why: str = "") -> License:
 def write_down_what_time_did() -> int:
     """Bring the written states up to the clock; says how many changed. `state_now` knows already, so nobody waits."""
     now = timezone.now()
-    passed = License.objects.select_for_update(skip_locked=True).filter(state__in=PASSING, ends_at__lte=now)
+    passed = License.objects.filter(state__in=PASSING, ends_at__lte=now).order_by("ends_at")
     changed = 0
-    for license_ in passed.order_by("ends_at")[:MOST_AT_ONCE]:
+    for license_ in passed.select_related("tenant").select_for_update(of=("self",), skip_locked=True)[:MOST_AT_ONCE]:
         state = state_at(license_.state, license_.ends_at, now)
         if state != license_.state:
             _move(license_, state, _("Its time passed."))
+            tell_owners(license_, "license_over")
             changed += 1
     return changed

@@ -48,6 +48,14 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}: {value!r} is not a whole number") from error
 
 
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    """One of a few words."""
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}: say {' or '.join(allowed)}, not {value!r}")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

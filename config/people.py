@@ -24,6 +24,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # A link to a new password works once, and for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+# A code by mail instead of the password.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 
 # Failed sign-ins are counted by apps.accounts.sign_in_guard; allauth's own limit is left for second factors.
 AXES_HANDLER = "apps.accounts.sign_in_guard.SignInGuard"

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "apps.accounts.impersonation.VisitMiddleware",
     "apps.accounts.middleware.MembershipMiddleware",
     "apps.accounts.sign_in_middleware.BrowserMiddleware",
+    "apps.accounts.sign_in_middleware.SecondFactorMiddleware",
     "apps.accounts.preferences.PreferencesMiddleware",
     "apps.marketplace.middleware.LicenseMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -258,9 +259,10 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "apps.accounts.entrance_forms.ResetPasswordKeyForm",
     "change_password": "apps.accounts.entrance_forms.ChangePasswordForm",
     "reauthenticate": "apps.accounts.entrance_forms.ReauthenticateForm",
+    "request_login_code": "apps.accounts.entrance_forms.RequestLoginCodeForm",
+    "confirm_login_code": "apps.accounts.entrance_forms.ConfirmLoginCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -270,6 +272,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- mail
 MAIL = mail_engine()
+# Where mails only lie in files nobody can confirm an address, so each counts as confirmed.
+EMAIL_VERIFICATION = env.choice(
+    "EMAIL_VERIFICATION", ("off", "required"), "off" if MAIL.name == "files" else "required"
+)
+# "optional": people who have not confirmed theirs come in, and may try but neither invite nor buy.
+ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_VERIFICATION == "required" else "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = EMAIL_VERIFICATION == "off"
 EMAIL_BACKEND = MAIL.backend
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port

@@ -89,6 +89,8 @@ STATES: dict[str, Answers] = {
     "accounts/sessions/end-others/": DEED,
     "accounts/sessions/<uuid:pk>/end/": DEED,
     "accounts/unlock/": ENTRANCE,
+    "accounts/verification/": EVERYBODY,
+    "accounts/login/code/": SIGNED_OUT,
     "accounts/unlock/<str:key>/": Answers(GONE, is_open=True),
     "accounts/2fa/": EVERYBODY,
     "accounts/2fa/authenticate/": SIGNED_OUT,

@@ -51,13 +51,13 @@ class AccountsConfig(AppConfig):
 
         from apps.accounts import (  # noqa: PLC0415 -- as above
             openapi,  # noqa: F401 -- tells the API schema how tokens are sent
-            second_factor_log,
+            sign_in_log,
         )
         from apps.accounts.services import members_of_plan  # noqa: PLC0415 -- needs the models
         from apps.tenants.plan_use import counted_by  # noqa: PLC0415 -- as above
         from apps.tenants.plans import MEMBERS  # noqa: PLC0415 -- as above
 
         counted_by(MEMBERS, members_of_plan)
-        second_factor_log.listen()
+        sign_in_log.listen()
         # allauth resolves the address of a form that waited for a password again, and knows no workspace's prefix.
         reauthentication.script_aware_resolve = lambda path: resolve(f"/{path.removeprefix(get_script_prefix())}")

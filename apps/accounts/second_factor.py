@@ -24,7 +24,9 @@ def has_second_factor(user: Any) -> bool:
 
 def must_keep_second_factor(user: User) -> bool:
     """Whether any place that the person goes to asks for one, so that the last may not be taken off."""
-    return user.is_staff and settings.STAFF_MFA_REQUIRED
+    if user.is_staff and settings.STAFF_MFA_REQUIRED:
+        return True
+    return bool(user.memberships.usable().filter(tenant__mfa_required=True).exists())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

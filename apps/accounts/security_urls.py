@@ -4,12 +4,13 @@ from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from apps.accounts.views import sessions, unlock
+from apps.accounts.views import sessions, unlock, verification
 
 urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/end-others/", sessions.end_others, name="end_other_sessions"),
     path("sessions/<uuid:pk>/end/", sessions.end_one, name="end_session"),
+    path("verification/", verification.verification, name="verification"),
     path("unlock/", unlock.ask, name="unlock"),
     path("unlock/<str:key>/", unlock.confirm, name="unlock_confirm"),
     # Before allauth's own line: it forgets to say that strangers come here.

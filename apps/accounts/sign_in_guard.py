@@ -18,6 +18,7 @@ from apps.accounts.services.sign_in import (
     start_session,
     unlock_account,
 )
+from apps.accounts.services.verification import mark_verified
 from apps.accounts.sign_in_limits import failures_of, seconds_to_wait
 from apps.accounts.visits import visit_of
 from apps.core.problems import ProblemError, problem_response
@@ -69,6 +70,9 @@ class SignInGuard(AbstractAxesHandler, AxesBaseHandler):
             return
         visit, way = visit_of(request), way_of(request, user)
         note_sign_in(user, visit, way=way)
+        if way == SignIn.Way.CODE:
+            # It came to the address.
+            mark_verified(user)
         if key := request.session.session_key:
             request.session[SESSION_ROW] = str(start_session(user, visit, way=way, session_key=key).pk)
             request.session[SEEN] = [int(time.time()), key]

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from apps.accounts.address_state import address_is_verified
 from apps.accounts.queries import memberships_of
 from apps.core.scope import PUBLIC
 from apps.home.queries import demo_address, navigation_for
@@ -24,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return context
     return context | {
+        "is_verified": lambda: address_is_verified(request),
         "navigation": lambda: navigation_for(membership, request.path),
         "module_banner": cache(lambda: banner_for(membership)),
         "workspaces": lambda: memberships_of(membership.user),

@@ -59,7 +59,14 @@ from apps.accounts.services.team import (
     suspend_member,
     transfer_ownership,
 )
-from apps.accounts.services.verification import NotVerifiedError, is_verified, mark_verified, require_verified
+from apps.accounts.services.verification import (
+    NotVerifiedError,
+    ask_to_verify,
+    is_verified,
+    mark_verified,
+    require_verified,
+    send_verification,
+)
 
 __all__ = [
     "LONGEST_MINUTES",
@@ -77,6 +84,7 @@ __all__ = [
     "TooManyKeysError",
     "TooManyViewsError",
     "add_member",
+    "ask_to_verify",
     "change_member",
     "change_membership",
     "change_password",
@@ -110,6 +118,7 @@ __all__ = [
     "save_view",
     "see_session",
     "send_unlock_link",
+    "send_verification",
     "set_support_access",
     "sign_out_everywhere",
     "sign_up_candidate",

@@ -10,6 +10,7 @@ from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services.changes import tell_of_change
 from apps.accounts.services.places import require_place
+from apps.accounts.services.verification import ask_to_verify
 from apps.core.problems import ProblemError
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
@@ -97,6 +98,7 @@ def create_user(*, email: str, password: str, name: str) -> User:
 def sign_up_company(*, company: str, email: str, password: str, name: str) -> Membership:
     """A new tenant, on trial of a plan, with a new person as its owner."""
     user = create_user(email=email, password=password, name=name)
+    ask_to_verify(user)
     tenant = create_tenant(name=company)
     start_plan_trial(tenant)
     return add_member(tenant, user=user, role=Role.OWNER)
@@ -105,7 +107,9 @@ def sign_up_company(*, company: str, email: str, password: str, name: str) -> Me
 @transaction.atomic
 def sign_up_candidate(*, email: str, password: str, name: str) -> Membership:
     """A new person who practises in the community."""
-    return join_community(create_user(email=email, password=password, name=name))
+    user = create_user(email=email, password=password, name=name)
+    ask_to_verify(user)
+    return join_community(user)
 
 
 @transaction.atomic

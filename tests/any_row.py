@@ -72,10 +72,13 @@ def _is_needed(field: Any) -> bool:
 
 def _value(field: Any) -> Any:
     if isinstance(field, models.ForeignKey):
-        related = field.remote_field.model._base_manager.first()
-        if related is None:
-            make_rows(field.remote_field.model, 1)
-            related = field.remote_field.model._base_manager.get()
+        others = field.remote_field.model._base_manager
+        related = others.first()
+        if related is None or field.primary_key:
+            # A row that is named after another has one of its own.
+            known = set(others.values_list("pk", flat=True))
+            make_rows(field.remote_field.model, len(known) + 1)
+            related = others.exclude(pk__in=known).get()
         return getattr(related, field.target_field.attname)
     if field.choices:
         return next(value for value, _title in field.flatchoices)

@@ -1,7 +1,6 @@
 """Both admin sites, every model's pages, and who gets in."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -253,22 +252,6 @@ def test_owner_deletes_a_cv_in_the_admin_with_its_file_row(rows: None, ada: Memb
     with scope(ada.tenant):
         left = Cv.objects.count()
     assert (response.status_code, response["Location"], left) == (302, address(Cv, "", "/t/acme"), 0)
-
-
-def test_change_of_a_license_in_the_admin_is_in_force_at_once(
-    rows: None, ada: Membership, sam: User, signed_in: SignedIn
-) -> None:
-    license_ = License.objects.get(tenant=ada.tenant)
-    form = {"tenant": ada.tenant_id, "module": "cv_analysis", "kind": "purchase", "state": "deactivated"}
-    starts = timezone.now() - timedelta(days=1)
-
-    response = signed_in(sam).post(
-        address(License, f"{license_.pk}/change/"),
-        form | {"starts_at_0": starts.date(), "starts_at_1": "10:00:00", "ends_at_0": "", "ends_at_1": ""},
-    )
-
-    assert response.status_code == 302
-    assert signed_in(ada).get("/t/acme/cv-analysis/").status_code == 402
 
 
 def test_role_changed_in_the_admin_reaches_the_members_own_row_and_ends_tokens(

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from apps.accounts.models import SupportVisit
+from apps.accounts.models import Membership, SupportVisit
 from apps.accounts.queries import ACT_AS_MEMBER
+from apps.core.admin_deeds import ShownInline
 from apps.core.admin_sites import platform_admin
-from apps.core.admin_tables import ReadOnlyAdmin
+from apps.core.admin_tables import ReadOnlyAdmin, shown_time
+from apps.tenants.admin import TenantAdmin
 
 
 class VisitableAdmin:
@@ -42,3 +45,21 @@ class SupportVisitAdmin(ReadOnlyAdmin):
     @admin.display(description=_("tenant"), ordering="membership__tenant__name")
     def tenant(self, visit: SupportVisit) -> Any:
         return visit.membership.tenant
+
+
+class MembershipsOfTenant(ShownInline):
+    """Who belongs to a tenant."""
+
+    model = Membership
+    fields = ("user", "role", "is_active", "last_seen", "created_at")
+    verbose_name_plural = _("People")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user", "tenant")  # type: ignore[no-any-return]  # as unfold
+
+    @admin.display(description=_("last sign-in"))
+    def last_seen(self, membership: Membership) -> str:
+        return shown_time(membership.user.last_login)
+
+
+TenantAdmin.inlines += [MembershipsOfTenant]

@@ -40,6 +40,7 @@ class License(TimestampedModel):
 
     class Meta:
         ordering = ("module",)
+        permissions = (("grant_license", _("Can grant licenses and seats")),)
         constraints = (
             models.UniqueConstraint(fields=["tenant", "module"], name="one_license_per_module"),
             models.CheckConstraint(

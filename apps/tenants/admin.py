@@ -1,31 +1,58 @@
 """Tenants and their host names in the platform's admin."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import ClassVar
 
+from django.contrib import admin
+from django.db.models import Max
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import display
+
+from apps.core.admin_deeds import Deed, ShownAdmin
 from apps.core.admin_sites import platform_admin
-from apps.core.admin_tables import ReadOnlyAdmin, TableAdmin
+from apps.core.admin_tables import ReadOnlyAdmin, TableAdmin, shown_time
+from apps.tenants.admin_deeds import DEEDS
 from apps.tenants.models import Domain, DomainClaim, PlanUse, SchemaText, StorageUse, Tenant, TenantExport
 
 
 @admin.register(Tenant, site=platform_admin)
-class TenantAdmin(TableAdmin):
-    list_display = ("name", "slug", "kind", "status", "plan", "plan_ends_at", "created_at")
-    list_filter = ("status", "kind", "plan")
-    search_fields = ("name", "slug", "schema_name")
-    # What has a service that keeps its rules is not changed here.
-    readonly_fields = (
-        *("id", "schema_name", "kind", "status", "status_reason", "status_since", "erase_at", "migrations_hash"),
-        *("plan", "plan_is_trial", "plan_ends_at", "trial_began_at", "plan_reminded_at"),
+class TenantAdmin(ShownAdmin):
+    """Its row is changed by deeds; apps above this one add theirs, and what belongs to the tenant, to this class."""
+
+    list_display = ("name", "slug", "kind", "shown_status", "plan", "plan_ends_at", "created_at")
+    list_filter = ("status", "kind", "plan", "plan_is_trial", "support_access", ("created_at", RangeDateFilter))
+    list_filter_submit = True
+    deeds: ClassVar[tuple[Deed, ...]] = DEEDS
+    inlines: ClassVar[list[type]] = []
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "shown_status", "status_reason", "status_since", "erase_at")}),
+        (_("Plan"), {"fields": ("plan", "plan_is_trial", "plan_ends_at", "trial_began_at")}),
+        (
+            _("Rules"),
+            {"fields": ("support_access", "mfa_required", "session_hours", "retention_days", "allowed_networks")},
+        ),
+        (_("Insides"), {"classes": ("collapse",), "fields": ("id", "schema_name", "created_at", "last_active_at")}),
     )
-    date_hierarchy = "created_at"
+    search_fields = ("name", "slug", "schema_name")
+    readonly_fields = ("shown_status", "last_active_at", "created_at")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A tenant needs a schema: signing up or `manage.py create_tenant` make one."""
-        return False
+    @display(
+        description=_("Status"),
+        ordering="status",
+        label={
+            Tenant.Status.ACTIVE: "success",
+            Tenant.Status.SUSPENDED: "danger",
+            Tenant.Status.CLOSED: "warning",
+            Tenant.Status.SPARE: "info",
+        },
+    )
+    def shown_status(self, tenant: Tenant) -> tuple[str, str]:
+        return tenant.status, tenant.get_status_display()
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    @admin.display(description=_("Last sign-in of a member"))
+    def last_active_at(self, tenant: Tenant) -> str:
+        return shown_time(tenant.memberships.aggregate(last=Max("user__last_login"))["last"])
 
 
 @admin.register(Domain, site=platform_admin)

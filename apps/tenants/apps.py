@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Permission
+from apps.core.modules import Permission, Text
 
 MANAGERS = ("owner", "admin")
 
@@ -15,6 +15,10 @@ class TenantsConfig(AppConfig):
     verbose_name = _("Tenants")
     # Its migrations also run in every tenant's schema, but all its tables are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset()
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "tenant.status-changed": _("Workspace suspended or opened again"),
+        "tenant.plan-changed": _("Plan changed"),
+    }
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("tenants.manage_workspace", _("Change name, look, language and addresses"), roles=MANAGERS),
         Permission("tenants.manage_security", _("Change the security policy"), roles=MANAGERS, in_person=True),

@@ -102,6 +102,10 @@ class Tenant(TenantMixin):
 
     class Meta:
         ordering = ("name",)
+        permissions = (
+            ("suspend_tenant", _("Can suspend and resume a tenant")),
+            ("change_plan", _("Can change a tenant's plan and extend its trial")),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(status__in=["spare", "erased"]) | models.Q(slug__isnull=False),

@@ -6,9 +6,11 @@ from itertools import chain, count
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.services import record
 from apps.core.problems import ProblemError
 from apps.core.queue import later
 from apps.core.scope import PUBLIC, scope
@@ -204,21 +206,27 @@ def refill_pool() -> None:
 
 
 @transaction.atomic
-def suspend_tenant(tenant: Tenant) -> None:
+def suspend_tenant(tenant: Tenant, *, reason: str = "") -> None:
     """Close the tenant's pages, API and tasks until it is resumed; its data stays."""
-    _set_status(tenant, Tenant.Status.SUSPENDED)
+    _set_status(tenant, Tenant.Status.SUSPENDED, reason)
 
 
 @transaction.atomic
-def resume_tenant(tenant: Tenant) -> None:
+def resume_tenant(tenant: Tenant, *, reason: str = "") -> None:
     """Open a suspended tenant again."""
-    _set_status(tenant, Tenant.Status.ACTIVE)
+    _set_status(tenant, Tenant.Status.ACTIVE, reason)
 
 
-def _set_status(tenant: Tenant, status: Tenant.Status) -> None:
+def _set_status(tenant: Tenant, status: Tenant.Status, reason: str) -> None:
+    """Change it and write down why, in the tenant's log and in the platform's."""
     changeable = Tenant.objects.filter(pk=tenant.pk, status__in=[Tenant.Status.ACTIVE, Tenant.Status.SUSPENDED])
-    if not changeable.update(status=status):
+    before, now = tenant.status, timezone.now()
+    if not changeable.update(status=status, status_reason=reason, status_since=now):
         raise NotInUseError
-    tenant.status = status
+    tenant.status, tenant.status_reason, tenant.status_since = status, reason, now
+    changes = {"status": (before, status)}
+    for place in (tenant, PUBLIC):
+        with scope(place):
+            record("tenant.status-changed", target=tenant, label=tenant.name, changes=changes, note=reason)
     # Other processes follow when their memory of a few seconds ends.
     transaction.on_commit(forget_tenants)

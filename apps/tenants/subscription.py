@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.services import changed_fields, record
 from apps.core.problems import ProblemError
 from apps.core.scope import PUBLIC, scope
 from apps.tenants.models import Tenant
@@ -49,6 +50,13 @@ def change_tenant(tenant: Tenant, **fields: Any) -> None:
     transaction.on_commit(forget_tenants)
 
 
+def _note_plan(tenant: Tenant, before: Tenant) -> None:
+    """In the tenant's own log: what it was, and what it is."""
+    with scope(tenant):
+        changes = changed_fields(before, tenant, "plan", "plan_is_trial", "plan_ends_at")
+        record("tenant.plan-changed", target=tenant, label=tenant.name, changes=changes)
+
+
 @transaction.atomic
 def start_plan_trial(tenant: Tenant, *, plan: str = TRIAL_PLAN) -> None:
     """Fourteen days on a plan, once for each tenant; afterwards it is on the free one."""
@@ -63,15 +71,17 @@ def start_plan_trial(tenant: Tenant, *, plan: str = TRIAL_PLAN) -> None:
     change_tenant(
         tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, trial_began_at=now, plan_reminded_at=None
     )
+    _note_plan(tenant, row)
 
 
 @transaction.atomic
 def change_plan(tenant: Tenant, *, plan: str, ends_at: datetime | None = None) -> None:
     """Put the tenant on a plan, until a day or for as long as it likes; what is beyond its limits stays."""
     plan_of(plan)
-    _locked(tenant)
+    row = _locked(tenant)
     ends_at = None if plan == FREE else ends_at
     change_tenant(tenant, plan=plan, plan_is_trial=False, plan_ends_at=ends_at, plan_reminded_at=None)
+    _note_plan(tenant, row)
 
 
 @transaction.atomic
@@ -86,6 +96,7 @@ def extend_plan_trial(tenant: Tenant, *, days: int) -> None:
     begins = max(row.plan_ends_at or timezone.now(), timezone.now())
     ends_at = begins + timedelta(days=days)
     change_tenant(tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, plan_reminded_at=None)
+    _note_plan(tenant, row)
 
 
 @transaction.atomic

@@ -1,0 +1,117 @@
+"""What staff do to a tenant: suspend and resume it, change its plan, extend its trial."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.admin_deeds import Deed, DeedForm
+from apps.tenants.models import Tenant
+from apps.tenants.plans import FREE, PLANS
+from apps.tenants.services import resume_tenant, suspend_tenant
+from apps.tenants.subscription import MOST_EXTENSION_DAYS, change_plan, extend_plan_trial, start_plan_trial
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The last moment of the day, where the reader is."""
+    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+
+
+def future_day(day: date | None) -> date | None:
+    """The day, which has to be still to come."""
+    if day is not None and day < timezone.localdate():
+        raise forms.ValidationError(_("This day has passed."))
+    return day
+
+
+class PlanForm(DeedForm):
+    """Which plan, and until when."""
+
+    plan = forms.ChoiceField(label=_("Plan"), choices=[(plan.name, plan.title) for plan in PLANS])
+    ends_on = forms.DateField(
+        label=_("Last day"), help_text=_("Empty: for as long as it likes."), required=False, widget=forms.DateInput
+    )
+
+    def clean_ends_on(self) -> date | None:
+        return future_day(self.cleaned_data["ends_on"])
+
+
+class DaysForm(DeedForm):
+    """By how many days."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_EXTENSION_DAYS, initial=14)
+
+
+class SureForm(DeedForm):
+    """Nothing to fill in: pressing the button is the answer."""
+
+
+def _change_plan(tenant: Tenant, *, plan: str, ends_on: date | None) -> None:
+    change_plan(tenant, plan=plan, ends_at=end_of(ends_on))
+
+
+def _is(*statuses: str) -> Any:
+    return lambda tenant: tenant.status in statuses
+
+
+def _in_use(tenant: Tenant) -> bool:
+    return tenant.status in {Tenant.Status.ACTIVE, Tenant.Status.SUSPENDED}
+
+
+def _had_trial(tenant: Tenant) -> bool:
+    return _in_use(tenant) and tenant.trial_began_at is not None and (tenant.plan == FREE or tenant.plan_is_trial)
+
+
+DEEDS = (
+    Deed(
+        "suspend",
+        _("Suspend"),
+        _("Closes pages, API and tasks until the workspace is resumed. Its data stays; its owners read the reason."),
+        "tenants.suspend_tenant",
+        suspend_tenant,
+        icon="pause_circle",
+        is_offered=_is(Tenant.Status.ACTIVE),
+        is_dangerous=True,
+    ),
+    Deed(
+        "resume",
+        _("Resume"),
+        _("Opens the workspace again, with everything as it was."),
+        "tenants.suspend_tenant",
+        resume_tenant,
+        icon="play_circle",
+        is_offered=_is(Tenant.Status.SUSPENDED),
+    ),
+    Deed(
+        "change-plan",
+        _("Change the plan"),
+        _("Takes effect at once. What is beyond the limits of a smaller plan stays, and nothing new can be added."),
+        "tenants.change_plan",
+        _change_plan,
+        form=PlanForm,
+        icon="layers",
+        is_offered=_in_use,
+    ),
+    Deed(
+        "start-trial",
+        _("Start the trial of a plan"),
+        _("Fourteen days on the professional plan, once for each workspace."),
+        "tenants.change_plan",
+        start_plan_trial,
+        form=SureForm,
+        icon="hourglass_top",
+        is_offered=lambda tenant: _in_use(tenant) and tenant.trial_began_at is None and tenant.plan == FREE,
+    ),
+    Deed(
+        "extend-trial",
+        _("Extend the trial"),
+        _("Counted from the end of the trial, or from now when it is over."),
+        "tenants.change_plan",
+        extend_plan_trial,
+        form=DaysForm,
+        icon="more_time",
+        is_offered=_had_trial,
+    ),
+)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),
     path("settings/support/", support.access, name="support_access"),
+    path("team/", include("apps.accounts.team_urls")),
     path("admin/", tenant_admin.urls),
     *module_urls(),
 ]

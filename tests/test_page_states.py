@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
-from apps.accounts.services import make_api_key
+from apps.accounts.services import invite, make_api_key
 from apps.audit import services as audit
 from apps.core.listing import Listing
 from apps.core.models import QueuedTask
@@ -52,6 +52,7 @@ class Answers:
 
 EVERYBODY, PARTS, DEED = Answers(PAGE), Answers(PART), Answers(FORM_ONLY)
 MANAGERS = Answers(PAGE, REFUSED, REFUSED, REFUSED)
+STAFFED = Answers(PAGE, candidate=REFUSED)
 ENTRANCE = Answers(PAGE, is_open=True)
 SIGNED_OUT = Answers(AWAY, is_open=True)
 RECORD, RECORDS_DEED = Answers(PAGE, names_a_record=True), Answers(FORM_ONLY, names_a_record=True)
@@ -129,6 +130,22 @@ STATES: dict[str, Answers] = {
     "settings/keys/": MANAGERS,
     "settings/keys/new/": MANAGERS,
     "settings/keys/<uuid:pk>/revoke/": DEED,
+    "team/": STAFFED,
+    "team/export/": Answers(PART, candidate=REFUSED),
+    "team/invite/": MANAGERS,
+    "team/invite/many/": MANAGERS,
+    "team/invite/many/confirm/": DEED,
+    "team/invitations/": MANAGERS,
+    "team/invitations/<uuid:pk>/resend/": RECORDS_DEED,
+    "team/invitations/<uuid:pk>/revoke/": RECORDS_DEED,
+    # Of a key that is no invitation's.
+    "team/join/<str:key>/": Answers(GONE, is_open=True),
+    "team/<uuid:pk>/": Answers(PAGE, candidate=REFUSED, names_a_record=True),
+    "team/<uuid:pk>/role/": RECORDS_DEED,
+    "team/<uuid:pk>/suspend/": RECORDS_DEED,
+    "team/<uuid:pk>/reactivate/": RECORDS_DEED,
+    "team/<uuid:pk>/remove/": RECORDS_DEED,
+    "team/<uuid:pk>/transfer/": RECORDS_DEED,
     "views/save/": DEED,
     "views/restore/": DEED,
     "views/<uuid:pk>/delete/": DEED,
@@ -160,6 +177,10 @@ class Record:
 
     pk: UUID
     membership: Membership
+
+    def pk_for(self, route: str) -> UUID:
+        """Of the team, the person is what there is one of."""
+        return self.membership.pk if route.startswith("team/") else self.pk
 
 
 def _read_cv(membership: Membership) -> Record:
@@ -227,7 +248,7 @@ def test_every_address_answers_everybody_in_words(record: tuple[str, Record], vi
     who, known = record
     tenant = known.membership.tenant
 
-    answers = {route: visit(known.membership, address_of(route, tenant, known.pk)) for route in STATES}
+    answers = {route: visit(known.membership, address_of(route, tenant, known.pk_for(route))) for route in STATES}
 
     assert {route: kind_of(answer) for route, answer in answers.items()} == {
         route: states.of(who) for route, states in STATES.items()
@@ -314,6 +335,8 @@ FORMS = (
     Form("accounts/signup/", {"name": "Eve Moss", "email": "no address"}, "Eve Moss", is_open=True),
     Form("accounts/login/", {"login": "eve@moss.example", "password": "wrong"}, "eve@moss.example", is_open=True),
     Form("accounts/password/reset/", {"email": "no address"}, "no address", is_open=True),
+    Form("t/acme/team/invite/", {"email": "no address", "name": "Eve Moss", "role": "member"}, "Eve Moss"),
+    Form("t/acme/team/invite/many/", {"role": "guest"}, 'value="guest" selected'),
     Form("t/acme/settings/", {"name": "", "accent": "#123456", "own_accent": "on"}, "#123456"),
     Form("t/acme/welcome/", {"name": "", "accent": "#123456", "own_accent": "on"}, "#123456"),
     Form("t/acme/accounts/preferences/", {"language": "xx", "time_zone": "Europe/Berlin"}, "Europe/Berlin"),
@@ -338,16 +361,24 @@ def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
     assert (form.kept in page.text, form.data.get("password1", "wrong") in page.text) == (True, False)
 
 
-# Where each list stands, what it says while it is empty, and what puts something into it.
+def _invite(membership: Membership) -> None:
+    invite(membership, email="eve@example.org", role=Role.GUEST)
+
+
 def _make_key(membership: Membership) -> None:
     make_api_key(membership, name="Career page", scopes=["cv_analysis.view"], days=30)
 
 
+# Where each list stands, what it says while it is empty, and what puts something into it.
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files", _read_cv),
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
-    "audit.entries": ("settings/audit/", "As soon as somebody changes", _write_down),
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
+    # That somebody joined stands in it.
+    "audit.entries": ("settings/audit/", "", _write_down),
+    # Whoever looks is in it.
+    "accounts.members": ("team/", "", bool),
+    "accounts.invitations": ("team/invitations/", "Whoever you invite gets a mail", _invite),
 }
 
 

@@ -45,13 +45,13 @@ def found(membership: Membership, words: str = "") -> dict[str, list[str]]:
 
 
 def test_all_pages_of_the_member_are_there_before_anything_is_typed(ada: Membership, licensed: License) -> None:
-    pages = ["Home", "CVs", "Marketplace", "Workspace settings", "Language and formats", "Change password"]
+    pages = ["Home", "CVs", "Team", "Marketplace", "Workspace settings", "Language and formats", "Change password"]
 
     assert found(ada) == {"Pages": pages}
 
 
 def test_members_without_that_right_find_no_settings(ben: Membership) -> None:
-    assert found(ben)["Pages"] == ["Home", "Marketplace", "Language and formats", "Change password"]
+    assert found(ben)["Pages"] == ["Home", "Team", "Marketplace", "Language and formats", "Change password"]
 
 
 def test_pages_are_found_by_any_part_of_their_words(ada: Membership) -> None:

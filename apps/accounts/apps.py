@@ -41,6 +41,17 @@ class AccountsConfig(AppConfig):
         "recovery-codes.renewed": _("Recovery codes renewed"),
         "social-account.linked": _("Sign-in with another account linked"),
         "social-account.unlinked": _("Sign-in with another account unlinked"),
+        "member.joined": _("Member joined"),
+        "member.role-changed": _("Role changed"),
+        "member.suspended": _("Member suspended"),
+        "member.reactivated": _("Member let in again"),
+        "member.removed": _("Member removed"),
+        "member.returned": _("Member came back"),
+        "invitation.sent": _("Invitation sent"),
+        "invitation.resent": _("Invitation sent again"),
+        "invitation.revoked": _("Invitation taken back"),
+        "invitation.accepted": _("Invitation accepted"),
+        "roles.changed": _("Rights of roles changed"),
     }
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})

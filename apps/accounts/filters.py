@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django_filters import ChoiceFilter, FilterSet
 
-from apps.accounts.models import Membership
+from apps.accounts.models import Invitation, InvitationQuerySet, Membership
 from apps.accounts.roles import Role
 
 MEMBER_STATES = (("active", "active"), ("suspended", "suspended"))
@@ -17,3 +17,15 @@ class MemberFilters(FilterSet):
 
     def with_state(self, rows: "QuerySet[Membership]", _name: str, value: str) -> "QuerySet[Membership]":
         return rows.filter(is_active=value == "active")
+
+
+class InvitationFilters(FilterSet):
+    """By role, and by what became of it."""
+
+    role = ChoiceFilter(choices=Role.choices)
+    state = ChoiceFilter(choices=Invitation.State.choices, method="with_state")
+
+    def with_state(self, rows: InvitationQuerySet, _name: str, value: str) -> InvitationQuerySet:
+        if value == Invitation.State.PENDING:
+            return rows.open()
+        return rows.lapsed() if value == Invitation.State.EXPIRED else rows.filter(state=value)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
 from django.utils import timezone
 
 from apps.accounts.models import (
@@ -24,6 +24,7 @@ from apps.accounts.models import (
     User,
     hash_of_key,
 )
+from apps.accounts.roles import RANKS
 from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
@@ -84,14 +85,21 @@ def saved_views_of(membership: Membership, listing: str) -> list[SavedView]:
     return list(SavedView.objects.filter(member_id=membership.pk, listing=listing))
 
 
+def _rank() -> Case:
+    """The place of the role from the highest down, to sort by."""
+    places = [When(role=role, then=Value(place)) for place, role in enumerate(RANKS)]
+    return Case(*places, output_field=SmallIntegerField())
+
+
 def members_of(tenant: Tenant) -> MembershipQuerySet:
     """Everybody who belongs to the tenant, those who are suspended too."""
-    return Membership.objects.present().filter(tenant=tenant).select_related("user", "tenant")
+    members = Membership.objects.present().filter(tenant=tenant)
+    return members.select_related("user", "tenant").annotate(rank=_rank())
 
 
 def invitations_of(tenant: Tenant) -> InvitationQuerySet:
     """Every invitation of the tenant, whatever became of it."""
-    return Invitation.objects.filter(tenant=tenant).select_related("inviter__user")
+    return Invitation.objects.filter(tenant=tenant).select_related("tenant", "inviter__user").annotate(rank=_rank())
 
 
 def invitation_of_key(key: str) -> Invitation | None:

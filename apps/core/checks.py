@@ -17,7 +17,7 @@ ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
 # What stands at the top of the platform's, a tenant's and the API's addresses.
 TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
-    | {"brand", "notices", "palette", "settings", "views", "welcome"}
+    | {"brand", "notices", "palette", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "modules", "schema", "v1"}
     | {"i18n", "offline", "pricing", "support", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}

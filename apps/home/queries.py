@@ -38,7 +38,7 @@ class NavLink:
 
 
 def navigation_for(membership: Membership, path: str, open_ones: Mapping[str, Access] | None = None) -> list[NavLink]:
-    """Home, the pages of every module that is open to the member, and the marketplace."""
+    """Home, the pages of every module that is open to the member, the team and the marketplace."""
     entries = [(_("Home"), reverse("home:index"), "house")]
     open_ones = open_ones or accesses(membership)
     for config in all_modules():
@@ -48,6 +48,8 @@ def navigation_for(membership: Membership, path: str, open_ones: Mapping[str, Ac
                 for item in config.nav
                 if membership.role in item.roles
             ]
+    if membership.has_right("accounts.view_members"):
+        entries.append((_("Team"), reverse("team:index"), "users"))
     if not membership.is_candidate:
         entries.append((_("Marketplace"), reverse("marketplace:index"), "store"))
     home = entries[0][1]

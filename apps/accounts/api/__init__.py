@@ -1,5 +1,11 @@
 """People over HTTP, below /api/v1/auth/, by subject."""
 
-from apps.accounts.api import auth, keys, members, sessions
+from apps.accounts.api import auth, invitations, keys, members, sessions
 
-urlpatterns = [*auth.urlpatterns, *keys.urlpatterns, *members.urlpatterns, *sessions.urlpatterns]
+urlpatterns = [
+    *auth.urlpatterns,
+    *invitations.urlpatterns,
+    *keys.urlpatterns,
+    *members.urlpatterns,
+    *sessions.urlpatterns,
+]

@@ -11,6 +11,7 @@ from apps.accounts.roles import Role
 from apps.accounts.services.changes import tell_of_change
 from apps.accounts.services.places import require_place
 from apps.accounts.services.verification import ask_to_verify
+from apps.audit.services import changed_fields, record
 from apps.core.problems import ProblemError
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
@@ -63,6 +64,7 @@ def add_member(tenant: Tenant, *, user: User, role: Role) -> Membership:
         raise AlreadyMemberError from error
     with scope(tenant):
         Member.objects.create(pk=membership.pk, name=user.name, email=user.email, role=role)
+        record("member.joined", target=membership, changes={"role": ("", role.value)})
     tell_of_change(membership)
     return membership
 
@@ -141,7 +143,19 @@ def change_membership(membership: Membership, *, role: Role, is_active: bool, is
     membership.refresh_from_db(fields=["role", "is_active", "removed_at", "token_version", "updated_at"])
     with scope(membership.tenant):
         Member.objects.filter(pk=membership.pk).update(role=role, is_active=membership.is_active)
+        _record_change(before, membership)
     tell_of_change(membership)
+
+
+def _record_change(before: Membership, now: Membership) -> None:
+    """Who it was is looked up where the log is read, so that a name can be erased."""
+    deeds = {"active": "reactivated", "suspended": "suspended", "removed": "removed"}
+    if before.state == "removed":
+        record("member.returned", target=now, changes=changed_fields(before, now, "role"))
+    elif before.state != now.state:
+        record(f"member.{deeds[now.state]}", target=now, changes=changed_fields(before, now, "role"))
+    elif before.role != now.role:
+        record("member.role-changed", target=now, changes=changed_fields(before, now, "role"))
 
 
 def remember_tenant(user: User, tenant: Tenant) -> None:

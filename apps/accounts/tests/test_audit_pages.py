@@ -22,7 +22,7 @@ def settle() -> None:
 
 @pytest.fixture
 def deeds(ada: Membership, ben: Membership, sam: User) -> None:
-    """Ada's by session, Ben's by token, a key's, and staff acting as Ben."""
+    """That both joined, then: Ada's by session, Ben's by token, a key's, and staff acting as Ben."""
     actors = (
         Actor(PERSON, ada.user_id, "", "session", "192.0.2.1"),
         Actor(PERSON, ben.user_id, "", "token", "192.0.2.2"),
@@ -41,7 +41,7 @@ def test_page_names_who_did_it_by_what_and_what_changed(deeds: None, ada: Member
 
     shown = [words in text for words in ("Ada", "Ben", "nightly import", "Sam, acting as Ben", "192.0.2.2", "file 3")]
     assert shown == [True] * 6
-    assert text.count("role: ") == 4
+    assert text.count("role: ") == 6
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_export_holds_number_and_hash_of_each_entry_and_is_written_down(
         settle()
         links = dict(AuditEntry.objects.filter(target_label="file 1").values_list("link__number", "link__hash"))
         last = AuditEntry.objects.latest("id")
-    assert (len(lines), links) == (5, {2: lines[3].rsplit(",", 1)[1]})
+    assert (len(lines), links) == (5, {4: lines[3].rsplit(",", 1)[1]})
     assert (last.action, last.actor_id, last.note, last.credential) == (DEED, ada.user_id, "q=file", "session")
 
 
 def test_api_gives_the_entries_with_their_place_in_the_chain(deeds: None, ada: Membership, api: Api) -> None:
     body = api(ada).get("/api/v1/audit/?actor_kind=person&ordering=id").json()
 
-    assert (body["count"], [entry["number"] for entry in body["results"]]) == (2, [1, 2])
+    assert (body["count"], [entry["number"] for entry in body["results"]]) == (2, [3, 4])
     assert body["results"][1]["actor"] == {
         "kind": "person",
         "id": str(Membership.objects.get(user__name="Ben").user_id),
@@ -106,8 +106,8 @@ def test_chain_is_verified_on_the_page_and_over_http(
     body = api(ada).get("/api/v1/audit/chain/").json()
     page = signed_in(ada).get("/t/acme/settings/audit/check/").text
 
-    assert (body["holds"], body["length"], body["broken_at"], body["unchained"]) == (True, 4, None, 0)
-    assert ("All 4 entries are as they were written" in page, body["head"] in page) == (True, True)
+    assert (body["holds"], body["length"], body["broken_at"], body["unchained"]) == (True, 6, None, 0)
+    assert ("All 6 entries are as they were written" in page, body["head"] in page) == (True, True)
 
 
 def test_members_may_not_read_it(ben: Membership, signed_in: SignedIn, api: Api) -> None:

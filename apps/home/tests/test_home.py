@@ -153,7 +153,7 @@ def test_navigation_fits_the_role_and_marks_where_one_is(ada: Membership, dan: M
         found.append([(link.title, link.active) for link in links])
 
     assert found == [
-        [("Home", False), ("CVs", True), ("Marketplace", False)],
+        [("Home", False), ("CVs", True), ("Team", False), ("Marketplace", False)],
         [("Home", True), ("CVs", False)],
     ]
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as live_settings
 from django.core.cache import caches
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import get_script_prefix
@@ -238,6 +239,19 @@ def signed_in() -> SignedIn:
         return client
 
     return make
+
+
+@pytest.fixture
+def visit(signed_in: SignedIn) -> Callable[..., HttpResponse]:
+    """Ask for an address as somebody, by GET or as told."""
+
+    def ask(who: Membership | None, address: str, method: str = "get") -> HttpResponse:
+        client: Client = signed_in(who)
+        client.raise_request_exception = False
+        response: HttpResponse = getattr(client, method)(address)
+        return response
+
+    return ask
 
 
 @pytest.fixture

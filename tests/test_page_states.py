@@ -1,36 +1,25 @@
 """Every address of a workspace answers everybody with words: what it is for, or why not and where to go instead."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.accounts.services import invite, make_api_key
 from apps.audit import services as audit
 from apps.core.listing import Listing
-from apps.core.models import QueuedTask
-from apps.core.queue import later
 from apps.core.scope import scope
-from apps.cv_analysis.models import Analysis, Cv
-from apps.marketplace.models import License, Seat
+from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.people import Grant, NewMember, SignedIn
-from tests.routes import NOBODYS, filled_in, routes_of
+from tests.routes import routes_of
+from tests.visiting import AWAY, FORM_ONLY, GONE, PAGE, PART, REFUSED, Record, Visit, address_of, kind_of, way_on
+from tests.visiting import read_cv as _read_cv
 
 pytestmark = pytest.mark.django_db
 
-PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "refused", "unpaid", "gone", "form only"
-# How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
-KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
-KINDS |= {(404, True): GONE, (405, True): FORM_ONLY}
 # Their own frame, a download, or none of our pages.
 ELSEWHERE = ("admin/", "api/", "brand/")
 
@@ -171,64 +160,9 @@ def test_every_address_of_a_workspace_has_its_states_written_down() -> None:
     assert set(routes_of("config.urls", but=ELSEWHERE)) == set(STATES)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Something that each workspace has one of."""
-
-    pk: UUID
-    membership: Membership
-
-    def pk_for(self, route: str) -> UUID:
-        """Of the team, the person is what there is one of."""
-        return self.membership.pk if route.startswith("team/") else self.pk
-
-
-def _read_cv(membership: Membership) -> Record:
-    lists = ("links", "skills", "experience", "education", "certifications", "languages", "sections")
-    with scope(membership.tenant):
-        cv = Cv.objects.create(
-            uploaded_by_id=membership.pk, file="tenants/none", file_name="cv.pdf", size=1, status=Cv.Status.PARSED
-        )
-        findings: dict[str, object] = {"name": None, **{name: [] for name in lists}}
-        Analysis.objects.create(cv=cv, algorithm="t", as_of="2026-06-01", text="x", findings=findings, duration_ms=1)
-    return Record(cv.pk, membership)
-
-
 def _write_down(membership: Membership) -> None:
     with scope(membership.tenant):
         audit.record("log.exported")
-
-
-def address_of(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:
-    return f"{tenant.path}{filled_in(route, pk)}"
-
-
-def kind_of(answer: HttpResponse) -> str:
-    is_page = not answer.streaming and answer.text.count("<h1") == 1 and answer.text.count("<main") == 1
-    return KINDS.get((answer.status_code, is_page), f"{answer.status_code}, {'a' if is_page else 'no'} page")
-
-
-def way_on(answer: HttpResponse) -> list[str]:
-    """The addresses that buttons of the page's content lead to, or its forms send to."""
-    content = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
-    assert content
-    return re.findall(r'<a class="btn[^>]* href="([^"]+)"', content[0]) + re.findall(r'action="([^"]+)"', content[0])
-
-
-@pytest.fixture
-def visit(signed_in: SignedIn) -> Callable[..., HttpResponse]:
-    """Ask for an address as somebody, by GET or as told."""
-
-    def ask(who: Membership | None, address: str, method: str = "get") -> HttpResponse:
-        client: Client = signed_in(who)
-        client.raise_request_exception = False
-        response: HttpResponse = getattr(client, method)(address)
-        return response
-
-    return ask
-
-
-Visit = Callable[..., HttpResponse]
 
 
 @pytest.fixture(params=["manager", "member", "guest", "candidate"])
@@ -278,36 +212,6 @@ def test_members_of_others_are_told_so_and_led_to_their_own(acme: Tenant, cleo: 
     answers = [visit(cleo, address_of(route, acme)) for route in closed]
 
     assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(REFUSED, "/enter/")}
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("why", ["never had", "trial is over", "switched off"])
-def test_without_a_license_every_address_of_a_module_leads_to_the_marketplace(
-    ada: Membership, grant: Grant, visit: Visit, why: str, method: str
-) -> None:
-    known = _read_cv(ada)
-    if why == "trial is over":
-        yesterday = timezone.now() - timedelta(days=1)
-        grant(ada.tenant, kind=License.Kind.TRIAL, state=License.State.TRIALING, ends_at=yesterday)
-    elif why == "switched off":
-        grant(ada.tenant, state=License.State.DEACTIVATED)
-
-    answers = [visit(ada, address_of(route, ada.tenant, known.pk), method) for route in OF_MODULES]
-
-    assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(UNPAID, "/t/acme/marketplace/cv_analysis/")}
-
-
-def test_without_a_seat_every_address_of_a_module_says_whom_to_ask(
-    ada: Membership, ben: Membership, grant: Grant, visit: Visit
-) -> None:
-    license_ = grant(ada.tenant, seat_limit=1)
-    Seat.objects.create(license=license_, membership=ada)
-
-    answers = [visit(ben, address_of(route, ada.tenant)) for route in OF_MODULES]
-
-    assert {kind_of(answer) for answer in answers} == {REFUSED}
-    assert ["You have no seat in this module" in answer.text for answer in answers] == [True] * len(OF_MODULES)
-    assert [answer for answer in answers if not way_on(answer)] == []
 
 
 def test_what_is_not_there_any_more_says_so_in_the_frame(ada: Membership, licensed: License, visit: Visit) -> None:
@@ -395,19 +299,3 @@ def test_every_list_has_a_page_for_nothing_and_for_nothing_found(
         assert invitation in empty.text
         nothing_found = narrowed.text.partition("<div data-empty>")[2].partition("</section>")[0]
         assert f'href="/t/acme/{route}"' in nothing_found
-
-
-@pytest.mark.parametrize("route", ["", "cv-analysis/", "cv-analysis/<uuid:pk>/", "cv-analysis/<uuid:pk>/status/"])
-def test_work_that_takes_its_time_shows_how_far_it_is(
-    ada: Membership, licensed: License, visit: Visit, route: str
-) -> None:
-    known = _read_cv(ada)
-    with scope(ada.tenant):
-        task = later("cv_analysis.analyse_cv", cv_id=str(known.pk))
-        Cv.objects.update(status=Cv.Status.QUEUED, task_id=task.pk)
-    QueuedTask.objects.update(state=QueuedTask.State.RUNNING, progress_percent=40)
-
-    page = visit(ada, address_of(route, ada.tenant, known.pk))
-
-    # The home page lists it among the newest, in a word.
-    assert ('<progress max="100" value="40"' if route else str(Cv.Status.RUNNING.label)) in page.text

@@ -1,0 +1,60 @@
+"""Visiting pages as somebody, and telling kinds of answers apart."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from apps.accounts.models import Membership
+from apps.core.scope import scope
+from apps.cv_analysis.models import Analysis, Cv
+from apps.tenants.models import Tenant
+from tests.routes import NOBODYS, filled_in
+
+PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "refused", "unpaid", "gone", "form only"
+# How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
+KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
+KINDS |= {(404, True): GONE, (405, True): FORM_ONLY}
+
+Visit = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that each workspace has one of."""
+
+    pk: UUID
+    membership: Membership
+
+    def pk_for(self, route: str) -> UUID:
+        """Of the team, the person is what there is one of."""
+        return self.membership.pk if route.startswith("team/") else self.pk
+
+
+def read_cv(membership: Membership) -> Record:
+    lists = ("links", "skills", "experience", "education", "certifications", "languages", "sections")
+    with scope(membership.tenant):
+        cv = Cv.objects.create(
+            uploaded_by_id=membership.pk, file="tenants/none", file_name="cv.pdf", size=1, status=Cv.Status.PARSED
+        )
+        findings: dict[str, object] = {"name": None, **{name: [] for name in lists}}
+        Analysis.objects.create(cv=cv, algorithm="t", as_of="2026-06-01", text="x", findings=findings, duration_ms=1)
+    return Record(cv.pk, membership)
+
+
+def address_of(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:
+    return f"{tenant.path}{filled_in(route, pk)}"
+
+
+def kind_of(answer: HttpResponse) -> str:
+    is_page = not answer.streaming and answer.text.count("<h1") == 1 and answer.text.count("<main") == 1
+    return KINDS.get((answer.status_code, is_page), f"{answer.status_code}, {'a' if is_page else 'no'} page")
+
+
+def way_on(answer: HttpResponse) -> list[str]:
+    """The addresses that buttons of the page's content lead to, or its forms send to."""
+    content = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
+    assert content
+    return re.findall(r'<a class="btn[^>]* href="([^"]+)"', content[0]) + re.findall(r'action="([^"]+)"', content[0])

@@ -25,23 +25,6 @@ from tests.routes import filled_in, routes_of
 
 pytestmark = pytest.mark.django_db
 
-# Entry pages in the workspace's look and language, what an installed product needs without a connection,
-# the API's description, what anybody may ask of it, and the admin, which has tests of its own.
-OPEN_TO_STRANGERS = (
-    *(
-        "accounts/",
-        "brand/",
-        "team/join/",
-        "i18n/setlang/",
-        "manifest.webmanifest",
-        "offline/",
-        "sw.js",
-        "admin/",
-        "api/v1/schema/",
-        "api/v1/docs/",
-    ),
-    *("api/auth/", "api/modules/", "api/v1/auth/", "api/v1/modules/"),
-)
 PAGES = ("", "status/", "download/?token=x")
 PAGE_DEEDS = ("reprocess/", "delete/")
 

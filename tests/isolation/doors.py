@@ -6,6 +6,7 @@ OPEN_TO_STRANGERS = (
     *(
         "accounts/",
         "brand/",
+        "team/join/",
         "i18n/setlang/",
         "manifest.webmanifest",
         "offline/",

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
 
-from apps.accounts.models import ApiKey, BrowserSession, Membership, SavedView
+from apps.accounts.models import ApiKey, BrowserSession, Invitation, Membership, SavedView
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import Seat
 from tests.isolation.rows import NOBODYS_MODELS
@@ -25,6 +25,10 @@ NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "api/v1/cv-analysis/cvs/{pk}": Cv,
     "api/v1/auth/members/{pk}": Membership,
+    "team/{pk}": Membership,
+    "api/v1/auth/invitations/{pk}": Invitation,
+    "team/invitations/{pk}": Invitation,
+    "team/join/{key}": "no-key-of-anybodys",
     "views/{pk}": SavedView,
     "marketplace/{label}/seats/{pk}": Seat,
     "api/v1/modules/{module}/seats/{seat}": Seat,

@@ -3,9 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -32,26 +30,10 @@ from apps.marketplace.services import (
     set_seat_limit,
 )
 from apps.tenants.models import Tenant
+from tests.at_once import at_once
 from tests.people import Api, Grant, NewMember
 
 pytestmark = pytest.mark.usefixtures("committed")
-
-Answer = TypeVar("Answer")
-
-
-def at_once(*deeds: Callable[[], Answer]) -> list[Answer]:
-    """Do all of them in threads that start at the same moment."""
-    together = threading.Barrier(len(deeds))
-
-    def do(deed: Callable[[], Answer]) -> Answer:
-        together.wait()
-        try:
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(do, deeds))
 
 
 def test_threads_that_serve_different_tenants_never_cross(ada: Membership, cleo: Membership, api: Api) -> None:

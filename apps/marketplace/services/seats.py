@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
+from apps.accounts.services import lock_people
 from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License, Seat
 from apps.marketplace.queries import SEATLESS, seatable, who_could_have_a_seat
@@ -51,6 +52,8 @@ class Seated:
 
 
 def _locked(license_: License) -> License:
+    """Held until the transaction ends; whoever changes the tenant's people waits too, and comes in the same order."""
+    lock_people(license_.tenant)
     return License.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=license_.pk)
 
 
@@ -79,6 +82,7 @@ def _require_place(license_: License, membership: Membership) -> None:
 
 
 def _give(license_: License, membership: Membership) -> Seat:
+    _require_place(license_, membership)
     try:
         with transaction.atomic():
             seat = Seat.objects.create(license=license_, membership=membership)
@@ -91,8 +95,7 @@ def _give(license_: License, membership: Membership) -> Seat:
 @transaction.atomic
 def assign_seat(license_: License, *, membership: Membership) -> Seat:
     """Give the member one of the license's seats."""
-    _require_place(license_, membership)
-    return _give(license_, membership)
+    return _give(_locked(license_), membership)
 
 
 @transaction.atomic
@@ -106,7 +109,7 @@ def assign_seats(license_: License, *, memberships: Iterable[Membership]) -> Sea
         if membership.pk in have:
             continue
         try:
-            seats.append(assign_seat(license_, membership=membership))
+            seats.append(_give(license_, membership))
         except NoSeatLeftError:
             without.append(membership)
     return Seated(tuple(seats), tuple(without))
@@ -115,29 +118,32 @@ def assign_seats(license_: License, *, memberships: Iterable[Membership]) -> Sea
 @transaction.atomic
 def take_seat_back(seat: Seat) -> None:
     """The member is out of the module from the next request on; what they made there stays."""
-    note_seat(seat.license, "seat.taken-back", seat.membership)
-    seat.delete()
+    if not _take(seat):
+        raise MissingError(_("Somebody has taken this seat back already."))
+
+
+def _take(seat: Seat) -> bool:
+    """Whether it was there to take: of two that ask at once, one waits and finds nothing."""
+    taken, _by_model = Seat.objects.filter(pk=seat.pk).delete()
+    if taken:
+        note_seat(seat.license, "seat.taken-back", seat.membership)
+    return taken > 0
 
 
 @transaction.atomic
 def take_seats_back(seats: Iterable[Seat]) -> int:
     """Several at once; says how many."""
-    taken = list(seats)
-    for seat in taken:
-        take_seat_back(seat)
-    return len(taken)
+    return sum(map(_take, seats))
 
 
 @transaction.atomic
 def reassign_seat(seat: Seat, *, membership: Membership) -> Seat:
     """Pass the seat on to another member; it is nobody else's in between."""
     license_ = _locked(seat.license)
-    if not license_.seats.filter(pk=seat.pk).exists():
-        raise MissingError(_("Somebody has taken this seat back already."))
     if license_.seats.filter(membership=membership).exists():
         raise HasSeatError(_("Choose somebody who has none."))
     take_seat_back(seat)
-    return assign_seat(license_, membership=membership)
+    return _give(license_, membership)
 
 
 @transaction.atomic

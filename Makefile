@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test long-tests doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -13,6 +13,10 @@ install:
 # make test ARGS="-k last_seat"
 test:
 	@./setup.sh test $(ARGS)
+
+# The whole API, asked some hundred times more than in the ordinary tests; takes half an hour.
+long-tests:
+	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
 
 doctor:
 	@./setup.sh doctor

@@ -4,6 +4,9 @@ from uuid import UUID
 
 import uuid6
 
+# As addresses carry them: what looks otherwise is an unknown address and reaches no database.
+UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
 
 def uuid7() -> UUID:
     """A new UUID of version 7 (RFC 9562): 48 bits of milliseconds, the rest random."""

@@ -1,5 +1,6 @@
 """What the API schema says beyond what can be read from the views."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.urls import get_script_prefix
@@ -25,9 +26,13 @@ _PROBLEM = {
         "request_id": {"type": "string"},
     },
 }
-_ALWAYS = {"400": "Bad input.", "401": "Not signed in.", "402": "No license.", "403": "Not allowed.", "404": "Nothing."}
-_ALWAYS |= {"406": "Not acceptable.", "409": "In conflict with what is there.", "429": "Too many requests."}
-_WITH_BODY = {"413": "Too large.", "415": "This content type is not read."}
+_PROBLEM_NAME = "#/components/schemas/Problem"
+_ALWAYS = {"401": "Not signed in.", "402": "No license, or a limit of the plan.", "403": "Not allowed."}
+_ALWAYS |= {"404": "Nothing there.", "406": "Not acceptable.", "429": "Too many requests."}
+_WITH_INPUT = {"400": "Bad input."}
+_WITH_BODY = {"413": "Too large.", "415": "This content type is not read.", "422": "Understood, but not possible."}
+_WRITING = {"409": "In conflict with what is there."}
+_READING = frozenset({"get", "head"})
 
 
 class RostrumSchema(AutoSchema):
@@ -49,8 +54,24 @@ def add_servers_and_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
     for operations in result["paths"].values():
         for method, operation in operations.items():
-            errors = _ALWAYS | (_WITH_BODY if method in {"post", "put", "patch"} else {})
-            for status, description in errors.items():
-                content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-                operation["responses"].setdefault(status, {"description": description, "content": content})
+            responses = operation["responses"]
+            for status, description in _errors_of(method, operation).items():
+                responses.setdefault(status, {"description": description})
+            for status, response in responses.items():
+                if int(status) >= HTTPStatus.BAD_REQUEST:
+                    response["content"] = {"application/problem+json": {"schema": {"$ref": _PROBLEM_NAME}}}
     return result
+
+
+def _errors_of(method: str, operation: dict[str, Any]) -> dict[str, str]:
+    """The problems that an operation of this shape can answer with; views add what is theirs alone."""
+    reads_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", ()))
+    has_body = "requestBody" in operation
+    found = dict(_ALWAYS)
+    if reads_query or has_body:
+        found |= _WITH_INPUT
+    if has_body:
+        found |= _WITH_BODY
+    if method not in _READING:
+        found |= _WRITING
+    return found

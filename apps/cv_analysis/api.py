@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights
 from apps.core.filters import asks_to_filter
+from apps.core.ids import UUID_PATTERN
 from apps.core.problems import ProblemError
 from apps.cv_analysis import services
 from apps.cv_analysis.models import Cv, CvQuerySet
@@ -123,7 +124,7 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     }
     serializer_class = CvSerializer
     queryset = Cv.objects.none()
-    lookup_value_regex = "[0-9a-f-]{36}"
+    lookup_value_regex = UUID_PATTERN
     filterset_fields = ("status",)
     search_fields = ("file_name", "candidate_name")
     ordering_fields = ("created_at", "file_name", "size")
@@ -174,10 +175,10 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
         """Read the file again with today's algorithm."""
         return Response(cv_json(services.reprocess_cv(self._cv(pk))), status=202)
 
-    @extend_schema(responses=AnalysisSerializer)
+    @extend_schema(responses={200: AnalysisSerializer, 409: OpenApiResponse(description="Not read yet.")})
     @action(detail=True)
     def analysis(self, request: Request, pk: str) -> Response:
-        """What was found; 409 while there is nothing."""
+        """What was found."""
         cv = self._cv(pk)
         analysis = getattr(cv, "analysis", None)
         if analysis is None or cv.is_working:

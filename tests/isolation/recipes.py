@@ -36,10 +36,15 @@ def _passkey(mark: str) -> dict[str, Any]:
     return {"name": f"{mark} key", "credential": said}
 
 
-LISTS = ("links", "skills", "experience", "education", "certifications", "languages", "sections")
+SINGLE = ("name", "email", "phone", "years_of_experience")
+LISTS = (
+    *("links", "skills", "sections", "experience", "education", "titles", "companies"),
+    *("degrees", "institutions", "grad_years", "certifications", "languages"),
+)
+NO_FINDINGS: dict[str, Any] = {**dict.fromkeys(SINGLE), **{name: [] for name in LISTS}}
 RECIPES: dict[type[models.Model], Recipe] = {
     Cv: lambda owner, mark: {"file_name": f"{mark}.pdf", "candidate_name": f"{mark} candidate", "status": "parsed"},
-    Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": {"name": None, **{name: [] for name in LISTS}}},
+    Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": NO_FINDINGS},
     License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},
     Usage: lambda owner, mark: {
         "module": "cv_analysis",

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -59,6 +60,18 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
 def words(name: str) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def servers(name: str) -> list[tuple[str, int]]:
+    """Addresses of name servers, each with its port: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353."""
+    found = []
+    for word in words(name):
+        try:
+            parts = urlsplit(f"//{word}")
+            found.append((str(ip_address(parts.hostname or "")), parts.port or 53))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {word!r} is no address of a name server") from error
+    return found
 
 
 def state_folder() -> Path:

@@ -31,6 +31,8 @@ BASE_URL = env.text("BASE_URL", f"http://{BASE_DOMAIN}:{PORT}")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [BASE_DOMAIN, f".{BASE_DOMAIN}", "127.0.0.1", "[::1]"]
 # Names that lead to the platform itself and never to a tenant.
 PLATFORM_HOSTS = [*env.words("PLATFORM_HOSTS"), "localhost"]
+# Name servers that are asked whether a host name belongs to a tenant; empty: those of this machine.
+DNS_SERVERS = env.servers("DNS_SERVERS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 PUBLIC_SCHEMA_URLCONF = "config.public_urls"
@@ -90,6 +92,7 @@ COMMUNITY_SLUG = "practice"
 DEMO = env.boolean("DEMO", default=not PRODUCTION)
 
 MIDDLEWARE = [
+    "apps.tenants.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.middleware.PageCompressionMiddleware",

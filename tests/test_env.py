@@ -32,6 +32,8 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         (lambda: env.database("ODD"), "mysql://localhost/rostrum", "ODD: write it as postgresql://"),
         (lambda: env.database("ODD"), "postgresql://localhost", "ODD: write it as postgresql://"),
         (lambda: env.database("ODD"), "postgresql://localhost:port/rostrum", "ODD: Port could not be cast"),
+        (lambda: env.servers("ODD"), "192.0.2.53,dns.example", "ODD: 'dns.example' is no address of a name server"),
+        (lambda: env.servers("ODD"), "192.0.2.53:many", "ODD: '192.0.2.53:many' is no address of a name server"),
         (lambda: env.broker("ODD"), "amqp://localhost", "ODD: write it as redis://"),
         (lambda: env.broker("ODD"), "redis://", "ODD: write it as redis://"),
         (lambda: env.broker("ODD"), "redis://localhost:99999/0", "ODD: Port out of range"),

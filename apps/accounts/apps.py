@@ -65,10 +65,13 @@ class AccountsConfig(AppConfig):
             sign_in_log,
         )
         from apps.accounts.services import members_of_plan  # noqa: PLC0415 -- needs the models
+        from apps.accounts.services.owners import write_to_owners  # noqa: PLC0415 -- as above
+        from apps.tenants.news import tell_with  # noqa: PLC0415 -- as above
         from apps.tenants.plan_use import counted_by  # noqa: PLC0415 -- as above
         from apps.tenants.plans import MEMBERS  # noqa: PLC0415 -- as above
 
         counted_by(MEMBERS, members_of_plan)
         sign_in_log.listen()
+        tell_with(write_to_owners)
         # allauth resolves the address of a form that waited for a password again, and knows no workspace's prefix.
         reauthentication.script_aware_resolve = lambda path: resolve(f"/{path.removeprefix(get_script_prefix())}")

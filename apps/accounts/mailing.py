@@ -1,8 +1,6 @@
 """Mail to people: written in the transaction that wants it, in the receiver's language, and sent after the commit."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,6 +20,7 @@ from apps.core.queue import later
 from apps.core.scope import PUBLIC, scope
 from apps.core.sealing import seal
 from apps.tenants.models import Tenant
+from apps.tenants.queries import address_of
 
 # What the words of a waiting mail are sealed for.
 SEALED_FOR = "mail"
@@ -58,7 +57,7 @@ def send_mail_to(
     address = receiver if isinstance(receiver, str) else receiver.email
     if address.endswith(NOWHERE) or (kind and user is not None and kind in user.muted_kinds):
         return None
-    with _speaking_to(user):
+    with speaking_to(user, tenant):
         known = {"receiver": user, "email": address, "unsubscribe_url": unsubscribe_url(user, kind) if kind else ""}
         letter = written(template if "/" in template else f"{FOLDER}/{template}", tenant, context | known)
         mail = Mail(
@@ -78,19 +77,21 @@ def send_mail_to(
 
 
 def mail_link(name: str, *args: Any, tenant: Tenant | None = None, **kwargs: Any) -> str:
-    """The whole address of a page for a mail: below the tenant's path, or the platform's own."""
+    """The whole address of a page for a mail: on the tenant's own host name, below its path, or the platform's."""
     if not tenant:
         return settings.BASE_URL + reverse(name, urlconf=settings.PUBLIC_SCHEMA_URLCONF, args=args, kwargs=kwargs)
-    with scope(tenant, tenant.path):
-        return settings.BASE_URL + reverse(name, urlconf=settings.ROOT_URLCONF, args=args, kwargs=kwargs)
+    base, path = address_of(tenant)
+    with scope(tenant, path):
+        return base + reverse(name, urlconf=settings.ROOT_URLCONF, args=args, kwargs=kwargs)
 
 
 def written(prefix: str, tenant: Tenant | None, context: dict[str, Any]) -> Letter:
     """The mail's words in the language of now; templates are `<prefix>.txt`, `<prefix>_subject.txt` and `.html`."""
     stem = prefix.removesuffix("_message")
+    base, path = address_of(tenant) if tenant else (settings.BASE_URL, "/")
     frame = {
         "tenant": tenant or None,
-        "tenant_url": f"{settings.BASE_URL}{tenant.path}" if tenant else "",
+        "tenant_url": f"{base}{path}" if tenant else "",
         "base_url": settings.BASE_URL,
         "accent": _accent_of(tenant),
         "language": translation.get_language(),
@@ -122,13 +123,3 @@ def read_unsubscribe(token: str) -> tuple[str, str]:
 
 def _accent_of(tenant: Tenant | None) -> Accent:
     return readable_accent(tenant.accent if tenant and tenant.accent else OUR_ACCENT)
-
-
-@contextmanager
-def _speaking_to(user: User | None) -> Iterator[None]:
-    """A stranger is spoken to as the page was that they, or somebody for them, used."""
-    if user is None:
-        yield
-        return
-    with speaking_to(user):
-        yield

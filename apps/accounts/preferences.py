@@ -66,7 +66,7 @@ class PreferencesMiddleware:
     @staticmethod
     def _speak(request: PersonRequest) -> None:
         if request.user.is_authenticated:
-            speak_to(request.user)
+            speak_to(request.user, request.tenant)
 
 
 def names_language(request: HttpRequest) -> bool:

@@ -144,6 +144,16 @@ class Overview:
     recent: tuple[Recent, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Records that a workspace no longer wants to keep: what they are called, which, and what deletes them."""
+
+    name: str
+    title: Text
+    rows: Any
+    delete: Callable[[list[Any]], object]
+
+
 class ModuleConfig(AppConfig):
     """An app that tenants license. Its file names say where its parts are.
 
@@ -168,6 +178,8 @@ class ModuleConfig(AppConfig):
     notices: ClassVar[str] = ""
     # Path of a function (membership, words) -> list of Hit.
     search: ClassVar[str] = ""
+    # Path of a function (moment) -> Expiring: what was last touched before it and may be deleted.
+    retention: ClassVar[str] = ""
     trial_days: ClassVar[int] = 14
     queue: ClassVar[str] = "default"
 

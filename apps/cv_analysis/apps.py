@@ -37,6 +37,7 @@ class CvAnalysisConfig(ModuleConfig):
     )
     overview = "apps.cv_analysis.presenting.overview_for"
     notices = "apps.cv_analysis.presenting.notices_for"
+    retention = "apps.cv_analysis.retention.expiring"
     search = "apps.cv_analysis.presenting.hits_for"
     queue = "ai"
 

@@ -15,13 +15,31 @@ class TenantsConfig(AppConfig):
     verbose_name = _("Tenants")
     # Its migrations also run in every tenant's schema, but all its tables are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset()
-    audit_actions: ClassVar[dict[str, Text]] = {
-        "tenant.status-changed": _("Workspace suspended or opened again"),
-        "tenant.plan-changed": _("Plan changed"),
-    }
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("tenants.manage_workspace", _("Change name, look, language and addresses"), roles=MANAGERS),
         Permission("tenants.manage_security", _("Change the security policy"), roles=MANAGERS, in_person=True),
         Permission("tenants.export", _("Export the whole workspace"), ("owner",), owners_only=True, in_person=True),
         Permission("tenants.close", _("Close the workspace"), ("owner",), owners_only=True, in_person=True),
     )
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "tenant.look-changed": _("Name or look of the workspace changed"),
+        "tenant.locale-changed": _("Language of the workspace changed"),
+        "tenant.retention-changed": _("Retention changed"),
+        "tenant.retention-applied": _("Records deleted by the rule of retention"),
+        "tenant.security-changed": _("Security policy changed"),
+        "tenant.plan-changed": _("Plan changed"),
+        "plan.trial-started": _("Trial of a plan started"),
+        "plan.trial-extended": _("Trial of a plan extended"),
+        "plan.ended": _("Plan ended"),
+        "domain.added": _("Host name added"),
+        "domain.verified": _("Host name verified"),
+        "domain.lost": _("Host name lost"),
+        "domain.removed": _("Host name removed"),
+        "domain.made-primary": _("Host name of mails changed"),
+        "tenant.status-changed": _("Workspace suspended or opened again"),
+        "tenant.closed": _("Workspace closed"),
+        "tenant.reopened": _("Workspace opened again"),
+        "tenant.erased": _("Workspace erased"),
+        "export.asked": _("Export of the workspace asked for"),
+        "export.downloaded": _("Export of the workspace downloaded"),
+    }

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.services import record
 from apps.core.ids import uuid7
 from apps.core.problems import ProblemError
 from apps.core.queue import later
@@ -28,9 +29,16 @@ class LogoError(ProblemError):
     status = 422
 
 
+@transaction.atomic
 def change_look(tenant: Tenant, *, name: str, accent: str) -> None:
     """Give the tenant another name and accent ("#rrggbb", empty for the platform's)."""
+    before = Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+    if (before.name, before.accent) == (name, accent):
+        return
     Tenant.objects.filter(pk=tenant.pk).update(name=name, accent=accent)
+    changes = {"name": (before.name, name), "accent": (before.accent, accent)}
+    with scope(tenant):
+        record("tenant.look-changed", target=tenant, label=name, changes=changes)
     transaction.on_commit(forget_tenants)
 
 
@@ -44,6 +52,7 @@ def change_logo(tenant: Tenant, upload: "UploadedFile[bytes] | None") -> None:
         Tenant.objects.filter(pk=tenant.pk).update(logo_name=after)
         if before:
             later("core.delete_file", name=before)
+        record("tenant.look-changed", target=tenant, label=tenant.name, changes={"logo": (bool(before), bool(after))})
     transaction.on_commit(forget_tenants)
 
 

@@ -7,14 +7,14 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
-from django.http.request import split_domain_port
+from django.http.request import split_domain_port, validate_host
 from django.urls import set_script_prefix
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.problems import MissingError, ProblemError, problem_response
 from apps.core.scope import PUBLIC, scope, tenant_connection
 from apps.tenants.models import Tenant
-from apps.tenants.queries import tenant_by_host, tenant_by_slug
+from apps.tenants.queries import is_verified_host, tenant_by_host, tenant_by_slug
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PATH = re.compile(r"^/t/(?P<slug>[^/]+)(?P<rest>/.*)?$")
@@ -79,6 +79,23 @@ def answer_in(tenant: Tenant, request: TenantRequest, get_response: GetResponse,
         if not isinstance(stream.streaming_content, AsyncIterator):
             stream.streaming_content = _streamed_in(tenant, prefix, iter(stream.streaming_content))
     return response
+
+
+class HostMiddleware:
+    """Takes, beside the host names of the settings, those that tenants have verified; Django refuses all others.
+
+    Stands before whatever asks for the host. `ALLOWED_HOSTS` stays closed, so a forged name gets a 400 as always.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request._get_raw_host()  # type: ignore[attr-defined]  # Django's own, which get_host() begins with
+        host = split_domain_port(said)[0]
+        if host and not validate_host(host, settings.ALLOWED_HOSTS) and is_verified_host(host):
+            request.get_host = lambda: said  # type: ignore[method-assign]  # for this request only
+        return self.get_response(request)
 
 
 class TenantMiddleware:

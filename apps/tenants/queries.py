@@ -3,22 +3,25 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
+
+from django.conf import settings
 
 from apps.tenants.models import Domain, Tenant
 
 CACHE_SECONDS = 3.0
 MOST_REMEMBERED = 5000
-_found: dict[tuple[str, str], tuple[float, Tenant]] = {}
+_found: dict[tuple[str, str], tuple[float, Tenant | None]] = {}
 
 
-def _remembered(kind: str, key: str, read: Callable[[], Tenant | None]) -> Tenant | None:
+def _remembered(kind: str, key: str, read: Callable[[], Tenant | None], *, also_missing: bool = False) -> Tenant | None:
     """The answer of the last few seconds; what was not found is asked again, as it may be made any moment."""
     entry = _found.get((kind, key))
     if entry and entry[0] > time.monotonic():
         return entry[1]
     tenant = read()
-    if tenant is None:
+    if tenant is None and not also_missing:
         _found.pop((kind, key), None)
         return None
     if len(_found) > MOST_REMEMBERED:
@@ -50,3 +53,22 @@ def tenant_by_host(host: str) -> Tenant | None:
         return _first(pk=domain.tenant_id) if domain else None
 
     return _remembered("host", host, read)
+
+
+def is_verified_host(host: str) -> bool:
+    """Whether the name is one that a tenant has shown to be its own; forged names cost a query every few seconds."""
+
+    def read() -> Tenant | None:
+        return tenant_by_host(host)
+
+    return _remembered("verified", host, read, also_missing=True) is not None
+
+
+def address_of(tenant: Tenant) -> tuple[str, str]:
+    """Scheme and host of the links in mails, and the path below which the tenant's pages lie there."""
+    chosen = Domain.objects.filter(tenant_id=tenant.pk, is_primary=True).values_list("domain", flat=True).first()
+    if chosen is None or chosen.endswith(f".{settings.BASE_DOMAIN}"):
+        return settings.BASE_URL, tenant.path
+    parts = urlsplit(settings.BASE_URL)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{chosen}{port}", "/"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.services import changed_fields, record
+from apps.audit.services import record
 from apps.core.problems import ProblemError
 from apps.core.scope import PUBLIC, scope
 from apps.tenants.models import Tenant
@@ -50,11 +50,9 @@ def change_tenant(tenant: Tenant, **fields: Any) -> None:
     transaction.on_commit(forget_tenants)
 
 
-def _note_plan(tenant: Tenant, before: Tenant) -> None:
-    """In the tenant's own log: what it was, and what it is."""
+def _write_down(action: str, tenant: Tenant, before: str, *, note: str = "") -> None:
     with scope(tenant):
-        changes = changed_fields(before, tenant, "plan", "plan_is_trial", "plan_ends_at")
-        record("tenant.plan-changed", target=tenant, label=tenant.name, changes=changes)
+        record(action, target=tenant, label=tenant.name, changes={"plan": (before, tenant.plan)}, note=note)
 
 
 @transaction.atomic
@@ -71,21 +69,21 @@ def start_plan_trial(tenant: Tenant, *, plan: str = TRIAL_PLAN) -> None:
     change_tenant(
         tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, trial_began_at=now, plan_reminded_at=None
     )
-    _note_plan(tenant, row)
+    _write_down("plan.trial-started", tenant, row.plan)
 
 
 @transaction.atomic
-def change_plan(tenant: Tenant, *, plan: str, ends_at: datetime | None = None) -> None:
+def change_plan(tenant: Tenant, *, plan: str, ends_at: datetime | None = None, reason: str = "") -> None:
     """Put the tenant on a plan, until a day or for as long as it likes; what is beyond its limits stays."""
     plan_of(plan)
     row = _locked(tenant)
     ends_at = None if plan == FREE else ends_at
     change_tenant(tenant, plan=plan, plan_is_trial=False, plan_ends_at=ends_at, plan_reminded_at=None)
-    _note_plan(tenant, row)
+    _write_down("tenant.plan-changed", tenant, row.plan, note=reason)
 
 
 @transaction.atomic
-def extend_plan_trial(tenant: Tenant, *, days: int) -> None:
+def extend_plan_trial(tenant: Tenant, *, days: int, reason: str = "") -> None:
     """Let the trial end later, counted from now when it has ended; also one that a job has ended already."""
     if not 1 <= days <= MOST_EXTENSION_DAYS:
         raise ValueError(f"a trial is extended by 1 to {MOST_EXTENSION_DAYS} days")
@@ -96,7 +94,7 @@ def extend_plan_trial(tenant: Tenant, *, days: int) -> None:
     begins = max(row.plan_ends_at or timezone.now(), timezone.now())
     ends_at = begins + timedelta(days=days)
     change_tenant(tenant, plan=plan, plan_is_trial=True, plan_ends_at=ends_at, plan_reminded_at=None)
-    _note_plan(tenant, row)
+    _write_down("plan.trial-extended", tenant, row.plan, note=reason)
 
 
 @transaction.atomic
@@ -108,7 +106,8 @@ def end_plans() -> int:
         for row in rows:
             before = plan_of(row.plan)
             change_tenant(row, plan=FREE, plan_is_trial=False, plan_ends_at=None, plan_reminded_at=None)
-            tell_owners(row, "plan_ended", plan=before.name)
+            _write_down("plan.ended", row, before.name)
+            tell_owners(row, "plan_ended", plan=before)
     return len(rows)
 
 
@@ -122,5 +121,5 @@ def remind_of_plans() -> int:
         rows = list(soon.select_for_update(skip_locked=True, no_key=True))
         for row in rows:
             change_tenant(row, plan_reminded_at=now)
-            tell_owners(row, "plan_ends_soon", plan=row.plan, ends_at=row.plan_ends_at)
+            tell_owners(row, "plan_ends_soon", plan=plan_of(row.plan), ends_at=row.plan_ends_at)
     return len(rows)

@@ -1,5 +1,5 @@
 """The workspace over HTTP, below /api/v1/tenants/, by subject."""
 
-from apps.home.api import plan
+from apps.home.api import hosts, plan, rules
 
-urlpatterns = [*plan.urlpatterns]
+urlpatterns = [*rules.urlpatterns, *plan.urlpatterns, *hosts.urlpatterns]

@@ -1,0 +1,56 @@
+"""What a workspace asks of whoever wants to come in, asked before every view."""
+
+import time
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from apps.accounts.acting import address_of
+from apps.accounts.impersonation import acts_here
+from apps.core.problems import NotSignedInError, ProblemError, problem_response, wants_problem_json
+from apps.tenants.policies import require_network
+
+if TYPE_CHECKING:
+    # The middleware asks for the policy.
+    from apps.accounts.middleware import PersonRequest
+
+# When the session came to the workspace first since it was signed in; a sign-out takes it away with the session.
+BEGAN = "began_at"
+HOUR_SECONDS = 3600
+
+
+def refusal_of(request: "PersonRequest", *, back: str) -> HttpResponse | None:
+    """The answer to a member whom the workspace's policy does not let in; None for all others."""
+    membership = request.membership
+    # Staff who look after a workspace come from their own network, for an hour at most.
+    if membership is None or acts_here(request):
+        return None
+    tenant = membership.tenant
+    if not membership.is_candidate:
+        try:
+            require_network(tenant, address_of(request) if tenant.allowed_networks else "")
+        except ProblemError as problem:
+            return problem_response(request, problem)
+    by_session = request.claims is None and request.api_key is None
+    if tenant.session_hours and by_session and _is_over(request, tenant.session_hours):
+        logout(request)
+        if wants_problem_json(request):
+            return problem_response(request, NotSignedInError())
+        messages.info(request, _("Your session is over, as this workspace wishes. Sign in again."))
+        return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+    return None
+
+
+def _is_over(request: "PersonRequest", hours: int) -> bool:
+    """Whether the session is older than that; one that is not known yet begins now."""
+    began = request.session.get(BEGAN)
+    if began is None:
+        request.session[BEGAN] = int(time.time())
+        return False
+    return time.time() - float(began) > hours * HOUR_SECONDS

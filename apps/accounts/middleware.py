@@ -19,7 +19,6 @@ from apps.accounts.acting import actor_of
 from apps.accounts.api_keys import NEVER_FOR_KEYS, InvalidKeyError, living_key, sent_key
 from apps.accounts.impersonation import NotWhileImpersonatingError, acts_here, is_closed_to_visits
 from apps.accounts.models import ApiKey, Membership, SupportVisit, User
-from apps.accounts.models import Membership, User
 from apps.accounts.policy import refusal_of
 from apps.accounts.queries import membership_of
 from apps.accounts.services import note_use
@@ -136,10 +135,10 @@ class MembershipMiddleware:
             self._load_membership(request, view)
         if is_closed_to_visits(request, view):
             return problem_response(request, NotWhileImpersonatingError())
-            # Entry pages stay open, as the way out does.
-            is_entry = not getattr(view, "login_required", True) and not wants_problem_json(request)
-            if not is_entry and (refusal := refusal_of(request, back=way_back(request))):
-                return refusal
+        # Entry pages stay open, as the way out does.
+        is_entry = not getattr(view, "login_required", True) and not wants_problem_json(request)
+        if not is_entry and (refusal := refusal_of(request, back=way_back(request))):
+            return refusal
         if wants_problem_json(request) or not getattr(view, "login_required", True) or self._is_admin(request):
             return None
         if not request.user.is_authenticated:

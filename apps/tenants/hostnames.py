@@ -143,11 +143,11 @@ def _note(claim: DomainClaim, found: Found) -> None:
         claim.state = State.FAILED
     elif claim.failing_since is None:
         claim.failing_since = now
-        tell_owners(claim.tenant, "domain_failing", claim=claim, until=now + GRACE)
+        tell_owners(claim.tenant, "domain_failing", page="home:hosts", claim=claim, until=now + GRACE)
     elif now - claim.failing_since >= GRACE:
         claim.state, claim.verified_at, claim.failing_since = State.FAILED, None, None
         _shut(claim)
-        tell_owners(claim.tenant, "domain_lost", claim=claim)
+        tell_owners(claim.tenant, "domain_lost", page="home:hosts", claim=claim)
     claim.save(update_fields=["checked_at", "problem", "state", "failing_since", "verified_at", "updated_at"])
     if (claim.state == State.VERIFIED) != was_verified:
         transaction.on_commit(forget_tenants)

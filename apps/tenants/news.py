@@ -10,12 +10,12 @@ _tellers: list[Teller] = []
 
 
 def tell_with(teller: Teller) -> None:
-    """Let an app above this one carry the news: teller(tenant, template, **context), inside a transaction."""
+    """Let an app above this one carry the news: teller(tenant, template, page=…, **context), inside a transaction."""
     if teller not in _tellers:
         _tellers.append(teller)
 
 
-def tell_owners(tenant: Tenant, template: str, **context: Any) -> None:
-    """Write the mail of that name to everybody who owns the tenant."""
+def tell_owners(tenant: Tenant, template: str, *, page: str = "", **context: Any) -> None:
+    """Write the mail of that name to everybody who owns the tenant, with a link to one of its pages."""
     for teller in _tellers:
-        teller(tenant, template, **context)
+        teller(tenant, template, page=page, **context)

@@ -107,7 +107,7 @@ def end_plans() -> int:
             before = plan_of(row.plan)
             change_tenant(row, plan=FREE, plan_is_trial=False, plan_ends_at=None, plan_reminded_at=None)
             _write_down("plan.ended", row, before.name)
-            tell_owners(row, "plan_ended", plan=before)
+            tell_owners(row, "plan_ended", page="home:plan", plan=before)
     return len(rows)
 
 
@@ -121,5 +121,5 @@ def remind_of_plans() -> int:
         rows = list(soon.select_for_update(skip_locked=True, no_key=True))
         for row in rows:
             change_tenant(row, plan_reminded_at=now)
-            tell_owners(row, "plan_ends_soon", plan=plan_of(row.plan), ends_at=row.plan_ends_at)
+            tell_owners(row, "plan_ends_soon", page="home:plan", plan=plan_of(row.plan), ends_at=row.plan_ends_at)
     return len(rows)

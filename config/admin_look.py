@@ -79,6 +79,7 @@ NAVIGATION = [
             _listed(_("Memberships"), "badge", "accounts", "membership"),
             _listed(_("Members"), "group", "accounts", "member"),
             _listed(_("API keys"), "key", "accounts", "apikey"),
+            _listed(_("Staff"), "shield_person", "accounts", "staffmember"),
             _listed(_("Support visits"), "supervisor_account", "accounts", "supportvisit"),
         ],
     },

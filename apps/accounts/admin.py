@@ -2,7 +2,6 @@
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from unfold.admin import TabularInline
 
 from apps.accounts import admin_sign_in  # noqa: F401 -- registers how people sign in
+from apps.accounts.admin_staff import PeopleAdmin
 from apps.accounts.admin_support import VisitableAdmin
 from apps.accounts.models import ApiKey, Invitation, Mail, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
@@ -32,13 +32,7 @@ class MembershipInline(TabularInline):
 
 
 @admin.register(User, site=platform_admin)
-class UserAdmin(NoDeleteAdmin):
-    list_display = ("email", "name", "is_active", "is_staff", "last_login", "date_joined")
-    list_filter = ("is_active", "is_staff", "is_superuser")
-    search_fields = ("email", "name")
-    fields = ("email", "name", "is_active", "is_staff", "is_superuser", "groups", "last_tenant", "last_login")
-    readonly_fields = ("last_login", "last_tenant")
-    filter_horizontal = ("groups",)
+class UserAdmin(PeopleAdmin):
     inlines = (MembershipInline,)
 
 
@@ -86,12 +80,6 @@ class MemberAdmin(NoDeleteAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-
-@admin.register(Group, site=platform_admin)
-class GroupAdmin(TableAdmin):
-    search_fields = ("name",)
-    filter_horizontal = ("permissions",)
 
 
 @admin.register(EmailAddress, site=platform_admin)

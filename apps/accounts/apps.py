@@ -28,6 +28,11 @@ class AccountsConfig(AppConfig):
     audit_actions: ClassVar[dict[str, Text]] = {
         "key.made": _("API key made"),
         "key.revoked": _("API key revoked"),
+        "person.locked-out": _("Person locked out of the platform"),
+        "person.let-in": _("Person let in again"),
+        "person.signed-out": _("Person signed out everywhere by staff"),
+        "person.unlocked": _("Wait after failed tries ended by staff"),
+        "staff.roles-changed": _("Roles of platform staff changed"),
         "support.visit-started": _("Platform staff began to act as a member"),
         "support.visit-stopped": _("Platform staff stopped acting as a member"),
         "support.access-changed": _("Access of platform staff allowed or forbidden"),

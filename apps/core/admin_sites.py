@@ -56,10 +56,12 @@ class PlatformAdminSite(RostrumAdminSite):
 
 
 class TenantAdminSite(RostrumAdminSite):
-    """A tenant's own tables, for its owners and administrators and for platform staff."""
+    """A tenant's own tables: for its owners and administrators, and superusers unless the tenant keeps staff out."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) or administers_here(request)
+        tenant: Any = getattr(request, "tenant", None)
+        is_let_in = request.user.is_superuser and bool(getattr(tenant, "support_access", False))
+        return (super().has_permission(request) and is_let_in) or administers_here(request)
 
 
 platform_admin = PlatformAdminSite()

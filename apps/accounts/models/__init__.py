@@ -5,7 +5,7 @@ from apps.accounts.models.invitations import Invitation, InvitationQuerySet, has
 from apps.accounts.models.mail import Mail
 from apps.accounts.models.people import Member, Membership, MembershipQuerySet, SavedView, User
 from apps.accounts.models.sign_in import BrowserSession, PasswordRecord, SignIn
-from apps.accounts.models.support import SupportVisit
+from apps.accounts.models.support import StaffMember, SupportVisit
 
 __all__ = [
     "ApiKey",
@@ -20,6 +20,7 @@ __all__ = [
     "PasswordRecord",
     "SavedView",
     "SignIn",
+    "StaffMember",
     "SupportVisit",
     "User",
     "hash_of_key",

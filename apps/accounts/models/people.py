@@ -65,6 +65,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ("email",)
+        permissions = (
+            ("help_people", _("Can lock people out, sign them out and let them try again")),
+            ("appoint_staff", _("Can say who belongs to the platform's staff, and with which roles")),
+        )
         constraints = (models.UniqueConstraint(Lower("email"), name="one_user_per_address"),)
 
     def __str__(self) -> str:

@@ -6,8 +6,24 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models.people import Membership, User
+from apps.accounts.models.people import Membership, User, UserManager
 from apps.core.models import TimestampedModel
+
+
+class StaffManager(UserManager):
+    def get_queryset(self) -> "models.QuerySet[User]":
+        return super().get_queryset().filter(is_staff=True)
+
+
+class StaffMember(User):
+    """Somebody of the platform's staff: a table of its own in the administration."""
+
+    objects = StaffManager()  # type: ignore[misc]  # a proxy may narrow what its base finds
+
+    class Meta:
+        proxy = True
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
 
 
 class SupportVisit(TimestampedModel):

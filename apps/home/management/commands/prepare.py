@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from apps.accounts.services.staff import make_staff_roles
 from apps.home.services import prepare_community, seed_demo
 from apps.home.statics import collect_if_changed
 from apps.tenants.services import add_spare
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        make_staff_roles()
         prepare_community()
         if settings.DEMO:
             seed_demo()

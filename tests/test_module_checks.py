@@ -1,6 +1,7 @@
 """A module that declares nonsense is refused by name: when it is made, and at every start."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -13,8 +14,19 @@ from django.core.management.base import SystemCheckError
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.core import checks
-from apps.core.modules import FirstStep, Meter, ModuleConfig, NavItem, Permission, Price, all_modules
+from apps.core.modules import (
+    FirstStep,
+    Meter,
+    ModuleConfig,
+    NavItem,
+    Permission,
+    Price,
+    Release,
+    Screenshot,
+    all_modules,
+)
 from apps.core.skeleton import write_module
+from apps.marketplace import checks as plan_checks
 
 GOOD: dict[str, Any] = {
     "name": "apps.cv_analysis",
@@ -28,6 +40,7 @@ GOOD: dict[str, Any] = {
     "first_step": FirstStep("Ask", "Ask now", "cv_analysis:index", "apps.cv_analysis.queries.has_cv_of"),
 }
 NOWHERE = "screening:index"
+FIRST, SECOND = Release("1.0", date(2026, 1, 1), ("First.",)), Release("1.1", date(2026, 2, 1), ("Second.",))
 
 
 def declared(**changes: Any) -> ModuleConfig:
@@ -87,6 +100,21 @@ def test_what_is_installed_passes() -> None:
         ({"icon": "no-such-icon"}, 10, "there is no icon 'no-such-icon'"),
         ({"nav": (NavItem("cv_analysis:index", "Screening", icon="nothing"),)}, 10, "there is no icon 'nothing'"),
         ({"nav": (NavItem("cv_analysis:index", "Screening", "list-checks", ("boss",)),)}, 11, "there is no role boss"),
+        ({"screenshots": (Screenshot("shots/nothing.webp", "A"),)}, 12, "there is no static file 'shots/nothing.webp'"),
+        (
+            {"screenshots": (Screenshot("shots/cv-light.webp", "A", dark="no.webp"),)},
+            12,
+            "there is no static file 'no.webp'",
+        ),
+        (
+            {"screenshots": (Screenshot("shots/cv-light.webp", ""),)},
+            12,
+            "the picture 'shots/cv-light.webp' has no",
+        ),
+        ({"requires": ("coffee",)}, 13, "it requires 'coffee', which is no other module"),
+        ({"changelog": (FIRST, FIRST)}, 14, "the changelog names a version twice or is not in order"),
+        ({"changelog": (FIRST, SECOND)}, 14, "the changelog names a version twice or is not in order"),
+        ({"changelog": (Release("1.0", date(2026, 1, 1), ()),)}, 14, "a version of the changelog says nothing"),
     ],
 )
 def test_nonsense_is_refused_by_name(install: Any, changes: dict[str, Any], number: int, words: str) -> None:
@@ -99,6 +127,24 @@ def test_nonsense_is_refused_by_name(install: Any, changes: dict[str, Any], numb
     assert error.hint
     with pytest.raises(SystemCheckError, match=words.replace("(", ".")[:30]):
         call_command("check", tags=["modules"])
+
+
+def test_modules_that_require_each_other_are_refused(install: Any) -> None:
+    one, two = (declared(label=label, permissions=(), requires=(other,)) for label, other in (("a", "b"), ("b", "a")))
+
+    install(one, two)
+
+    assert [error.msg.partition(": ")[2] for error in checks.check_modules()] == [
+        "it requires itself by way of others."
+    ] * 2
+
+
+def test_plan_that_there_is_not_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_checks, "all_modules", lambda: [declared(plan="platinum"), declared(plan="starter")])
+
+    (error,) = plan_checks.check_plans()
+
+    assert (error.id, error.msg) == ("modules.E015", "apps.cv_analysis: there is no plan 'platinum'.")
 
 
 def test_two_modules_cannot_share_an_address(install: Any) -> None:

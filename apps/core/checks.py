@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
@@ -64,6 +65,7 @@ def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
         yield error(7, "a meter is declared twice or includes less than nothing.", "One Meter a name, included >= 0.")
     yield from _check_links(config, error)
     yield from _check_looks(config, error)
+    yield from _check_catalogue(config, error)
 
 
 def _check_prices(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
@@ -107,3 +109,35 @@ def _check_looks(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
         seen_by |= set(config.first_step.roles)
     if unknown := sorted(seen_by - ROLES):
         yield error(11, f"there is no role {', '.join(unknown)}.", f"Roles: {', '.join(sorted(ROLES))}.")
+
+
+def _check_catalogue(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
+    """What stands on the module's page in the marketplace."""
+    for shot in config.screenshots:
+        for path in filter(None, (shot.path, shot.dark)):
+            if find(path) is None:
+                yield error(12, f"there is no static file {path!r}.", "Put it into the module's static folder.")
+        if not str(shot.alt) or min(shot.width, shot.height) < 1:
+            yield error(12, f"the picture {shot.path!r} has no words or no size.", "Say in alt what is to be seen.")
+    labels = {one.label for one in all_modules()}
+    for label in config.requires:
+        if label not in labels or label == config.label:
+            yield error(13, f"it requires {label!r}, which is no other module.", "Name the label of a module.")
+    if config.label in _required_by(config, set()):
+        yield error(13, "it requires itself by way of others.", "Let modules require each other one way only.")
+    versions = [release.version for release in config.changelog]
+    days = [release.day for release in config.changelog]
+    if len(versions) != len(set(versions)) or days != sorted(days, reverse=True):
+        yield error(14, "the changelog names a version twice or is not in order.", "The newest version stands first.")
+    if not all(release.version and release.changes for release in config.changelog):
+        yield error(14, "a version of the changelog says nothing.", "Say what its users notice.")
+
+
+def _required_by(config: ModuleConfig, seen: set[str]) -> set[str]:
+    """Every label that the module needs, directly or by way of others."""
+    known = {one.label: one for one in all_modules()}
+    for label in config.requires:
+        if label in known and label not in seen:
+            seen.add(label)
+            _required_by(known[label], seen)
+    return seen

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from typing import Any, ClassVar, cast
@@ -59,6 +59,29 @@ class Permission:
     changes: bool = True
     owners_only: bool = False
     in_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screenshot:
+    """A picture of the module for its page: static files, one for light pages and, if there is one, one for dark.
+
+    `alt` says what there is to be seen, for whoever cannot.
+    """
+
+    path: str
+    alt: Text
+    dark: str = ""
+    width: int = 1440
+    height: int = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version of the module with what its users notice, the newest first in the list of them."""
+
+    version: str
+    day: date
+    changes: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +190,11 @@ class ModuleConfig(AppConfig):
     description: ClassVar[Text] = ""
     icon: ClassVar[str] = "puzzle"
     prices: ClassVar[tuple[Price, ...]] = ()
+    screenshots: ClassVar[tuple[Screenshot, ...]] = ()
+    changelog: ClassVar[tuple[Release, ...]] = ()
+    # Labels of the modules that a tenant must have too, and the name of the smallest plan.
+    requires: ClassVar[tuple[str, ...]] = ()
+    plan: ClassVar[str] = ""
     meters: ClassVar[tuple[Meter, ...]] = ()
     permissions: ClassVar[tuple[Permission, ...]] = ()
     notification_kinds: ClassVar[tuple[NotificationKind, ...]] = ()
@@ -193,6 +221,11 @@ class ModuleConfig(AppConfig):
     def slug(self) -> str:
         """The label as it stands in addresses."""
         return self.label.replace("_", "-")
+
+    @property
+    def version(self) -> str:
+        """The newest of the changelog."""
+        return self.changelog[0].version if self.changelog else ""
 
     def has_part(self, name: str) -> bool:
         return module_has_submodule(self.module, name)

@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Template
 
 from django.apps import apps
+from django.utils import timezone
 
 from apps.core.checks import TAKEN_SLUGS
 
@@ -30,10 +31,12 @@ def check_label(label: str, target: Path) -> None:
 def write_module(label: str, target: Path) -> list[Path]:
     """Write the module's folder and say which files were made."""
     check_label(label, target)
+    today = timezone.localdate()
     words = {
         "label": label,
         "slug": label.replace("_", "-"),
         "title": label.replace("_", " ").capitalize(),
+        "today": f"{today.year}, {today.month}, {today.day}",
         "camel": "".join(word.capitalize() for word in label.split("_")),
     }
     written = []

@@ -1,10 +1,11 @@
 """CV analysis: reads CVs and shows, for everything it found, where it stands."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import FirstStep, Meter, ModuleConfig, NavItem, Permission, Price
+from apps.core.modules import FirstStep, Meter, ModuleConfig, NavItem, Permission, Price, Release, Screenshot
 
 
 class CvAnalysisConfig(ModuleConfig):
@@ -16,6 +17,34 @@ class CvAnalysisConfig(ModuleConfig):
         Price("month", Decimal("19.00")),
         Price("year", Decimal("190.00")),
         Price("lifetime", Decimal("490.00")),
+    )
+    screenshots = (
+        Screenshot(
+            "shots/cv-light.webp",
+            _(
+                "A CV with the words marked that findings rest on; beside it contact, skills, experience and education,"
+                " each with how sure it is."
+            ),
+            dark="shots/cv-dark.webp",
+        ),
+    )
+    changelog = (
+        Release(
+            "1.1",
+            date(2026, 11, 26),
+            (
+                _("A month's analyses are counted only for CVs that could be read, and once for each."),
+                _("Pages say when four fifths of a month's analyses are used."),
+            ),
+        ),
+        Release(
+            "1.0",
+            date(2026, 11, 21),
+            (
+                _("Reads CVs in PDF, Word or text, and marks the words that each finding rests on."),
+                _("A list that can be searched, filtered and exported, and a report for paper."),
+            ),
+        ),
     )
     meters = (Meter("analyses", _("CVs analysed"), included=200, per_seat=True, per_person=20),)
     permissions = (

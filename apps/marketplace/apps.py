@@ -34,6 +34,7 @@ class MarketplaceConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts.queries import extend_membership  # noqa: PLC0415 -- models are loaded only now
         from apps.accounts.services import on_member_change  # noqa: PLC0415 -- models are loaded only now
+        from apps.marketplace import checks  # noqa: F401, PLC0415 -- registers itself
         from apps.marketplace.access import with_license  # noqa: PLC0415 -- models are loaded only now
         from apps.marketplace.queries import used_this_month  # noqa: PLC0415 -- models are loaded only now
         from apps.marketplace.services import follow_member  # noqa: PLC0415 -- models are loaded only now

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.accounts.roles import Role
-from apps.core.modules import Meter, ModuleConfig, Permission, Price, Text, all_modules, get_module
+from apps.core.modules import Meter, ModuleConfig, Permission, Price, Release, Screenshot, Text, all_modules, get_module
 from apps.marketplace.meters import MeterUse, allowance
 from apps.marketplace.models import License, Usage
 from apps.marketplace.states import LicenseState
 from apps.tenants.models import Tenant
+from apps.tenants.plans import PLANS, plan_of
 
 AVAILABLE = "available"
 # Roles that take no seat: candidates see what was found out about themselves.
@@ -23,11 +24,31 @@ SEATED_ROLES = [(role.value, role.label) for role in Role if role not in SEATLES
 
 
 @dataclass(frozen=True, slots=True)
+class NeededModule:
+    """Another module that one builds on, and whether the tenant has it."""
+
+    label: str
+    title: Text
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeededPlan:
+    """The smallest plan that a module is sold with, and whether the tenant's is as large."""
+
+    name: str
+    title: Text
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A module as a tenant (or a visitor) sees it in the catalogue."""
 
     config: ModuleConfig
     license: License | None
+    modules: tuple[NeededModule, ...] = ()
+    plan: NeededPlan | None = None
 
     @property
     def label(self) -> str:
@@ -60,6 +81,23 @@ class Offer:
     @property
     def permissions(self) -> tuple[Permission, ...]:
         return self.config.permissions
+
+    @property
+    def screenshots(self) -> tuple[Screenshot, ...]:
+        return self.config.screenshots
+
+    @property
+    def changelog(self) -> tuple[Release, ...]:
+        return self.config.changelog
+
+    @property
+    def version(self) -> str:
+        return self.config.version
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the tenant has everything that the module needs."""
+        return all(one.is_met for one in self.modules) and (self.plan is None or self.plan.is_met)
 
     @property
     def trial_days(self) -> int:
@@ -100,7 +138,31 @@ class Offer:
 def catalogue_for(tenant: Tenant | None) -> list[Offer]:
     """Every installed module with the tenant's license, in one statement; none for a visitor."""
     licenses = {row.module: row for row in License.objects.filter(tenant=tenant)} if tenant else {}
-    return [Offer(config, licenses.get(config.label)) for config in all_modules()]
+    return [
+        Offer(
+            config,
+            licenses.get(config.label),
+            tuple(_needed(label, licenses) for label in config.requires),
+            needed_plan(config, tenant),
+        )
+        for config in all_modules()
+    ]
+
+
+def _needed(label: str, licenses: Mapping[str, License]) -> NeededModule:
+    license_ = licenses.get(label)
+    return NeededModule(label, get_module(label).title, license_ is not None and license_.is_on)
+
+
+def needed_plan(config: ModuleConfig, tenant: Tenant | None) -> NeededPlan | None:
+    """The plan that the module asks for, if it asks for one; the community has them all."""
+    if not config.plan:
+        return None
+    names = [plan.name for plan in PLANS]
+    has = tenant is not None and (
+        tenant.kind == Tenant.Kind.COMMUNITY or names.index(tenant.plan_now.name) >= names.index(config.plan)
+    )
+    return NeededPlan(config.plan, plan_of(config.plan).title, has)
 
 
 def offer_for(tenant: Tenant | None, module: str) -> Offer | None:

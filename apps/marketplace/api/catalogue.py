@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.templatetags.static import static
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,11 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.permissions import HasRights, IsMember
+from apps.core.modules import Meter, Permission, Release, Screenshot
 from apps.core.pagination import Pages
 from apps.core.problems import MissingError
 from apps.marketplace.meters import MeterUse
 from apps.marketplace.models import License
-from apps.marketplace.queries import Offer, catalogue_for, my_modules, offer_for
+from apps.marketplace.queries import NeededModule, NeededPlan, Offer, catalogue_for, my_modules, offer_for
 from apps.marketplace.services import deactivate, reactivate, start_trial
 from apps.tenants.models import Tenant
 
@@ -27,6 +30,58 @@ class PriceSerializer(serializers.Serializer[Any]):
     per_seat = serializers.BooleanField()
 
 
+class ScreenshotSerializer(serializers.Serializer[Screenshot]):
+    url = serializers.SerializerMethodField()
+    url_dark = serializers.SerializerMethodField(help_text="The same on a dark page, or null.")
+    alt = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+    @staticmethod
+    def get_url(shot: Screenshot) -> str:
+        return f"{settings.BASE_URL}{static(shot.path)}"
+
+    @staticmethod
+    def get_url_dark(shot: Screenshot) -> str | None:
+        return f"{settings.BASE_URL}{static(shot.dark)}" if shot.dark else None
+
+
+class ReleaseSerializer(serializers.Serializer[Release]):
+    version = serializers.CharField()
+    day = serializers.DateField()
+    changes = serializers.ListField(child=serializers.CharField())
+
+
+class MeterSerializer(serializers.Serializer[Meter]):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    included = serializers.IntegerField(help_text="Each calendar month.")
+    per_seat = serializers.BooleanField()
+
+
+class PermissionSerializer(serializers.Serializer[Permission]):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    roles = serializers.ListField(child=serializers.CharField(), help_text="Unless a workspace says otherwise.")
+
+
+class NeededModuleSerializer(serializers.Serializer[NeededModule]):
+    id = serializers.CharField(source="label")
+    title = serializers.CharField()
+    met = serializers.BooleanField(source="is_met")
+
+
+class NeededPlanSerializer(serializers.Serializer[NeededPlan]):
+    id = serializers.CharField(source="name")
+    title = serializers.CharField()
+    met = serializers.BooleanField(source="is_met")
+
+
+class RequirementsSerializer(serializers.Serializer[Offer]):
+    modules = NeededModuleSerializer(many=True)
+    plan = NeededPlanSerializer(allow_null=True)
+
+
 class OfferSerializer(serializers.Serializer[Offer]):
     """A module in the catalogue, with what it is in the caller's workspace."""
 
@@ -35,6 +90,13 @@ class OfferSerializer(serializers.Serializer[Offer]):
     description = serializers.CharField()
     icon = serializers.CharField()
     prices = PriceSerializer(many=True)
+    trial_days = serializers.IntegerField()
+    meters = MeterSerializer(many=True)
+    permissions = PermissionSerializer(many=True)
+    requirements = RequirementsSerializer(source="*")
+    screenshots = ScreenshotSerializer(many=True)
+    version = serializers.CharField(allow_blank=True)
+    changelog = ReleaseSerializer(many=True)
     state = serializers.CharField()
     ends_at = serializers.DateTimeField(allow_null=True)
 

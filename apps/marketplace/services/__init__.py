@@ -1,7 +1,9 @@
 """Deeds of the marketplace: every write of this app, one function each, by subject."""
 
 from apps.marketplace.services.licenses import (
+    NeededError,
     NotActiveError,
+    RequirementsError,
     TrialUsedError,
     deactivate,
     end_license,
@@ -44,8 +46,10 @@ __all__ = [
     "LICENSE_NEWS",
     "HasSeatError",
     "MeterLimitError",
+    "NeededError",
     "NoSeatLeftError",
     "NotActiveError",
+    "RequirementsError",
     "ReservationOverError",
     "Seated",
     "SeatsInUseError",

@@ -10,6 +10,7 @@ from apps.core.actor import PERSON, STAFF, current_actor
 from apps.core.modules import Text, get_module
 from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License, LicenseChange
+from apps.marketplace.queries import catalogue_for, offer_for
 from apps.marketplace.services.log import note_license
 from apps.marketplace.services.reminders import tell_owners
 from apps.marketplace.states import PASSING, state_at
@@ -27,6 +28,18 @@ class TrialUsedError(ProblemError):
 class NotActiveError(ProblemError):
     code = "not-active"
     title = _("This module is not active in your workspace.")
+    status = 409
+
+
+class RequirementsError(ProblemError):
+    code = "requirements-missing"
+    title = _("This module needs something that your workspace does not have.")
+    status = 409
+
+
+class NeededError(ProblemError):
+    code = "needed-by-others"
+    title = _("Another module needs this one.")
     status = 409
 
 
@@ -67,10 +80,38 @@ def locked_license(tenant: Tenant, module: str) -> License | None:
     return License.objects.select_for_update().filter(tenant=tenant, module=module).first()
 
 
+def _require_what_it_needs(tenant: Tenant, module: str) -> None:
+    """Raise what the tenant has to start or take first."""
+    offer = offer_for(tenant, module)
+    if offer is None or offer.is_ready:
+        return
+    missing = [one for one in offer.modules if not one.is_met]
+    if missing:
+        titles = ", ".join(str(one.title) for one in missing)
+        raise RequirementsError(
+            _("Start %(modules)s first.") % {"modules": titles}, modules=[one.label for one in missing]
+        )
+    if offer.plan:
+        raise RequirementsError(
+            _("It is sold with the plan %(plan)s and larger ones.") % {"plan": offer.plan.title}, plan=offer.plan.name
+        )
+
+
+def _require_unneeded(tenant: Tenant, module: str) -> None:
+    """Raise which modules that are on would be left without this one."""
+    needing = [offer for offer in catalogue_for(tenant) if offer.is_on and module in offer.config.requires]
+    if needing:
+        titles = ", ".join(str(offer.title) for offer in needing)
+        raise NeededError(
+            _("Switch off %(modules)s first.") % {"modules": titles}, modules=[offer.label for offer in needing]
+        )
+
+
 @transaction.atomic
 def start_trial(tenant: Tenant, *, module: str) -> License:
     """Fourteen days (or the module's own number) with everything, once per tenant and module."""
     require_module(module)
+    _require_what_it_needs(tenant, module)
     now = timezone.now()
     # Of two that ask at once the constraint lets one insert; the other finds the row.
     license_, is_new = License.objects.get_or_create(
@@ -138,6 +179,7 @@ def deactivate(tenant: Tenant, *, module: str, why: str = "") -> License:
     license_ = locked_license(tenant, module)
     if license_ is None or license_.state_now not in PASSING:
         raise NotActiveError
+    _require_unneeded(tenant, module)
     return _move(license_, License.State.DEACTIVATED, why or _("Switched off."))
 
 
@@ -147,6 +189,7 @@ def reactivate(tenant: Tenant, *, module: str, why: str = "") -> License:
     license_ = locked_license(tenant, module)
     if license_ is None or not license_.can_come_back:
         raise NotActiveError(_("There is no license that could be switched on again."))
+    _require_what_it_needs(tenant, module)
     return _move(license_, license_.state_when_on, why or _("Switched on again."))
 
 

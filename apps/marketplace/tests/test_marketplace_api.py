@@ -27,6 +27,19 @@ def test_catalogue_is_for_everybody(api: Api, acme: Tenant) -> None:
 
     assert (body["count"], body["next"], body["previous"]) == (len(all_modules()), None, None)
     offer = next(row for row in body["results"] if row["id"] == "cv_analysis")
+    shot, release = offer.pop("screenshots")[0], offer.pop("changelog")[-1]
+    assert (shot["url"], shot["url_dark"], shot["width"], shot["height"]) == (
+        "http://localhost:8000/static/shots/cv-light.webp",
+        "http://localhost:8000/static/shots/cv-dark.webp",
+        1440,
+        900,
+    )
+    assert shot["alt"].startswith("A CV with the words marked")
+    assert (release["version"], release["day"], len(release["changes"])) == ("1.0", "2026-11-21", 2)
+    assert [(right["name"], right["roles"]) for right in offer.pop("permissions")][1] == (
+        "cv_analysis.upload",
+        ["owner", "admin", "member", "candidate"],
+    )
     assert offer == {
         "id": "cv_analysis",
         "title": "CV analysis",
@@ -37,6 +50,10 @@ def test_catalogue_is_for_everybody(api: Api, acme: Tenant) -> None:
             {"period": "year", "amount": "190.00", "currency": "USD", "per_seat": True},
             {"period": "lifetime", "amount": "490.00", "currency": "USD", "per_seat": True},
         ],
+        "trial_days": 14,
+        "meters": [{"name": "analyses", "title": "CVs analysed", "included": 200, "per_seat": True}],
+        "requirements": {"modules": [], "plan": None},
+        "version": "1.1",
         "state": "available",
         "ends_at": None,
     }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/keys/", include("apps.accounts.key_urls")),
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),
+    path("settings/roles/", include("apps.accounts.role_urls")),
     path("settings/support/", support.access, name="support_access"),
     path("team/", include("apps.accounts.team_urls")),
     path("admin/", tenant_admin.urls),

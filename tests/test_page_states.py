@@ -130,6 +130,9 @@ STATES: dict[str, Answers] = {
     "settings/keys/": MANAGERS,
     "settings/keys/new/": MANAGERS,
     "settings/keys/<uuid:pk>/revoke/": DEED,
+    # For owners only; who manages here is an administrator.
+    "settings/roles/": Answers(REFUSED),
+    "settings/roles/reset/": DEED,
     "team/": STAFFED,
     "team/export/": Answers(PART, candidate=REFUSED),
     "team/invite/": MANAGERS,

@@ -41,6 +41,7 @@ from apps.accounts.services.people import (
 )
 from apps.accounts.services.places import members_of_plan, require_place
 from apps.accounts.services.profile import mute_kind
+from apps.accounts.services.roles import RightFixedError, change_role_rights, reset_role_rights
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
 from apps.accounts.services.security_log import record_of_person
 from apps.accounts.services.sign_in import (
@@ -98,6 +99,7 @@ __all__ = [
     "Outcome",
     "OwnPlaceError",
     "ReportLine",
+    "RightFixedError",
     "RoleAboveError",
     "ScopeRefusedError",
     "TooManyKeysError",
@@ -111,6 +113,7 @@ __all__ = [
     "change_password",
     "change_preferences",
     "change_role",
+    "change_role_rights",
     "create_user",
     "delete_view",
     "end_session",
@@ -140,6 +143,7 @@ __all__ = [
     "require_place",
     "require_verified",
     "resend_invitation",
+    "reset_role_rights",
     "revoke_api_key",
     "revoke_invitation",
     "save_view",

@@ -1,5 +1,9 @@
 """How people sign in: second factors, limits, addresses that are verified; a part of settings.py."""
 
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
 from config import env
 
 PRODUCTION = env.boolean("PRODUCTION", default=False)
@@ -41,3 +45,51 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 # What "unlock by mail" may be asked for.
 ACCOUNT_RATE_LIMITS = {"unlock": "20/m/ip,3/15m/key"}
+
+# Sign-in with other accounts: on where keys are set. What is strict about it stands in apps/accounts/provider.py.
+NOT_ONE_DIRECTORY = {"common", "organizations", "consumers"}
+
+
+def _microsoft_directory() -> str:
+    """Whose directory vouches for addresses: in one that is open to anybody, anybody could claim any address."""
+    directory = env.text("MICROSOFT_DIRECTORY")
+    if env.text("MICROSOFT_CLIENT_ID") and (not directory or directory in NOT_ONE_DIRECTORY):
+        raise ImproperlyConfigured("MICROSOFT_DIRECTORY: name the id of your own directory, not a shared one")
+    return directory
+
+
+def _identity_providers() -> list[dict[str, Any]]:
+    directory = _microsoft_directory()
+    known: list[tuple[str, str, str, str, dict[str, Any]]] = [
+        (
+            *("Google", env.text("GOOGLE_CLIENT_ID"), env.text("GOOGLE_CLIENT_SECRET")),
+            "https://accounts.google.com",
+            {"oauth_pkce_enabled": True},
+        ),
+        (
+            *("LinkedIn", env.text("LINKEDIN_CLIENT_ID"), env.text("LINKEDIN_CLIENT_SECRET")),
+            "https://www.linkedin.com/oauth",
+            {"omits_nonce": True},
+        ),
+        (
+            *("Microsoft", env.text("MICROSOFT_CLIENT_ID"), env.text("MICROSOFT_CLIENT_SECRET")),
+            f"https://login.microsoftonline.com/{directory}/v2.0",
+            {"oauth_pkce_enabled": True, "trusted_directory": directory},
+        ),
+    ]
+    apps = []
+    for name, client_id, secret, server_url, more in known:
+        if bool(client_id) != bool(secret):
+            raise ImproperlyConfigured(f"{name.upper()}_CLIENT_ID and {name.upper()}_CLIENT_SECRET belong together")
+        if client_id:
+            app = {"provider_id": name.lower(), "name": name, "client_id": client_id, "secret": secret}
+            apps.append(app | {"settings": {"server_url": server_url, **more}})
+    return apps
+
+
+SOCIALACCOUNT_ADAPTER = "apps.accounts.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _identity_providers()}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False

@@ -8,6 +8,7 @@ from apps.core.modules import module_public_urls
 urlpatterns = [
     path("", include("apps.home.public_urls")),
     path("", include("apps.accounts.urls")),
+    path("accounts/oidc/", include("apps.accounts.social_urls")),
     path("", include("config.shared_urls")),
     path("admin/", platform_admin.urls),
     *module_public_urls(),

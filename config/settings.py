@@ -61,6 +61,7 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "rest_framework",
     "rest_framework_simplejwt.token_blacklist",

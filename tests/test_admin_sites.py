@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
@@ -66,6 +67,7 @@ def rows(ada: Membership, ben: Membership, cleo: Membership, grant: Grant) -> No
         SignIn.objects.create(user=who.user, email=who.user.email, outcome="success", way="password")
         BrowserSession.objects.create(user=who.user, session_key=f"key-of-{who.user}", way="password")
         PasswordRecord.objects.create(user=who.user, password="hash-of-earlier")
+        SocialAccount.objects.create(user=who.user, provider="google", uid=f"uid-{who.user}")
         Authenticator.objects.create(user=who.user, type="totp", data={"secret": "sealed"})
     LogEntry.objects.create(user_id=ada.user_id, object_repr="log of the platform", action_flag=1)
     record("log.exported")

@@ -16,7 +16,19 @@ PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 # What config/env.py's readers and the environment itself are asked for.
-READERS = {"text", "required", "boolean", "integer", "words", "database", "broker", "running_engine", "given", "probe"}
+READERS = {
+    "text",
+    "required",
+    "choice",
+    "boolean",
+    "integer",
+    "words",
+    "database",
+    "broker",
+    "running_engine",
+    "given",
+    "probe",
+}
 ENVIRONMENT = re.compile(r"""environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']""")
 SHELL = re.compile(r"\$\{([A-Z][A-Z_]+):[-+]")
 # Set by ourselves for our own children, or by the system.

@@ -31,7 +31,9 @@ ENTERS_SCHEMAS = {"apps/core/scope.py": 2, "apps/tenants/provisioning.py": 2, "b
 # The keys of sessions would stand in the page, and whoever reads one is signed in.
 # django-axes' own tables stay empty: what it would write there, our handler writes into accounts.SignIn.
 OF_AXES = {f"axes.{name}" for name in ("AccessAttempt", "AccessAttemptExpiration", "AccessFailureLog", "AccessLog")}
-WITHOUT_ADMIN = {"sessions.Session", *OF_AXES}
+# Keys of providers come from the environment, and their tokens are not kept.
+OF_PROVIDERS = {"socialaccount.SocialApp", "socialaccount.SocialToken"}
+WITHOUT_ADMIN = {"sessions.Session", *OF_AXES, *OF_PROVIDERS}
 # Each schema has a log of its own.
 IN_BOTH_ADMINS = ["admin.LogEntry", "audit.AuditEntry", "audit.AuditLink"]
 

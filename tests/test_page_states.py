@@ -20,6 +20,11 @@ from tests.visiting import read_cv as _read_cv
 
 pytestmark = pytest.mark.django_db
 
+NOT_IN = "not signed in"
+PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "refused", "unpaid", "gone", "form only"
+# How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
+KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
+KINDS |= {(404, True): GONE, (405, True): FORM_ONLY, (401, True): NOT_IN}
 # Their own frame, a download, or none of our pages.
 ELSEWHERE = ("admin/", "api/", "brand/")
 
@@ -93,6 +98,11 @@ STATES: dict[str, Answers] = {
     "accounts/verification/": EVERYBODY,
     "accounts/login/code/": SIGNED_OUT,
     "accounts/unlock/<str:key>/": Answers(GONE, is_open=True),
+    "accounts/3rdparty/": EVERYBODY,
+    "accounts/3rdparty/link/": SIGNED_OUT,
+    "accounts/3rdparty/signup/": SIGNED_OUT,
+    "accounts/3rdparty/login/cancelled/": ENTRANCE,
+    "accounts/3rdparty/login/error/": Answers(NOT_IN, is_open=True),
     "accounts/2fa/": EVERYBODY,
     "accounts/2fa/authenticate/": SIGNED_OUT,
     # With nothing set up yet and no password asked for; the rest is in apps/accounts/tests/test_second_factor.py.

@@ -1,6 +1,7 @@
 """How people sign in, in the platform's admin: tries, signed-in browsers, second factors; nothing to edit."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 
 from apps.accounts.models import BrowserSession, PasswordRecord, SignIn
@@ -43,3 +44,12 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     search_fields = ("user__email", "user__name")
     list_select_related = ("user",)
     fields = ("user", "type", "created_at", "last_used_at")
+
+
+@admin.register(SocialAccount, site=platform_admin)
+class SocialAccountAdmin(ReadOnlyAdmin):
+    list_display = ("user", "provider", "uid", "date_joined", "last_login")
+    list_filter = ("provider",)
+    search_fields = ("user__email", "user__name", "uid")
+    list_select_related = ("user",)
+    fields = ("user", "provider", "uid", "date_joined", "last_login")

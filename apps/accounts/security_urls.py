@@ -4,7 +4,7 @@ from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from apps.accounts.views import sessions, unlock, verification
+from apps.accounts.views import sessions, social, unlock, verification
 
 urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("unlock/<str:key>/", unlock.confirm, name="unlock_confirm"),
     # Before allauth's own line: it forgets to say that strangers come here.
     path("2fa/webauthn/login/", login_not_required(login_webauthn), name="mfa_login_webauthn"),
+    path("3rdparty/link/", social.link, name="social_link"),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
     path("2fa/", include("allauth.mfa.urls")),
 ]

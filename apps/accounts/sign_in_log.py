@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.signals import login_code_rejected
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -18,6 +19,8 @@ def listen() -> None:
     signals.authenticator_added.connect(_added, dispatch_uid="second factor added")
     signals.authenticator_removed.connect(_removed, dispatch_uid="second factor removed")
     signals.authenticator_reset.connect(_renewed, dispatch_uid="recovery codes renewed")
+    social_account_added.connect(_linked, dispatch_uid="social account linked")
+    social_account_removed.connect(_unlinked, dispatch_uid="social account unlinked")
     login_code_rejected.connect(_code_rejected, dispatch_uid="code by mail rejected")
 
 
@@ -31,6 +34,16 @@ def _added(user: Any, authenticator: Authenticator, **_kwargs: Any) -> None:
 def _removed(user: Any, authenticator: Authenticator, **_kwargs: Any) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_of_person(user, "second-factor.removed", note=authenticator.type)
+
+
+@transaction.atomic
+def _linked(sociallogin: Any, **_kwargs: Any) -> None:
+    record_of_person(sociallogin.user, "social-account.linked", note=sociallogin.account.provider)
+
+
+@transaction.atomic
+def _unlinked(socialaccount: Any, **_kwargs: Any) -> None:
+    record_of_person(socialaccount.user, "social-account.unlinked", note=socialaccount.provider)
 
 
 def _code_rejected(user: Any, request: HttpRequest, **_kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from apps.accounts.address_state import address_is_verified
 from apps.accounts.queries import memberships_of
+from apps.accounts.social import ways_here
 from apps.core.scope import PUBLIC
 from apps.home.queries import demo_address, navigation_for
 from apps.marketplace.warnings import banner_for
@@ -22,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not tenant:
         # Asked by several parts of a public page, answered once.
         context["try_url"] = cache(demo_address)
+    context["social_ways"] = lambda: ways_here(request)
     if membership is None:
         return context
     return context | {

@@ -106,7 +106,7 @@ def test_code_by_mail_signs_in_once_and_shows_that_the_address_is_right(required
 
     assert ("_auth_user_id" in client.session, is_verified(ada.user)) == (True, True)
     assert list(SignIn.objects.values_list("outcome", "way")) == [("success", "code")]
-    assert Client().post(CODE_CONFIRM, {"code": code})["Location"] == "/accounts/login/"
+    assert Client().post(CODE_CONFIRM, {"code": code})["Location"] == CODE_PAGE
 
 
 def test_three_wrong_codes_end_the_code_and_lock_nobody_out(ada: Membership) -> None:

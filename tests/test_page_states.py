@@ -15,16 +15,11 @@ from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.people import Grant, NewMember, SignedIn
 from tests.routes import routes_of
-from tests.visiting import AWAY, FORM_ONLY, GONE, PAGE, PART, REFUSED, Record, Visit, address_of, kind_of, way_on
+from tests.visiting import AWAY, FORM_ONLY, GONE, NOT_IN, PAGE, PART, REFUSED, Record, Visit, address_of, kind_of, way_on
 from tests.visiting import read_cv as _read_cv
 
 pytestmark = pytest.mark.django_db
 
-NOT_IN = "not signed in"
-PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "refused", "unpaid", "gone", "form only"
-# How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
-KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
-KINDS |= {(404, True): GONE, (405, True): FORM_ONLY, (401, True): NOT_IN}
 # Their own frame, a download, or none of our pages.
 ELSEWHERE = ("admin/", "api/", "brand/")
 

@@ -16,7 +16,8 @@ from tests.routes import NOBODYS, filled_in
 PAGE, PART, AWAY, REFUSED, UNPAID, GONE, FORM_ONLY = "page", "part", "away", "refused", "unpaid", "gone", "form only"
 # How an answer is recognised: its status, and whether it is a whole page (a heading inside a frame).
 KINDS = {(200, True): PAGE, (200, False): PART, (302, False): AWAY, (403, True): REFUSED, (402, True): UNPAID}
-KINDS |= {(404, True): GONE, (405, True): FORM_ONLY}
+NOT_IN = "not signed in"
+KINDS |= {(404, True): GONE, (405, True): FORM_ONLY, (401, True): NOT_IN}
 
 Visit = Callable[..., HttpResponse]
 

@@ -15,7 +15,20 @@ from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.people import Grant, NewMember, SignedIn
 from tests.routes import routes_of
-from tests.visiting import AWAY, FORM_ONLY, GONE, NOT_IN, PAGE, PART, REFUSED, Record, Visit, address_of, kind_of, way_on
+from tests.visiting import (
+    AWAY,
+    FORM_ONLY,
+    GONE,
+    NOT_IN,
+    PAGE,
+    PART,
+    REFUSED,
+    Record,
+    Visit,
+    address_of,
+    kind_of,
+    way_on,
+)
 from tests.visiting import read_cv as _read_cv
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,8 @@ from apps.core.listing import Export
 from apps.tenants.models import Tenant
 
 MOST_FOUND = 200
+# Targets that are people.
+OF_PEOPLE = frozenset({"accounts.membership", "accounts.member", "accounts.user"})
 PEOPLE = (AuditEntry.ActorKind.PERSON, AuditEntry.ActorKind.STAFF)
 
 
@@ -35,6 +37,7 @@ class AuditLine:
     entry: AuditEntry
     title: str
     who: str
+    concerns: str
 
     @property
     def changes(self) -> list[Change]:
@@ -66,12 +69,36 @@ def _who(entry: AuditEntry, names: dict[UUID, str]) -> str:
     return name
 
 
+def _concerns(entry: AuditEntry, names: dict[UUID, str]) -> str:
+    """Whom and what: people by what they are called today, everything else as it was written."""
+    person = names.get(UUID(entry.target_id), _("Deleted account")) if entry.target_type in OF_PEOPLE else ""
+    return " · ".join(part for part in (person, entry.target_label) if part)
+
+
 def audit_lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
     """The entries with titles and today's names, in one statement for all names."""
     shown, titles = list(entries), all_actions()
-    ids = {one for entry in shown for one in (entry.actor_id, entry.on_behalf_of) if one}
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids).only("name", "email")} if ids else {}
-    return [AuditLine(entry, str(titles.get(entry.action, entry.action)), _who(entry, names)) for entry in shown]
+    names = _names_in(shown)
+    return [
+        AuditLine(entry, str(titles.get(entry.action, entry.action)), _who(entry, names), _concerns(entry, names))
+        for entry in shown
+    ]
+
+
+def _names_in(entries: list[AuditEntry]) -> dict[UUID, str]:
+    """What everybody in the entries is called today, by the id of the user and of the membership."""
+    users = {one for entry in entries for one in (entry.actor_id, entry.on_behalf_of) if one}
+    targets = {UUID(entry.target_id) for entry in entries if entry.target_type in OF_PEOPLE}
+    if not users | targets:
+        return {}
+    asked = Q(pk__in=users | targets) | Q(memberships__in=targets)
+    found = User.objects.filter(asked).values_list("pk", "memberships", "name", "email").order_by()
+    names: dict[UUID, str] = {}
+    for user_id, membership_id, name, email in found:
+        names[user_id] = name or email
+        if membership_id:
+            names[membership_id] = names[user_id]
+    return names
 
 
 def people_named(tenant: Tenant, word: str) -> list[UUID]:
@@ -96,7 +123,7 @@ AUDIT_EXPORT = Export(
         line.entry.address,
         line.entry.action,
         line.title,
-        line.entry.target_label,
+        line.concerns,
         line.changes_in_words,
         line.entry.note,
         line.entry.request_id,

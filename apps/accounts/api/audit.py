@@ -26,7 +26,7 @@ class AuditActorSerializer(serializers.Serializer[Any]):
 
 
 class AuditTargetSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(source="entry.target_label")
+    name = serializers.CharField(source="concerns", help_text="People as they are called today.")
     type = serializers.CharField(source="entry.target_type")
     id = serializers.CharField(source="entry.target_id")
 

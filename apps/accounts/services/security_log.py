@@ -11,7 +11,7 @@ def record_of_person(user: User, action: str, *, changes: Changes | None = None,
     places = user.memberships.usable().filter(tenant__kind=Tenant.Kind.COMPANY).select_related("tenant")
     for membership in places:
         with scope(membership.tenant):
-            record(action, target=membership, label=user.email, changes=changes, note=note)
+            record(action, target=membership, changes=changes, note=note)
     if not places:
         with scope(PUBLIC):
-            record(action, target=user, label=user.email, changes=changes, note=note)
+            record(action, target=user, changes=changes, note=note)

@@ -72,6 +72,14 @@ def test_name_of_an_account_that_was_deleted_is_gone_from_the_log(
     assert ("Deleted account" in text, "Ben" in text) == (True, False)
 
 
+def test_member_whom_a_deed_concerns_is_named_as_today(ada: Membership, ben: Membership, signed_in: SignedIn) -> None:
+    with scope(ada.tenant), acting_as(Actor(PERSON, ada.user_id)):
+        record(DEED, target=ben, label="module")
+    User.objects.filter(pk=ben.user_id).update(name="Benjamin")
+
+    assert "· Benjamin · module" in signed_in(ada).get("/t/acme/settings/audit/").text
+
+
 def test_export_holds_number_and_hash_of_each_entry_and_is_written_down(
     deeds: None, ada: Membership, signed_in: SignedIn
 ) -> None:
@@ -129,5 +137,5 @@ def test_number_of_statements_does_not_grow_with_the_log(ada: Membership, signed
 
     # The page of the log, and the names in it; who asks, where, and what else the frame needs is another matter.
     entries = [query["sql"] for query in seen if 'FROM "audit_auditentry"' in query["sql"]]
-    names = [query["sql"] for query in seen if 'FROM "accounts_user" WHERE "accounts_user"."id" IN' in query["sql"]]
+    names = [query["sql"] for query in seen if 'LEFT OUTER JOIN "accounts_membership"' in query["sql"]]
     assert (len(entries), len(names), len(seen)) == (1, 1, 6)

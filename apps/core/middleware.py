@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import structlog
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.formats import formats_asked_for, use_formats
 from apps.core.ids import uuid7
+from apps.core.logs import bind_to_logs
 from apps.core.problems import MethodNotAllowedError, ProblemError, problem_response
 from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 
@@ -30,8 +30,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid7().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # read by problems.request_id_of
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        bind_to_logs(request_id=request_id)
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response

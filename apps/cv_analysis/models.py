@@ -1,6 +1,9 @@
 """Cv: an uploaded file. Analysis: what was read out of it, with the words it rests on."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,8 @@ from apps.core.storage import tenant_file_name
 
 # Statuses without a final answer.
 WAITING = frozenset({"queued", "running"})
+# Longer than a page or an answer takes to be made.
+A_MOMENT = timedelta(seconds=60)
 
 
 class CvQuerySet(models.QuerySet["Cv"]):
@@ -67,7 +72,7 @@ class Cv(TimestampedModel):
         """The status with what its task says: running, or failed when the task ended without an answer."""
         if not self.is_waiting or self.task is None:
             return self.status
-        if self.task.state == QueuedTask.State.RUNNING:
+        if self.task.state == QueuedTask.State.RUNNING or _was_done_just_now(self.task):
             return self.Status.RUNNING
         return self.Status.FAILED if self.task.is_final else self.Status.QUEUED
 
@@ -89,6 +94,13 @@ class Cv(TimestampedModel):
         """What the worker said it is doing: its words are English, and a text that we know."""
         step = self.task.progress_step if self.task else ""
         return gettext(step) if step else ""
+
+
+def _was_done_just_now(task: QueuedTask) -> bool:
+    """Its answer came between the reading of the CV's row and that of the task's: the next look shows it."""
+    if task.state != QueuedTask.State.DONE or task.finished_at is None:
+        return False
+    return timezone.now() - task.finished_at < A_MOMENT
 
 
 class Analysis(TimestampedModel):

@@ -1,7 +1,7 @@
 """What happens to a file from its upload to its last trace."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -211,6 +211,17 @@ def test_status_says_what_its_task_says(
 
     assert (found.status_now, found.is_working) == (shown, is_working)
     assert (found.progress_percent, found.progress_step) == (40, "Reading")
+
+
+def test_answer_that_came_between_two_reads_is_not_shown_as_a_failure(ada: Membership, upload: Upload) -> None:
+    cv = upload(ada)
+    shown = []
+    for seconds_ago in (0, 120):
+        finished = timezone.now() - timedelta(seconds=seconds_ago)
+        task_of(cv).update(state="done", finished_at=finished)
+        shown.append(fresh(cv, ada).status_now)
+
+    assert shown == ["running", "failed"]
 
 
 def test_reading_that_ended_without_a_result_may_be_started_again(

@@ -20,7 +20,7 @@ class SeatListing(Listing):
     columns = (
         Column("name", _("Member"), ("user__name", "user__email")),
         Column("role", _("Role"), ("role",), "medium", hidden_below="sm"),
-        Column("since", _("Seat"), ("seat_since",), "medium", descending_first=True),
+        Column("since", _("Seat since"), ("seat_since",), "medium", descending_first=True),
     )
     filters = (
         Filter("seat", _("Seat"), ((SEATED, _("With a seat")), (UNSEATED, _("Without a seat"))), _seated),

@@ -86,6 +86,17 @@ class License(TimestampedModel):
         return self.closes_at + READ_ONLY if self.closes_at and self.kind != self.Kind.TRIAL else self.closes_at
 
     @property
+    def until(self) -> datetime | None:
+        """When the state of now ends by itself; None when it does not."""
+        ends = {
+            LicenseState.TRIALING: self.ends_at,
+            LicenseState.ACTIVE: self.ends_at,
+            LicenseState.GRACE: self.closes_at,
+            LicenseState.READ_ONLY: self.readable_until,
+        }
+        return ends.get(LicenseState(self.state_now))
+
+    @property
     def is_limited(self) -> bool:
         """Whether only those with a seat may enter."""
         return self.seat_limit is not None

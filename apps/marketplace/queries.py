@@ -212,6 +212,7 @@ def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
             "state": license_.state_now,
             "seats": {"bought": license_.seat_limit, "used": license_.seats_used},  # type: ignore[attr-defined]  # annotated
             "ends_at": license_.ends_at,
+            "until": license_.until,
             "usage": meters_of(tenant, license_, usage),
         }
         for license_ in licenses_of(tenant)

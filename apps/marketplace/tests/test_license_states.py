@@ -64,13 +64,14 @@ def test_the_tenants_audit_log_says_so_too(ada: Membership, cleo: Membership) ->
     deactivate(ada.tenant, module="cv_analysis", why="We hire nobody.")
 
     with scope(ada.tenant):
-        entries = list(AuditEntry.objects.order_by("id").values_list("action", "target_label", "changes", "note"))
+        about = AuditEntry.objects.filter(target_label="cv_analysis").order_by("id")
+        entries = list(about.values_list("action", "target_label", "changes", "note"))
     assert entries == [
         ("license.state-changed", "cv_analysis", {"state": ["", "trialing"]}, "The free trial was started."),
         ("license.state-changed", "cv_analysis", {"state": ["trialing", "deactivated"]}, "We hire nobody."),
     ]
     with scope(cleo.tenant):
-        assert AuditEntry.objects.count() == 0
+        assert AuditEntry.objects.filter(target_label="cv_analysis").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -158,3 +159,23 @@ def test_after_grace_one_can_look_and_export_and_change_nothing(
     assert (looked, api(ada).get("/api/v1/cv-analysis/cvs/").status_code) == ([200, 200, 200], 200)
     assert (problem["status"], problem["code"], problem["module"]) == (402, "license-read-only", "cv_analysis")
     assert (page.status_code, "you can look and export" in page.text) == (402, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "ended", "until"),
+    [
+        ("trial", "trialing", -DAY, -DAY),
+        ("purchase", "active", -DAY, -DAY),
+        ("purchase", "active", DAY, DAY - GRACE),
+        ("purchase", "active", GRACE, -READ_ONLY),
+        ("purchase", "active", GRACE + READ_ONLY, None),
+        ("purchase", "deactivated", -DAY, None),
+    ],
+)
+def test_license_says_until_when_it_stays_as_it_is(
+    acme: Tenant, kind: str, state: str, ended: timedelta, until: timedelta | None
+) -> None:
+    now = timezone.now()
+    license_ = License(tenant=acme, kind=kind, state=state, ends_at=now - ended)
+
+    assert license_.until == (None if until is None else now - until)

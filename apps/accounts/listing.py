@@ -36,7 +36,7 @@ class MemberListing(Listing):
     name = "accounts.members"
     columns = (
         Column("name", _("Name"), ("user__name", "user__email")),
-        Column("role", _("Role"), ("rank",), "medium"),
+        Column("role", _("Role"), ("rank",), "medium", hidden_below="sm"),
         Column("state", _("State"), ("-is_active",), "medium", hidden_below="sm"),
         Column("joined", _("Joined"), ("created_at",), "medium", at_end=True, hidden_below="sm", descending_first=True),
     )

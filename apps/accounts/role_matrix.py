@@ -47,7 +47,7 @@ def matrix_of(adjusted: RoleRights) -> list[Group]:
     for config in apps.get_app_configs():
         rows = tuple(_row(right, adjusted) for right in getattr(config, "permissions", ()))
         if rows:
-            groups.append(Group(config.verbose_name, rows))
+            groups.append(Group(getattr(config, "rights_title", config.verbose_name), rows))
     return groups
 
 

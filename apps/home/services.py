@@ -15,6 +15,7 @@ from apps.core.modules import all_modules
 from apps.marketplace.services import grant_license
 from apps.tenants.models import Tenant
 from apps.tenants.services import create_tenant
+from apps.tenants.subscription import start_plan_trial
 
 DEMO_COMPANY = ("acme", "Acme Robotics")
 DEMO_PEOPLE = (
@@ -50,7 +51,8 @@ def seed_demo() -> Path:
     slug, name = DEMO_COMPANY
     people = []
     with transaction.atomic():
-        _tenant(slug, name, Tenant.Kind.COMPANY)
+        if not Tenant.objects.filter(slug=slug).exists():
+            start_plan_trial(_tenant(slug, name, Tenant.Kind.COMPANY))
         for full, email, tenant, role in DEMO_PEOPLE:
             _join(_user(full, email, password, renew=not known), tenant, role)
             people.append({"who": f"{full} ({role.label})", "email": email})

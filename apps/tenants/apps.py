@@ -13,6 +13,8 @@ MANAGERS = ("owner", "admin")
 class TenantsConfig(AppConfig):
     name = "apps.tenants"
     verbose_name = _("Tenants")
+    # How members read it.
+    rights_title = _("Workspace")
     # Its migrations also run in every tenant's schema, but all its tables are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset()
     permissions: ClassVar[tuple[Permission, ...]] = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.invitation_csv import Line
 from apps.accounts.models import Invitation, Membership
 from apps.accounts.roles import Role, is_above
-from apps.accounts.services.invitations import invite
+from apps.accounts.services.invitations import invite, places_left
 from apps.accounts.services.verification import require_verified
 from apps.core.problems import ProblemError
 
@@ -26,6 +26,7 @@ class Outcome(TextChoices):
     UNKNOWN_ROLE = "unknown-role", _("There is no such role")
     ROLE_ABOVE = "role-above-yours", _("This role is above yours")
     DUPLICATE = "duplicate", _("Stands in the list before")
+    NO_ROOM = "plan-limit", _("No room in your plan")
     REFUSED = "refused", _("Refused")
 
 
@@ -54,7 +55,7 @@ def preview_invitations(by: Membership, lines: Iterable[Line], *, default_role: 
     known = dict.fromkeys(waiting.values_list("email", flat=True), Outcome.WAITING)
     known |= dict.fromkeys(members.values_list("user__email", flat=True), Outcome.MEMBER)
     seen: set[str] = set()
-    report = []
+    room, report = places_left(by.tenant), []
     for line in lines:
         address, role = line.email.lower(), _role_named(line.role, default_role)
         outcome = _fault(line, role, by)
@@ -63,6 +64,8 @@ def preview_invitations(by: Membership, lines: Iterable[Line], *, default_role: 
         if outcome is None:
             seen.add(address)
             outcome = known.get(address, Outcome.INVITED)
+        if outcome == Outcome.INVITED and role != Role.CANDIDATE and room is not None:
+            outcome, room = (Outcome.INVITED, room - 1) if room > 0 else (Outcome.NO_ROOM, room)
         report.append(ReportLine(line, role.value if role else line.role, outcome))
     return report
 

@@ -13,11 +13,15 @@ from apps.accounts.models import Invitation, Membership, User, hash_of_key
 from apps.accounts.queries import invitation_of_key
 from apps.accounts.roles import Role
 from apps.accounts.services.people import AlreadyMemberError, add_member, create_user, remember_tenant
+from apps.accounts.services.places import members_of_plan, require_place
 from apps.accounts.services.team import require_rank
 from apps.accounts.services.verification import mark_verified, require_verified
 from apps.audit.services import record
 from apps.core.problems import ProblemError
 from apps.core.scope import scope
+from apps.tenants.models import Tenant
+from apps.tenants.plan_use import plan_limit
+from apps.tenants.plans import MEMBERS
 
 INVITATION_DAYS = 7
 
@@ -94,10 +98,23 @@ def invite(by: Membership, *, email: str, role: Role, name: str = "") -> Invitat
         invitation = Invitation(tenant=by.tenant, email=email)
     elif invitation.is_open:
         raise AlreadyInvitedError(_("Send it again, or take it back to invite them in another role."))
+    require_place(by.tenant, role, invited=waiting_for_places(by.tenant, but=invitation))
     invitation.role, invitation.name = role, name
     _send(invitation, by=by)
     _record("sent", invitation)
     return invitation
+
+
+def waiting_for_places(tenant: Tenant, *, but: Invitation | None = None) -> int:
+    """How many open invitations would take a place of the plan's."""
+    waiting = Invitation.objects.open().filter(tenant=tenant).exclude(role=Role.CANDIDATE)
+    return waiting.exclude(pk=but.pk).count() if but else waiting.count()
+
+
+def places_left(tenant: Tenant) -> int | None:
+    """How many more people may be invited by the tenant's plan; None where it limits none."""
+    most = plan_limit(tenant, MEMBERS)
+    return None if most is None else max(most - members_of_plan(tenant) - waiting_for_places(tenant), 0)
 
 
 def _record(deed: str, invitation: Invitation) -> None:

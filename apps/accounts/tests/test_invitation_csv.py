@@ -109,6 +109,20 @@ def test_role_above_ones_own_is_a_line_of_the_report(acme: Tenant, new_member: N
     assert [one.outcome.value for one in report] == ["role-above-yours", "invited"]
 
 
+def test_lines_beyond_the_plan_say_so_before_anything_is_sent(ada: Membership) -> None:
+    Tenant.objects.filter(pk=ada.tenant_id).update(plan="free")
+    by = Membership.objects.select_related("user", "tenant").get(pk=ada.pk)
+    lines = [
+        Line(1, "kim@example.org", "candidate"),
+        *(Line(number, f"eve{number}@example.org") for number in (2, 3, 4)),
+    ]
+
+    preview, report = (deed(by, lines, default_role=Role.MEMBER) for deed in (preview_invitations, invite_many))
+
+    assert [one.outcome.value for one in preview] == ["invited"] * 3 + ["plan-limit"]
+    assert report == preview
+
+
 def test_people_are_invited_in_bulk_over_http_as_a_list_or_a_file(ada: Membership, api: Api) -> None:
     client = api(ada)
     people = [{"email": "eve@example.org", "role": "guest"}, {"email": "nobody"}]

@@ -33,6 +33,7 @@ from apps.audit.models import AuditEntry
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
+from apps.tenants.plan_use import PlanLimitError
 from tests.people import PASSWORD, Api, NewMember
 
 pytestmark = pytest.mark.django_db
@@ -384,3 +385,16 @@ def test_suspended_workspace_takes_nobody_in(invited: NewKey, acme: Tenant, api:
     answer = api(None).post(ACCEPT, {"token": key, "name": "Eve", "password": "correct horse battery"}, format="json")
 
     assert (answer.status_code, answer.json()["code"]) == (403, "tenant-suspended")
+
+
+def test_plan_has_room_for_members_and_open_invitations_together(ada: Membership, ben: Membership) -> None:
+    Tenant.objects.filter(pk=ada.tenant_id).update(plan="free")
+    by = Membership.objects.select_related("user", "tenant").get(pk=ada.pk)
+    invite(by, email="kim@example.org", role=Role.CANDIDATE)
+    first = invite(by, email=EVE, role=Role.GUEST)
+
+    with pytest.raises(PlanLimitError):
+        invite(by, email="fay@example.org", role=Role.GUEST)
+    revoke_invitation(first, by=by)
+
+    assert invite(by, email="fay@example.org", role=Role.GUEST).is_open

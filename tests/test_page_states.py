@@ -69,6 +69,12 @@ STATES: dict[str, Answers] = {
     "settings/support/": MANAGERS,
     "support/stop/": DEED,
     "settings/language/": MANAGERS,
+    # For owners, whom the others may ask.
+    "settings/data/": Answers(REFUSED),
+    "settings/data/start/": DEED,
+    "settings/data/<uuid:pk>/": Answers(REFUSED),
+    "settings/closing/": Answers(REFUSED),
+    "settings/closing/reopen/": DEED,
     "settings/retention/": MANAGERS,
     "settings/retention/preview/": Answers(PART, REFUSED, REFUSED, REFUSED),
     "settings/security/": MANAGERS,

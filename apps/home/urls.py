@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.home import palette, views, workspace
-from apps.home.settings import hosts, plan, rules
+from apps.home.settings import data, hosts, plan, rules
 
 app_name = "home"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("settings/hosts/<uuid:pk>/check/", hosts.check_host, name="check_host"),
     path("settings/hosts/<uuid:pk>/prefer/", hosts.prefer, name="prefer_host"),
     path("settings/hosts/<uuid:pk>/remove/", hosts.remove, name="remove_host"),
+    path("settings/data/", data.data, name="data"),
+    path("settings/data/start/", data.start_export, name="start_export"),
+    path("settings/data/<uuid:pk>/", data.export_file, name="export_file"),
+    path("settings/closing/", data.closing, name="closing"),
+    path("settings/closing/reopen/", data.reopen, name="reopen"),
     path("welcome/", workspace.welcome, name="welcome"),
     path("welcome/module/", workspace.welcome, {"step": "module"}, name="welcome_module"),
     path("welcome/done/", workspace.welcome, {"step": "done"}, name="welcome_done"),

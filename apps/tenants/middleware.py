@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.urls import set_script_prefix
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.problems import MissingError, ProblemError, problem_response
@@ -23,6 +24,12 @@ PATH = re.compile(r"^/t/(?P<slug>[^/]+)(?P<rest>/.*)?$")
 class TenantSuspendedError(ProblemError):
     code = "tenant-suspended"
     title = _("This workspace is suspended.")
+    status = 403
+
+
+class TenantGoneError(ProblemError):
+    code = "tenant-closed"
+    title = _("This workspace was closed and is being erased.")
     status = 403
 
 
@@ -52,8 +59,11 @@ def tenant_of_host(request: HttpRequest) -> Tenant | None:
 
 
 def refuse_unless_active(tenant: Tenant) -> None:
-    """Raise for a tenant that exists but may not be used."""
-    if tenant.status != Tenant.Status.ACTIVE:
+    """Raise for a tenant that exists but may not be used; a closed one is its owners' until it is erased."""
+    if tenant.status == Tenant.Status.CLOSED:
+        if tenant.erase_at is None or tenant.erase_at <= timezone.now():
+            raise TenantGoneError
+    elif tenant.status != Tenant.Status.ACTIVE:
         raise TenantSuspendedError(_("Ask the owner of the workspace, or write to the operator of this platform."))
 
 

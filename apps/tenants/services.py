@@ -15,6 +15,7 @@ from apps.core.problems import ProblemError
 from apps.core.queue import later
 from apps.core.scope import PUBLIC, scope
 from apps.tenants.models import Domain, Tenant
+from apps.tenants.news import tell_owners
 from apps.tenants.provisioning import lock_making, make_schema, migrations_hash, new_schema_name
 from apps.tenants.queries import forget_tenants
 
@@ -228,5 +229,9 @@ def _set_status(tenant: Tenant, status: Tenant.Status, reason: str) -> None:
     for place in (tenant, PUBLIC):
         with scope(place):
             record("tenant.status-changed", target=tenant, label=tenant.name, changes=changes, note=reason)
+    if status == Tenant.Status.SUSPENDED:
+        tell_owners(tenant, "tenant_suspended", reason=reason)
+    else:
+        tell_owners(tenant, "tenant_resumed", page="home:index")
     # Other processes follow when their memory of a few seconds ends.
     transaction.on_commit(forget_tenants)

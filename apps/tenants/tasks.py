@@ -1,7 +1,7 @@
 """What is done for tenants later."""
 
 from apps.core.queue import task
-from apps.tenants import hostnames, retention, services, subscription
+from apps.tenants import closing, exports, hostnames, retention, services, subscription
 
 HOUR_SECONDS, DAY_SECONDS = 3600, 86_400
 
@@ -35,3 +35,23 @@ def start_retention() -> None:
 @task("tenants.apply_retention", timeout_seconds=300)
 def apply_retention(tenant_id: str) -> None:
     retention.apply_retention(tenant_id)
+
+
+@task("tenants.make_export", public=True, slow=True, timeout_seconds=600)
+def make_export(export_id: str) -> None:
+    exports.make_export(export_id)
+
+
+@task("tenants.remove_old_exports", public=True, slow=True, every_seconds=HOUR_SECONDS)
+def remove_old_exports() -> None:
+    exports.remove_old_exports()
+
+
+@task("tenants.start_erasing", public=True, every_seconds=HOUR_SECONDS)
+def start_erasing() -> None:
+    closing.start_erasing()
+
+
+@task("tenants.erase_step", public=True, timeout_seconds=120)
+def erase_step(tenant_id: str) -> None:
+    closing.erase_step(tenant_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import Role
@@ -83,8 +83,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def usable(self) -> "MembershipQuerySet":
-        """Memberships that open their tenant today."""
-        return self.filter(is_active=True, user__is_active=True, tenant__status=Tenant.Status.ACTIVE)
+        """Memberships that open their tenant today; a closed one opens to its owners until it is erased."""
+        is_open = models.Q(tenant__status=Tenant.Status.ACTIVE)
+        way_back = models.Q(tenant__status=Tenant.Status.CLOSED, tenant__erase_at__gt=Now(), role=Role.OWNER)
+        return self.filter(is_open | way_back, is_active=True, user__is_active=True)
 
     def present(self) -> "MembershipQuerySet":
         """Memberships that were not taken away; suspended people are among them."""

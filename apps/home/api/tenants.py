@@ -1,5 +1,5 @@
 """The workspace over HTTP, below /api/v1/tenants/, by subject."""
 
-from apps.home.api import hosts, plan, rules
+from apps.home.api import data, hosts, plan, rules
 
-urlpatterns = [*rules.urlpatterns, *plan.urlpatterns, *hosts.urlpatterns]
+urlpatterns = [*rules.urlpatterns, *plan.urlpatterns, *hosts.urlpatterns, *data.urlpatterns]

@@ -103,3 +103,19 @@ class HostForm(forms.Form):
         help_text=_("Such as jobs.example.com."),
         widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false", "autocomplete": "off"}),
     )
+
+
+class ClosingForm(forms.Form):
+    """That somebody really means it."""
+
+    name = forms.CharField(
+        label=_("Name of the workspace"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    reason = forms.CharField(
+        label=_("Why do you leave?"),
+        help_text=_("It helps us to do better, and stands in the log of the workspace."),
+        required=False,
+        max_length=300,
+    )

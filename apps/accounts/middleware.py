@@ -17,7 +17,6 @@ from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.acting import actor_of
 from apps.accounts.api_keys import NEVER_FOR_KEYS, InvalidKeyError, living_key, sent_key
-from apps.accounts.closed import refusal_while_closed
 from apps.accounts.impersonation import NotWhileImpersonatingError, acts_here, is_closed_to_visits
 from apps.accounts.models import ApiKey, Membership, SupportVisit, User
 from apps.accounts.policy import refusal_of
@@ -138,9 +137,7 @@ class MembershipMiddleware:
             return problem_response(request, NotWhileImpersonatingError())
         # Entry pages stay open, as the way out does.
         is_entry = not getattr(view, "login_required", True) and not wants_problem_json(request)
-        if not is_entry and (closed := refusal_while_closed(request, view)):
-            return closed
-        if not is_entry and (refusal := refusal_of(request, back=way_back(request))):
+        if not is_entry and (refusal := refusal_of(request, view, back=way_back(request))):
             return refusal
         if wants_problem_json(request) or not getattr(view, "login_required", True) or self._is_admin(request):
             return None

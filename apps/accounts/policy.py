@@ -1,7 +1,7 @@
 """What a workspace asks of whoever wants to come in, asked before every view."""
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from apps.accounts.acting import address_of
+from apps.accounts.closed import refusal_while_closed
 from apps.accounts.impersonation import acts_here
 from apps.core.problems import NotSignedInError, ProblemError, problem_response, wants_problem_json
 from apps.tenants.policies import require_network
@@ -25,8 +26,10 @@ BEGAN = "began_at"
 HOUR_SECONDS = 3600
 
 
-def refusal_of(request: "PersonRequest", *, back: str) -> HttpResponse | None:
-    """The answer to a member whom the workspace's policy does not let in; None for all others."""
+def refusal_of(request: "PersonRequest", view: Any, *, back: str) -> HttpResponse | None:
+    """The answer to whoever the workspace does not let in, as it is closed or by its policy; None for all others."""
+    if (closed := refusal_while_closed(request, view)) is not None:
+        return closed
     membership = request.membership
     # Staff who look after a workspace come from their own network, for an hour at most.
     if membership is None or acts_here(request):

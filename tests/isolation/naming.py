@@ -13,6 +13,7 @@ from django.db import models
 from apps.accounts.models import ApiKey, BrowserSession, Invitation, Membership, SavedView
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import Seat
+from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
 from tests.isolation.worlds import World
 from tests.routes import NOBODYS
@@ -34,6 +35,10 @@ NAMES: dict[str, Naming] = {
     "api/v1/modules/{module}/seats/{seat}": Seat,
     "settings/keys/{pk}": ApiKey,
     "api/v1/auth/keys/{pk}": ApiKey,
+    "settings/hosts/{pk}": DomainClaim,
+    "api/v1/tenants/hosts/{pk}": DomainClaim,
+    "settings/data/{pk}": TenantExport,
+    "api/v1/tenants/exports/{pk}": TenantExport,
     "support/act-as/{pk}": Membership,
     "accounts/sessions/{pk}": BrowserSession,
     "api/v1/auth/sessions/{pk}": BrowserSession,
@@ -58,6 +63,7 @@ NAMES: dict[str, Naming] = {
 # Their rows answer "not found" to the owner too, unless more than the address is right.
 NEEDS_MORE = {
     "cv-analysis/{pk}/download/": "the key of a link that was just made",
+    "settings/data/{pk}/": "the token of a link of the last day",
     "accounts/password/reset/key/{uidb36}-{key}/": "the key that was mailed",
     "accounts/confirm-email/{key}/": "a key that is signed",
     "admin/r/{content_type_id}/{object_id}/": "a model with pages outside of the administration",

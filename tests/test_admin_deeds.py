@@ -59,8 +59,8 @@ def test_suspending_asks_for_a_reason_closes_the_workspace_at_once_and_is_in_bot
     assert (acme.status, acme.status_reason) == ("suspended", REASON)
     assert signed_in(ada).get("/t/acme/").status_code == 403
     for place in (None, acme):
-        found = AuditEntry.objects.all() if place is None else _entries(acme)
-        assert [(e.action, e.note) for e in found] == [("tenant.status-changed", REASON)]
+        found = list(AuditEntry.objects.all()) if place is None else _entries(acme)
+        assert [(e.action, e.note) for e in found if e.note] == [("tenant.status-changed", REASON)]
 
 
 def _entries(tenant: Tenant) -> list[AuditEntry]:
@@ -83,24 +83,29 @@ def test_a_deed_that_is_not_offered_cannot_be_done(staff: Client, acme: Tenant) 
 
 
 def test_staff_change_the_plan_and_extend_the_trial(staff: Client, acme: Tenant) -> None:
-    do(staff, acme, "change-plan", plan="free", ends_on="")
+    do(staff, acme, "change-plan", plan="free", ends_on="", reason=REASON)
     do(staff, acme, "start-trial")
     acme.refresh_from_db()
     trial_end = acme.plan_ends_at
 
-    do(staff, acme, "extend-trial", days="10")
+    do(staff, acme, "extend-trial", days="10", reason=REASON)
     acme.refresh_from_db()
     extended = acme.plan_ends_at
-    do(staff, acme, "change-plan", plan="starter", ends_on="")
+    do(staff, acme, "change-plan", plan="starter", ends_on="", reason=REASON)
     acme.refresh_from_db()
 
     assert trial_end
     assert extended == trial_end + timedelta(days=10)
     assert (acme.plan, acme.plan_is_trial, acme.plan_ends_at) == ("starter", False, None)
-    assert [entry.action for entry in _entries(acme)] == ["tenant.plan-changed"] * 4
+    assert [(entry.action, entry.note) for entry in _entries(acme)] == [
+        ("tenant.plan-changed", REASON),
+        ("plan.trial-started", ""),
+        ("plan.trial-extended", REASON),
+        ("tenant.plan-changed", REASON),
+    ]
 
 
-@pytest.mark.parametrize("data", [{"plan": "none"}, {"plan": "starter", "ends_on": "2020-01-01"}])
+@pytest.mark.parametrize("data", [{"plan": "none"}, {"plan": "starter", "ends_on": "2020-01-01"}, {"plan": "free"}])
 def test_a_plan_that_cannot_be_is_refused_at_the_form(staff: Client, acme: Tenant, data: dict[str, str]) -> None:
     before = Tenant.objects.filter(pk=acme.pk).values().get()
 

@@ -1,6 +1,7 @@
 """Every table of both admin sites: one page costs the same for one row and for three, and can be exported as it is."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -156,3 +157,17 @@ def test_whole_large_table_is_estimated_and_a_narrowed_one_counted(
     narrowed = TablePaginator(License.objects.filter(tenant=acme), 50).count
 
     assert (whole, narrowed) == (4, 3)
+
+
+def test_times_stand_as_the_viewer_reads_them_in_lists_and_in_records(
+    acme: Tenant, sam: User, signed_in: SignedIn
+) -> None:
+    sam.language, sam.formats = "en", "de-DE"
+    sam.save()
+    Tenant.objects.filter(pk=acme.pk).update(created_at=datetime(2026, 3, 9, 14, 5, tzinfo=UTC))
+
+    table = signed_in(sam).get(address(Tenant, "?q=acme")).text
+    record = signed_in(sam).get(address(Tenant, f"{acme.pk}/change/")).text
+
+    assert 'title="09.03.2026, 14:05">09.03.2026</time>' in table
+    assert "09.03.2026, 14:05" in record

@@ -114,7 +114,7 @@ class DeedsAdmin(TableAdmin):
 
     def _button(self, deed: Deed, row: models.Model) -> dict[str, Any]:
         link = reverse(f"admin:{self._name('do')}", args=[row.pk, deed.name])
-        variant = ActionVariant.DANGER if deed.is_dangerous else ActionVariant.DEFAULT
+        variant = ActionVariant.DEFAULT
         return {"title": deed.title, "icon": deed.icon, "path": link, "attrs": {}, "variant": variant, "dialog": None}
 
     def deed_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
@@ -135,6 +135,7 @@ class DeedsAdmin(TableAdmin):
             "deed": deed,
             "form": form,
             "row": row,
+            "original": row,
             "opts": self.opts,
             "back": reverse(f"admin:{self._name('change')}", args=[row.pk]),
         }

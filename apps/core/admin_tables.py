@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,10 +16,13 @@ from django.db import connection, models
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import formats as django_formats
+from django.utils.formats import localize as localized
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from unfold import utils as unfold_utils
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
@@ -31,6 +35,16 @@ from apps.core.problems import ProblemError
 COUNTED_EXACTLY = 20_000
 EXPORTED_AT_ONCE = 500
 NOTHING = "-"
+
+
+def _as_the_viewer_reads(value: Any, *_options: Any) -> str:
+    """What unfold shows of times and numbers in records: in the formats that the viewer chose."""
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    return formats.day(value) if isinstance(value, date) else str(localized(value))
+
+
+unfold_utils.formats = SimpleNamespace(localize=_as_the_viewer_reads, number_format=django_formats.number_format)
 
 
 class TablePaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time

@@ -15,6 +15,7 @@ from apps.core.admin_sites import platform_admin
 from apps.core.admin_tables import ReadOnlyAdmin, TableAdmin
 from apps.core.modules import all_modules
 from apps.marketplace.admin_deeds import DEEDS, GRANT, MORE, RIGHT, module_choices, title_of_module
+from apps.marketplace.admin_grants import GrantsFromFile
 from apps.marketplace.models import License, LicenseChange, LicenseReminder, Reservation, Seat, Usage
 from apps.marketplace.services import assign_seat, take_seat_back, take_seats_back
 from apps.marketplace.states import LicenseState
@@ -71,23 +72,29 @@ class ChangesOfLicense(ShownInline):
 
 
 @admin.register(License, site=platform_admin)
-class LicenseAdmin(ShownAdmin):
+class LicenseAdmin(GrantsFromFile, ShownAdmin):
+    actions_list = (*ShownAdmin.actions_list, "grant_from_file")
     list_display = ("tenant", "module_title", "kind", "shown_state", "seat_limit", "starts_at", "ends_at")
     list_filter = (ModuleFilter, "kind", "state", ("ends_at", RangeDateFilter))
     list_filter_submit = True
     search_fields = ("tenant__name", "tenant__slug", "module")
     list_select_related = ("tenant",)
     fields = (
-        *("tenant", "module_title", "kind", "shown_state", "seat_limit", "auto_assign_roles"),
+        *("tenant", "module_title", "kind", "state_now", "seat_limit", "auto_assign_roles"),
         *("starts_at", "ends_at", "trial_started_at"),
     )
-    readonly_fields = ("module_title", "shown_state")
+    readonly_fields = ("module_title", "state_now")
     inlines = (SeatsOfLicense, ChangesOfLicense)
     deeds = DEEDS
 
     @admin.display(description=_("module"), ordering="module")
     def module_title(self, license_: License) -> str:
         return title_of_module(license_.module)
+
+    @admin.display(description=_("state"))
+    def state_now(self, license_: License) -> str:
+        """As it is at this moment, whether or not a job has written it down."""
+        return str(LicenseState(license_.state_now).label)
 
     @display(
         description=_("state"),
@@ -101,9 +108,7 @@ class LicenseAdmin(ShownAdmin):
         },
     )
     def shown_state(self, license_: License) -> tuple[str, str]:
-        """As it is at this moment, whether or not a job has written it down."""
-        state = LicenseState(license_.state_now)
-        return state.value, str(state.label)
+        return license_.state_now, self.state_now(license_)
 
 
 @admin.register(Seat, site=platform_admin)

@@ -26,7 +26,7 @@ class TenantAdmin(ShownAdmin):
     deeds: ClassVar[tuple[Deed, ...]] = DEEDS
     inlines: ClassVar[list[type]] = []
     fieldsets = (
-        (None, {"fields": ("name", "slug", "kind", "shown_status", "status_reason", "status_since", "erase_at")}),
+        (None, {"fields": ("name", "slug", "kind", "status", "status_reason", "status_since", "erase_at")}),
         (_("Plan"), {"fields": ("plan", "plan_is_trial", "plan_ends_at", "trial_began_at")}),
         (
             _("Rules"),
@@ -35,7 +35,7 @@ class TenantAdmin(ShownAdmin):
         (_("Insides"), {"classes": ("collapse",), "fields": ("id", "schema_name", "created_at", "last_active_at")}),
     )
     search_fields = ("name", "slug", "schema_name")
-    readonly_fields = ("shown_status", "last_active_at", "created_at")
+    readonly_fields = ("last_active_at", "created_at")
 
     @display(
         description=_("Status"),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.admin_deeds import Deed, DeedForm
+from apps.core.admin_deeds import Deed, DeedForm, ReasonForm
 from apps.tenants.models import Tenant
 from apps.tenants.plans import FREE, PLANS
 from apps.tenants.services import resume_tenant, suspend_tenant
@@ -26,21 +26,24 @@ def future_day(day: date | None) -> date | None:
     return day
 
 
-class PlanForm(DeedForm):
-    """Which plan, and until when."""
+class PlanForm(ReasonForm):
+    """Which plan, until when, and why."""
 
     plan = forms.ChoiceField(label=_("Plan"), choices=[(plan.name, plan.title) for plan in PLANS])
     ends_on = forms.DateField(
         label=_("Last day"), help_text=_("Empty: for as long as it likes."), required=False, widget=forms.DateInput
     )
 
+    field_order = ("plan", "ends_on", "reason")
+
     def clean_ends_on(self) -> date | None:
         return future_day(self.cleaned_data["ends_on"])
 
 
-class DaysForm(DeedForm):
-    """By how many days."""
+class DaysForm(ReasonForm):
+    """By how many days, and why."""
 
+    field_order = ("days", "reason")
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_EXTENSION_DAYS, initial=14)
 
 
@@ -48,8 +51,8 @@ class SureForm(DeedForm):
     """Nothing to fill in: pressing the button is the answer."""
 
 
-def _change_plan(tenant: Tenant, *, plan: str, ends_on: date | None) -> None:
-    change_plan(tenant, plan=plan, ends_at=end_of(ends_on))
+def _change_plan(tenant: Tenant, *, plan: str, ends_on: date | None, reason: str) -> None:
+    change_plan(tenant, plan=plan, ends_at=end_of(ends_on), reason=reason)
 
 
 def _is(*statuses: str) -> Any:

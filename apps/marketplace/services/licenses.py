@@ -13,6 +13,7 @@ from apps.marketplace.models import License, LicenseChange
 from apps.marketplace.queries import catalogue_for, offer_for
 from apps.marketplace.services.log import note_license
 from apps.marketplace.services.reminders import tell_owners
+from apps.marketplace.services.seats import refuse_fewer_than_taken
 from apps.marketplace.states import PASSING, state_at
 from apps.tenants.models import Tenant
 
@@ -142,9 +143,11 @@ def grant_license(
     why: str = "",
 ) -> License:
     """Give the tenant a module, or what it has a new kind, end and number of seats; without any, as the community has
-    it. Fewer seats than are taken are refused by the database."""
+    it. Fewer seats than are taken are refused."""
     require_module(module)
     found = locked_license(tenant, module)
+    if found is not None:
+        refuse_fewer_than_taken(found, seats=seat_limit)
     before = found.state if found else ""
     license_, _is_new = License.objects.update_or_create(
         tenant=tenant,

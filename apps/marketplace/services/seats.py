@@ -150,13 +150,18 @@ def reassign_seat(seat: Seat, *, membership: Membership) -> Seat:
 def set_seat_limit(license_: License, *, seats: int | None, why: str = "") -> License:
     """Sell or give so many seats, or (None) one to everybody; nobody loses a seat by it."""
     license_ = _locked(license_)
-    if seats is not None and (too_many := list(_newest(license_)[: max(license_.seats.count() - seats, 0)])):
-        raise _in_use(too_many)
+    refuse_fewer_than_taken(license_, seats=seats)
     before, license_.seat_limit = license_.seat_limit, seats
     license_.save(update_fields=["seat_limit", "updated_at"])
     note_license(license_, "license.seats-changed", changes={"seats": (before, seats)}, why=why)
     seat_those_of(license_)
     return license_
+
+
+def refuse_fewer_than_taken(license_: License, *, seats: int | None) -> None:
+    """Raise with who would lose theirs, when more seats are taken than there would be."""
+    if seats is not None and (too_many := list(_newest(license_)[: max(license_.seats.count() - seats, 0)])):
+        raise _in_use(too_many)
 
 
 def _newest(license_: License) -> "QuerySet[Seat]":

@@ -6,6 +6,8 @@ from apps.core.admin_sites import platform_admin
 from apps.core.modules import module_public_urls
 
 urlpatterns = [
+    # First, as programs ask most often: what stands before an address is tried before it.
+    path("", include("config.api_urls")),
     path("", include("apps.home.public_urls")),
     path("", include("apps.accounts.urls")),
     path("accounts/oidc/", include("apps.accounts.social_urls")),

@@ -1,4 +1,4 @@
-"""Addresses that the platform and every tenant share."""
+"""Pages that the platform and every tenant share."""
 
 from django.urls import include, path
 
@@ -15,5 +15,4 @@ urlpatterns = [
     path("i18n/setlang/", switch_language, name="set_language"),
     path("accounts/", include("apps.accounts.security_urls")),
     path("accounts/", include("allauth.account.urls")),
-    path("", include("config.api_urls")),
 ]

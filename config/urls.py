@@ -7,6 +7,8 @@ from apps.core.admin_sites import tenant_admin
 from apps.core.modules import module_urls
 
 urlpatterns = [
+    # First, as programs ask most often: what stands before an address is tried before it.
+    path("", include("config.api_urls")),
     path("", include("apps.home.urls")),
     path("", include("config.shared_urls")),
     path("marketplace/", include("apps.marketplace.urls")),

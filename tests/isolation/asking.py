@@ -29,6 +29,12 @@ class Answer:
     location: str
     changed: tuple[str, ...]
 
+    @property
+    def code(self) -> str:
+        """The problem's own name, when the answer is one."""
+        found = re.search(r'"code":"([\w-]+)"', self.text)
+        return found[1] if found else ""
+
     def without(self, *said: str) -> str:
         """The whole answer without what was said in the question, and what is new in each answer."""
         text = PASSING.sub("", f"{self.status} {self.location}\n{self.text}")

@@ -35,6 +35,10 @@ class Bodies:
         self._twins = {str(row.pk): victim.pk(model) for model, row in attacker.rows.items() if model in victim.rows}
         self._twins |= {attacker.tenant.slug or "": victim.tenant.slug or ""}
 
+    def between(self, attacker: World, victim: World) -> "Bodies":
+        """The same of other people."""
+        return Bodies(self._description, attacker, victim, self._forms)
+
     def question(self, method: str, address: str, template: str, headers: tuple[tuple[str, str], ...] = ()) -> Question:
         """What the route is meant to be asked, with the victim's ids."""
         is_api = template.startswith("api/")

@@ -25,7 +25,7 @@ from tests.people import PASSWORD
 Settled = dict[str, Any]
 
 
-def _person(name: str, slug: str, role: Role, password: str) -> Membership:
+def person(name: str, slug: str, role: Role, password: str) -> Membership:
     tenant = Tenant.objects.get(slug=slug)
     user = User.objects.create_user(f"{name}@{slug}.example", password, name=name.capitalize())
     return add_member(tenant, user=user, role=role)
@@ -35,9 +35,9 @@ def _person(name: str, slug: str, role: Role, password: str) -> Membership:
 def settled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Settled]:
     """Both worlds and what is asked of them; taken back when the folder is done."""
     with django_db_blocker.unblock(), transaction.atomic():
-        mine = filled(_person("ada", "acme", Role.OWNER, PASSWORD))
+        mine = filled(person("ada", "acme", Role.OWNER, PASSWORD))
         # What is known to Ada must not open anything of Cleo's by itself.
-        theirs = filled(_person("cleo", "beta", Role.OWNER, "known to Cleo alone"))
+        theirs = filled(person("cleo", "beta", Role.OWNER, "known to Cleo alone"))
         description = json.loads(Client().get("/api/v1/schema/?format=json").content)
         forms = harvested(mine, CREDENTIALS["session"](mine.owner))
         yield {"mine": mine, "theirs": theirs, "description": description, "forms": forms}
@@ -48,7 +48,9 @@ def settled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 @pytest.fixture(autouse=True)
 def _unblocked(settled: Settled, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
-        yield
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
         forget_everything()
 
 

@@ -1,6 +1,7 @@
 """Two workspaces with the same things in them: what somebody owns, and what the same place holds at another's."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.apps import apps
@@ -51,6 +52,12 @@ def filled(owner: Membership) -> World:
     return World(owner, Filling(owner, mark).everything(), mark)
 
 
+def bare(owner: Membership) -> World:
+    """Somebody in a workspace who has nothing there yet."""
+    mark = f"{MARK}{owner.user.name.lower()}"
+    return World(owner, Filling(owner, mark).rows, mark)
+
+
 class State:
     """Everything that belongs to a workspace, as one line per table and file: equal means untouched."""
 
@@ -63,7 +70,7 @@ class State:
             conditions = {model._meta.db_table: _belongs_to(world, model) for model in shared}
             parts += [_digest_of(PUBLIC.schema_name, table, where) for table, where in conditions.items() if where]
         self._sql = " UNION ALL ".join(sorted(parts))
-        self._files = {path: path.read_bytes() for path in self._folder.rglob("*") if path.is_file()}
+        self._files = self._files_now()
         self._at_first = self._now()
 
     def changes(self) -> tuple[str, ...]:
@@ -74,21 +81,19 @@ class State:
 
     def put_back(self) -> None:
         """The files as they were, as no database takes them back."""
-        for path in self._folder.rglob("*"):
-            if path.is_file() and path not in self._files:
-                path.unlink()
+        for path in self._files_now().keys() - self._files.keys():
+            path.unlink()
         for path, content in self._files.items():
             path.write_bytes(content)
-        self._at_first = self._now()
 
     def _now(self) -> dict[str, str]:
         with connection.cursor() as cursor:
             cursor.execute(self._sql)
             found = {table: f"{count} {digest}" for table, count, digest in cursor.fetchall()}
-        for file in sorted(self._folder.rglob("*")):
-            about = file.stat()
-            found[str(file)] = f"{about.st_size} {about.st_mtime_ns}"
-        return found
+        return found | {str(path): sha256(content).hexdigest() for path, content in self._files_now().items()}
+
+    def _files_now(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in self._folder.rglob("*") if path.is_file()}
 
 
 def _digest_of(schema: str, table: str, where: str = "true") -> str:

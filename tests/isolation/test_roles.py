@@ -1,0 +1,55 @@
+"""Every role at every route of its own workspace: what was declared is what is answered, and guests change nothing."""
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from tests.isolation.bodies import Bodies
+from tests.isolation.conftest import person
+from tests.isolation.credentials import BACKEND, CREDENTIALS
+from tests.isolation.probing import Probe
+from tests.isolation.roles import Somebody
+from tests.isolation.worlds import World, bare
+from tests.people import PASSWORD
+from tests.routes import routes_of
+
+# The administration asks by itself; the addresses without a version are the same views.
+ROUTES = routes_of("config.urls", but=("admin/", "api/auth/", "api/modules/", "api/tenants/", "api/cv-analysis/"))
+API = {route: pattern for route, pattern in ROUTES.items() if route.startswith("api/")}
+PAGES = {route: pattern for route, pattern in ROUTES.items() if route not in API}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_member_gets_what_the_rights_of_the_role_say(role: str, mine: World, bodies: Bodies) -> None:
+    member = mine.owner if role == Role.OWNER else person("pat", "acme", Role(role), PASSWORD)
+    with_session, with_token = (CREDENTIALS[name](member) for name in ("session", "token"))
+    by_page = Somebody(with_session, mine, bodies, member)
+    by_token = Somebody(with_token, mine, bodies, member)
+
+    assert by_page.surprises(PAGES, "/t/acme/") + by_token.surprises(API, "/t/acme/") == []
+
+
+def test_a_stranger_gets_in_nowhere(mine: World, bodies: Bodies) -> None:
+    stranger = Somebody(Client(raise_request_exception=False), mine, bodies, None)
+
+    assert stranger.doors_that_are_open(ROUTES, "/t/acme/") == []
+
+
+def test_staff_without_a_membership_get_in_nowhere(mine: World, bodies: Bodies) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("sue@rostrum.example"), backend=BACKEND)
+
+    assert Somebody(client, mine, bodies, None).doors_that_are_open(ROUTES, "/t/acme/") == []
+
+
+@pytest.mark.parametrize("credential", ["session", "token"])
+def test_a_candidate_finds_nothing_of_anybody_elses(credential: str, mine: World, bodies: Bodies) -> None:
+    candidate = person("cat", "acme", Role.CANDIDATE, PASSWORD)
+    me = bare(candidate)
+    client = CREDENTIALS[credential](candidate)
+
+    report = Probe(me, mine, client, bodies.between(me, mine)).with_their_ids(ROUTES, "/t/acme/")
+
+    print(*report.lines, sep="\n")
+    assert report.lines == []

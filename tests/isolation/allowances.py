@@ -9,7 +9,7 @@ FOR_ANYBODY = {
     "accounts/login/": {"accounts_signin"},
     "api/v1/auth/login/": {"accounts_signin"},
 }
-# What a person does to what is theirs alone needs no right: their account, how they look at lists, where they were last.
+# What a person does to what is theirs needs no right: their account, how they look at lists, where they were last.
 PERSONAL = ("accounts/", "views/", "i18n/", "api/v1/auth/")
 HOME = ""
 # And where that is written down: in their own rows, the log of it, and the mail that tells them.

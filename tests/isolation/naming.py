@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailConfirmation
 from allauth.account.utils import user_pk_to_url_str
@@ -31,6 +32,8 @@ NAMES: dict[str, Naming] = {
     "team/invitations/{pk}": Invitation,
     "team/join/{key}": "no-key-of-anybodys",
     "views/{pk}": SavedView,
+    "settings/hosts/{pk}": DomainClaim,
+    "api/v1/tenants/hosts/{pk}": DomainClaim,
     "marketplace/{label}/seats/{pk}": Seat,
     "api/v1/modules/{module}/seats/{seat}": Seat,
     "settings/keys/{pk}": ApiKey,
@@ -130,7 +133,8 @@ def _named(place: str, world: World) -> tuple[str, str]:
     if isinstance(naming, type) and naming in NOBODYS_MODELS:
         return "1", "1"
     if isinstance(naming, type):
-        row = world.rows[naming]
+        about: Any = naming
+        row = world.rows[about._meta.concrete_model]
         return str(row.pk), NOBODYS if not isinstance(row.pk, int) else "999999999999"
     theirs = naming(world)
     return theirs, "".join("0" if sign.isalnum() else sign for sign in theirs)

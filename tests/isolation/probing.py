@@ -8,6 +8,7 @@ from html import escape
 from django.test import Client
 from django.urls import URLPattern
 
+from tests.isolation.allowances import unexpected
 from tests.isolation.asking import Answer, Question, ask, methods_of
 from tests.isolation.bodies import Bodies, leaves
 from tests.isolation.doors import is_open
@@ -16,12 +17,6 @@ from tests.isolation.worlds import State, World
 
 CLOSED = frozenset({401, 403, 404, 405})
 OK, AWAY, FORBIDDEN, SERVER_ERROR = 200, 302, 403, 500
-# What anybody may cause for anybody whose address they know: a mail, and a failed sign-in that is counted.
-FOR_ANYBODY = {
-    "accounts/password/reset/": {"public.accounts_mail"},
-    "accounts/login/": {"public.accounts_signin"},
-    "auth/login/": {"public.accounts_signin"},
-}
 Routes = Mapping[str, URLPattern]
 
 
@@ -56,6 +51,7 @@ class Probe:
         self.attacker, self.victim, self.client, self.bodies = attacker, victim, client, bodies
         self.state = State(victim)
         self.report = Report()
+        self._elsewhere = attacker.tenant.pk != victim.tenant.pk
         self._secrets = victim.ids - attacker.ids
 
     def with_their_ids(self, routes: Routes, base: str) -> Report:
@@ -70,7 +66,7 @@ class Probe:
     def _with_their_ids(self, method: str, base: str, address: Address) -> None:
         question = self.bodies.question(method, f"{base}{address.theirs}", address.template)
         # Once with nothing more than the route asks for: what was said does not count as leaked.
-        answer = self._watched(question)
+        answer = self._watched(question, address.template)
         if address.names_a_row and not self._is_sent_to_sign_in(answer):
             unknown = ask(self.client, self.bodies.question(method, f"{base}{address.unknown}", address.template))
             theirs = answer.without(address.theirs, *self._words(address.theirs, address.unknown))
@@ -79,7 +75,7 @@ class Probe:
             elif not _is_refusal(answer, address):
                 self._found("answered", question, str(answer.status))
         if not self._asks_before_it_reads(answer, address):
-            self._watched(self.bodies.loaded(question))
+            self._watched(self.bodies.loaded(question), address.template)
 
     @staticmethod
     def _is_sent_to_sign_in(answer: Answer) -> bool:
@@ -104,20 +100,17 @@ class Probe:
             address = address_of(route, self.victim)
             for method in methods_of(pattern):
                 question = self.bodies.question(method, f"{base}{address.theirs}", address.template, headers)
-                answer = self._watched(question)
+                answer = self._watched(question, address.template)
                 if not _is_refusal(answer, address) and not is_open(route):
                     self._found("let in", question, f"{answer.status} {answer.location}")
         return self.report
 
-    def _watched(self, question: Question) -> Answer:
+    def _watched(self, question: Question, template: str) -> Answer:
         answer = ask(self.client, question, self.state)
         if answer.status == SERVER_ERROR:
             self._found("server error", question, str(answer.status))
-        allowed = {
-            table for route, tables in FOR_ANYBODY.items() if f"/{route}" in question.address for table in tables
-        }
-        if changed := set(answer.changed) - allowed:
-            self._found("changed", question, ", ".join(sorted(changed)))
+        if changed := unexpected(template, answer.changed, elsewhere=self._elsewhere):
+            self._found("changed", question, changed)
         if leaked := self._leaks(question, answer):
             self._found("leaked", question, leaked)
         return answer

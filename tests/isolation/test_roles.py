@@ -49,7 +49,9 @@ def test_a_candidate_finds_nothing_of_anybody_elses(credential: str, mine: World
     me = bare(candidate)
     client = CREDENTIALS[credential](candidate)
 
-    report = Probe(me, mine, client, bodies.between(me, mine)).with_their_ids(ROUTES, "/t/acme/")
+    # The look of the workspace is for all who are in it.
+    routes = {route: pattern for route, pattern in ROUTES.items() if not route.startswith("brand/")}
 
-    print(*report.lines, sep="\n")
+    report = Probe(me, mine, client, bodies.between(me, mine)).with_their_ids(routes, "/t/acme/")
+
     assert report.lines == []

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, Invitation, Membership, SavedView
+from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
@@ -56,6 +57,7 @@ NAMES: dict[str, Naming] = {
     "ui/patterns/{name}": "list",
     "ui/{name}": "button",
     "try/cv-analysis/{token}": "no-visit-of-anybodys",
+    "accounts/oidc/{provider_id}": "linkedin",
     "mails/off/{token}": "no-link-of-anybodys",
     "accounts/unlock/{key}": "no-link-of-anybodys",
     "admin/{app_label}": "cv_analysis",
@@ -125,7 +127,7 @@ def address_of(route: str, world: World) -> Address:
 
 def _named(place: str, world: World) -> tuple[str, str]:
     """What stands in the place for the world, and what would for nobody."""
-    naming = NAMES.get(place) or _model_of_admin(place)
+    naming = NAMES.get(place) or _deed_of_admin(place) or _model_of_admin(place)
     if naming is None:
         raise UncoveredError(f"nothing is known to name in {place}; add it to NAMES in tests/isolation/naming.py")
     if isinstance(naming, str):
@@ -138,6 +140,16 @@ def _named(place: str, world: World) -> tuple[str, str]:
         return str(row.pk), NOBODYS if not isinstance(row.pk, int) else "999999999999"
     theirs = naming(world)
     return theirs, "".join("0" if sign.isalnum() else sign for sign in theirs)
+
+
+def _deed_of_admin(place: str) -> str | None:
+    """A deed that the administration offers for rows of that model."""
+    match = re.fullmatch(r"admin/(\w+)/(\w+)/\{object_id\}/do/\{name\}", place)
+    if match is None:
+        return None
+    model = apps.get_model(match[1], match[2])
+    found: Any = platform_admin._registry.get(model) or tenant_admin._registry[model]
+    return str(found.deeds[0].name)
 
 
 def _model_of_admin(place: str) -> type[models.Model] | None:

@@ -39,8 +39,6 @@ NAMES: dict[str, Naming] = {
     "api/v1/modules/{module}/seats/{seat}": Seat,
     "settings/keys/{pk}": ApiKey,
     "api/v1/auth/keys/{pk}": ApiKey,
-    "settings/hosts/{pk}": DomainClaim,
-    "api/v1/tenants/hosts/{pk}": DomainClaim,
     "settings/data/{pk}": TenantExport,
     "api/v1/tenants/exports/{pk}": TenantExport,
     "support/act-as/{pk}": Membership,

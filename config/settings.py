@@ -263,6 +263,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "apps.accounts.entrance_forms.ResetPasswordKeyForm",
     "change_password": "apps.accounts.entrance_forms.ChangePasswordForm",
     "reauthenticate": "apps.accounts.entrance_forms.ReauthenticateForm",
+    "add_email": "apps.accounts.entrance_forms.AddEmailForm",
     "request_login_code": "apps.accounts.entrance_forms.RequestLoginCodeForm",
     "confirm_login_code": "apps.accounts.entrance_forms.ConfirmLoginCodeForm",
 }

@@ -43,6 +43,7 @@ ChangePasswordForm = _plain(
     allauth_forms.ChangePasswordForm, {"oldpassword": _("Current password"), **NEW_PASSWORDS}, {"password1": ""}
 )
 ReauthenticateForm = _plain(allauth_forms.ReauthenticateForm, {}, {})
+AddEmailForm = _plain(allauth_forms.AddEmailForm, {"email": ADDRESS}, {})
 RequestLoginCodeForm = _plain(allauth_forms.RequestLoginCodeForm, {"email": ADDRESS}, {})
 ConfirmLoginCodeForm = _plain(
     allauth_forms.ConfirmLoginCodeForm, {"code": _("Code")}, {"code": _("As it stands in the mail.")}

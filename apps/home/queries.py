@@ -9,6 +9,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.accounts.roles import Role
+from apps.accounts.second_factor import has_second_factor
 from apps.core.modules import Notice, Overview, all_modules
 from apps.marketplace.access import Access, accesses, may_be_tried
 from apps.marketplace.warnings import license_notices
@@ -119,6 +121,9 @@ def welcome_steps(membership: Membership, current: str) -> list[tuple[str, str]]
 def notices_for(membership: Membership) -> list[Notice]:
     """What the member should know, the newest first: of licenses and meters, and what open modules have to say."""
     found = license_notices(membership) if membership.has_right("marketplace.manage_modules") else []
+    if membership.role == Role.OWNER and not has_second_factor(membership.user):
+        title = _("Protect your workspace: set up a second step at sign-in")
+        found.append(Notice(title, reverse("mfa_index"), membership.created_at, kind="warning"))
     open_ones = accesses(membership)
     for config in all_modules():
         if config.notices and open_ones[config.label].is_visible:

@@ -7,7 +7,7 @@ const asText = (bytes) =>
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-passkey]");
-  if (!form || form.elements.credential.value) return;
+  if (!form) return;
   event.preventDefault();
   const problem = form.querySelector("[data-passkey-problem]");
   if (problem) problem.hidden = true;

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.accounts.models import Membership
+from apps.accounts.tests.totp import give_app
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from apps.tenants.queries import forget_tenants
@@ -174,6 +175,8 @@ def test_trial_leads_to_no_other_host(ada: Membership, signed_in: SignedIn) -> N
 def test_bell_tells_of_files_that_could_not_be_read_and_of_trials_that_end(
     ada: Membership, ben: Membership, api: Api, run_queued: Callable[[], int], signed_in: SignedIn
 ) -> None:
+    urged = signed_in(ada).get("/t/acme/notices/").text
+    give_app(ada.user)
     empty = signed_in(ada).get("/t/acme/notices/").text
     ends_at = timezone.now() + timedelta(days=2)
     License.objects.create(tenant=ada.tenant, module="cv_analysis", kind="trial", state="trialing", ends_at=ends_at)
@@ -182,6 +185,6 @@ def test_bell_tells_of_files_that_could_not_be_read_and_of_trials_that_end(
 
     texts = [signed_in(who).get("/t/acme/notices/").text for who in (ada, ben)]
 
-    assert "No news." in empty
+    assert ("set up a second step" in urged, "No news." in empty) == (True, True)
     assert ["“odd.pdf” could not be read" in text for text in texts] == [True, False]
     assert ["CV analysis: the trial ends on " in text for text in texts] == [True, False]

@@ -15,10 +15,11 @@ from apps.accounts.models import Membership, User
 from apps.audit.models import AuditEntry
 from apps.core.admin_deeds import DeedsAdmin
 from apps.core.admin_sites import platform_admin
+from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from apps.marketplace.models import License, LicenseChange, Seat, Usage
 from apps.marketplace.services import assign_seat, grant_license, set_seat_limit
-from apps.tenants.models import Tenant
+from apps.tenants.models import Tenant, TenantExport
 from apps.tenants.plan_use import this_month
 from tests.people import PASSWORD, Grant, SignedIn
 
@@ -245,3 +246,31 @@ def test_tenant_page_shows_people_licenses_and_usage_with_as_many_statements_for
 
     assert counts[0] == counts[1]
     assert ["gia@acme.example" in page.text or "Gia" in page.text, "cv_analysis" in page.text] == [True, True]
+
+
+def test_closing_asks_for_the_name_and_can_be_taken_back(staff: Client, ada: Membership, acme: Tenant) -> None:
+    wrong = do(staff, acme, "close", name="Beta Works", reason=REASON)
+    do(staff, acme, "close", name="Acme Robotics", reason=REASON)
+    acme.refresh_from_db()
+    closed, offered = acme.status, buttons(staff, acme)
+
+    do(staff, acme, "reopen", reason=REASON)
+
+    acme.refresh_from_db()
+    assert (wrong.status_code, closed, acme.status) == (422, "closed", "active")
+    assert offered == {"reopen", "erase"}
+
+
+def test_erasing_is_for_closed_workspaces_only_and_begins_at_once(staff: Client, ada: Membership, acme: Tenant) -> None:
+    open_one = do(staff, acme, "erase", name="Acme Robotics", reason=REASON)
+    do(staff, acme, "close", name="Acme Robotics", reason=REASON)
+    do(staff, acme, "erase", name="Acme Robotics", reason=REASON)
+
+    queued = QueuedTask.objects.filter(name="tenants.erase_step")
+    assert (open_one.status_code, [task.kwargs for task in queued]) == (403, [{"tenant_id": str(acme.pk)}])
+
+
+def test_export_of_a_workspace_is_asked_for_once_at_a_time(staff: Client, acme: Tenant) -> None:
+    first, second = do(staff, acme, "export"), do(staff, acme, "export")
+
+    assert (first.status_code, second.status_code, TenantExport.objects.count()) == (302, 422, 1)

@@ -1,23 +1,32 @@
 """The queue of record in the platform's admin: what waits, what went wrong, and a button to try it again."""
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import display
 
 from apps.core import admin_history  # noqa: F401 -- registers Django's own tables
 from apps.core.admin_sites import platform_admin
-from apps.core.admin_tables import TableAdmin
+from apps.core.admin_tables import TableAdmin, declared_filter
 from apps.core.models import QueuedTask
+from apps.core.queue.registry import queue_names
 from apps.core.queue.replay import replay_all
 
 
 @admin.register(QueuedTask, site=platform_admin)
 class QueuedTaskAdmin(TableAdmin):
-    list_display = ("name", "shown_state", "schema_name", "progress", "attempts", "problem_title", "created_at")
-    list_filter = ("state", "queue", "name")
+    list_display = ("name", "shown_state", "tenant", "progress", "attempts", "problem_title", "created_at")
+    list_filter = (
+        "state",
+        declared_filter(_("queue"), "queue", lambda: [(name, name) for name in queue_names()]),
+        ("name", FieldTextFilter),
+    )
+    list_filter_submit = True
     search_fields = ("name__startswith", "schema_name", "problem_code", "problem_title")
     # Counting a table that grows with every piece of work would cost more than the page.
     show_full_result_count = False
@@ -36,6 +45,16 @@ class QueuedTaskAdmin(TableAdmin):
     )
     def shown_state(self, task: QueuedTask) -> tuple[str, str]:
         return task.state, task.get_state_display()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[QueuedTask]:
+        """With the tenant's name, which the row does not hold; it is looked up for the rows of the page only."""
+        tenants = apps.get_model(settings.TENANT_MODEL)._base_manager.filter(pk=OuterRef("tenant_id"))
+        found: QuerySet[QueuedTask] = super().get_queryset(request)
+        return found.annotate(tenant_name=Subquery(tenants.values("name")[:1]))
+
+    @admin.display(description=_("tenant"), ordering="schema_name")
+    def tenant(self, task: QueuedTask) -> str:
+        return getattr(task, "tenant_name", None) or task.schema_name
 
     @admin.display(description=_("Progress"))
     def progress(self, task: QueuedTask) -> str:

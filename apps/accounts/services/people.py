@@ -64,7 +64,7 @@ def add_member(tenant: Tenant, *, user: User, role: Role) -> Membership:
         raise AlreadyMemberError from error
     with scope(tenant):
         Member.objects.create(pk=membership.pk, name=user.name, email=user.email, role=role)
-        record("member.joined", target=membership, changes={"role": ("", role.value)})
+        record("member.joined", target=membership, changes={"role": ("", str(role))})
     tell_of_change(membership)
     return membership
 

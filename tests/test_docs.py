@@ -23,6 +23,7 @@ READERS = {
     "boolean",
     "integer",
     "words",
+    "servers",
     "database",
     "broker",
     "running_engine",

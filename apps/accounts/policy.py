@@ -15,6 +15,8 @@ from apps.accounts.acting import address_of
 from apps.accounts.closed import refusal_while_closed
 from apps.accounts.impersonation import acts_here
 from apps.core.problems import NotSignedInError, ProblemError, problem_response, wants_problem_json
+from apps.tenants.api_calls import note_call
+from apps.tenants.plan_use import PlanLimitError
 from apps.tenants.policies import require_network
 
 if TYPE_CHECKING:
@@ -47,6 +49,18 @@ def refusal_of(request: "PersonRequest", view: Any, *, back: str) -> HttpRespons
             return problem_response(request, NotSignedInError())
         messages.info(request, _("Your session is over, as this workspace wishes. Sign in again."))
         return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+    return _refusal_by_plan(request)
+
+
+def _refusal_by_plan(request: "PersonRequest") -> HttpResponse | None:
+    """Count a program's call against the plan; pages, and the API used by a page's session, count for nothing."""
+    membership = request.membership
+    if membership is None or (request.claims is None and request.api_key is None):
+        return None
+    try:
+        note_call(membership.tenant)
+    except PlanLimitError as problem:
+        return problem_response(request, problem)
     return None
 
 

@@ -20,6 +20,7 @@ from apps.cv_analysis.parsing import ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.marketplace.models import Reservation
 from apps.marketplace.services import capture, release, release_key, reserve
+from apps.tenants.storage_use import take_storage
 
 METER: dict[str, Any] = {"module": "cv_analysis", "meter": "analyses"}
 
@@ -52,6 +53,7 @@ def upload_cv(membership: Membership, *, upload: "UploadedFile[bytes]") -> Cv:
     reservation = _reserve(cv)
     with ExitStack() as undo, transaction.atomic():
         undo.callback(release, reservation)
+        take_storage(membership.tenant, size)
         cv.file.save(name, upload, save=False)
         undo.callback(cv.file.delete, save=False)
         cv.save()

@@ -12,6 +12,7 @@ from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.accounts.second_factor import has_second_factor
 from apps.core.modules import Notice, Overview, all_modules
+from apps.home.plans import plan_notices
 from apps.marketplace.access import Access, accesses, may_be_tried
 from apps.marketplace.warnings import license_notices
 
@@ -124,6 +125,8 @@ def notices_for(membership: Membership) -> list[Notice]:
     if membership.role == Role.OWNER and not has_second_factor(membership.user):
         title = _("Protect your workspace: set up a second step at sign-in")
         found.append(Notice(title, reverse("mfa_index"), membership.created_at, kind="warning"))
+    if membership.has_right("tenants.manage_workspace"):
+        found += plan_notices(membership.tenant)
     open_ones = accesses(membership)
     for config in all_modules():
         if config.notices and open_ones[config.label].is_visible:

@@ -61,12 +61,13 @@ class _Counter:
         """Carry everything to the cache; what cannot be carried stays for the next time."""
         with self.lock:
             taken, self.pending = self.pending, {}
+            tenant_ids = list(taken)
             if self.timer is not None:
                 self.timer.cancel()
             self.timer = None
         try:
             _carry(taken)
-            self._hear_of(taken)
+            self._hear_of(tenant_ids)
         except (RedisError, OSError):
             with self.lock:
                 for tenant_id, count in taken.items():

@@ -45,3 +45,9 @@ class TenantsConfig(AppConfig):
         "export.asked": _("Export of the workspace asked for"),
         "export.downloaded": _("Export of the workspace downloaded"),
     }
+
+    def ready(self) -> None:
+        from apps.core.storage import when_deleted  # noqa: PLC0415 -- models are loaded only now
+        from apps.tenants.storage_use import give_storage_back  # noqa: PLC0415 -- as above
+
+        when_deleted(give_storage_back)

@@ -16,6 +16,7 @@ from apps.core.queue import later
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from apps.tenants.queries import forget_tenants
+from apps.tenants.storage_use import take_storage
 
 # Pixels of the stored picture's longer side, and of the largest that is opened at all.
 LOGO_PIXELS, MOST_PIXELS = 256, 20_000_000
@@ -48,6 +49,8 @@ def change_logo(tenant: Tenant, upload: "UploadedFile[bytes] | None") -> None:
     picture = _as_png(upload) if upload is not None else None
     with scope(tenant):
         before = Tenant.objects.select_for_update().get(pk=tenant.pk).logo_name
+        if picture:
+            take_storage(tenant, len(picture))
         after = _stored(tenant, picture) if picture else ""
         Tenant.objects.filter(pk=tenant.pk).update(logo_name=after)
         if before:

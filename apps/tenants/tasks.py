@@ -1,9 +1,9 @@
 """What is done for tenants later."""
 
 from apps.core.queue import task
-from apps.tenants import closing, exports, hostnames, retention, services, subscription
+from apps.tenants import api_calls, closing, exports, hostnames, retention, services, subscription
 
-HOUR_SECONDS, DAY_SECONDS = 3600, 86_400
+MINUTE_SECONDS, HOUR_SECONDS, DAY_SECONDS = 60, 3600, 86_400
 
 
 @task("tenants.refill_pool", public=True)
@@ -55,3 +55,8 @@ def start_erasing() -> None:
 @task("tenants.erase_step", public=True, timeout_seconds=120)
 def erase_step(tenant_id: str) -> None:
     closing.erase_step(tenant_id)
+
+
+@task("tenants.collect_calls", public=True, every_seconds=MINUTE_SECONDS)
+def collect_calls() -> None:
+    api_calls.collect_calls()

@@ -65,6 +65,12 @@ class Filling:
         return self.rows[model]
 
     def _made(self, model: type[models.Model]) -> models.Model:
+        key: Any = model._meta.pk
+        if key.remote_field is not None and key.related_model is Tenant:
+            # A workspace has one at most, and may have it by what was done before.
+            known = model._base_manager.filter(pk=self.tenant.pk).first()
+            if known is not None:
+                return known
         said = RECIPES[model](self.owner, self.mark) if model in RECIPES else {}
         values = {
             field.name: self._value(field)

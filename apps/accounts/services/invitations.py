@@ -22,6 +22,7 @@ from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from apps.tenants.plan_use import plan_limit
 from apps.tenants.plans import MEMBERS
+from apps.tenants.policies import require_invitable
 
 INVITATION_DAYS = 7
 
@@ -88,6 +89,7 @@ def invite(by: Membership, *, email: str, role: Role, name: str = "") -> Invitat
     require_verified(by.user)
     require_rank(by, role)
     email = email.strip().lower()
+    require_invitable(by.tenant, email)
     if Membership.objects.present().filter(tenant=by.tenant, user__email__iexact=email).exists():
         raise AlreadyMemberError(_("Open their page to change what they may do."))
     waiting = Invitation.objects.select_for_update().filter(

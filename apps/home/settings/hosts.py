@@ -55,7 +55,11 @@ def hosts(request: PersonRequest) -> HttpResponse:
 def host_state(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One name with its state, for a page that waits for the check."""
     claim = _claim(request, pk)
-    context = {"claim": claim, "primary": primary_host(claim.tenant)}
+    context = {
+        "claim": claim,
+        "primary": primary_host(claim.tenant),
+        "platform_host": platform_host(claim.tenant),
+    }
     return render(request, "home/partials/host.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.acting import address_of
 from apps.accounts.closed import refusal_while_closed
 from apps.accounts.impersonation import acts_here
+from apps.accounts.tokens import HOUR_SECONDS, InvalidTokenError
 from apps.core.problems import NotSignedInError, ProblemError, problem_response, wants_problem_json
 from apps.tenants.api_calls import note_call
 from apps.tenants.plan_use import PlanLimitError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 # When the session came to the workspace first since it was signed in; a sign-out takes it away with the session.
 BEGAN = "began_at"
-HOUR_SECONDS = 3600
 
 
 def refusal_of(request: "PersonRequest", view: Any, *, back: str) -> HttpResponse | None:
@@ -42,14 +42,22 @@ def refusal_of(request: "PersonRequest", view: Any, *, back: str) -> HttpRespons
             require_network(tenant, address_of(request) if tenant.allowed_networks else "")
         except ProblemError as problem:
             return problem_response(request, problem)
-    by_session = request.claims is None and request.api_key is None
-    if tenant.session_hours and by_session and _is_over(request, tenant.session_hours):
-        logout(request)
-        if wants_problem_json(request):
-            return problem_response(request, NotSignedInError())
-        messages.info(request, _("Your session is over, as this workspace wishes. Sign in again."))
-        return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+    if tenant.session_hours and (over := _refusal_by_age(request, tenant.session_hours, back=back)) is not None:
+        return over
     return _refusal_by_plan(request)
+
+
+def _refusal_by_age(request: "PersonRequest", hours: int, *, back: str) -> HttpResponse | None:
+    """Sessions and tokens last as long as the workspace wishes; keys have an end of their own."""
+    if request.claims is not None:
+        return problem_response(request, InvalidTokenError()) if request.claims.is_older_than(hours) else None
+    if request.api_key is not None or not _is_over(request, hours):
+        return None
+    logout(request)
+    if wants_problem_json(request):
+        return problem_response(request, NotSignedInError())
+    messages.info(request, _("Your session is over, as this workspace wishes. Sign in again."))
+    return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
 
 
 def _refusal_by_plan(request: "PersonRequest") -> HttpResponse | None:

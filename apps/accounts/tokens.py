@@ -16,6 +16,8 @@ from apps.accounts.models import Membership
 from apps.accounts.queries import membership_of
 from apps.core.problems import ProblemError
 
+HOUR_SECONDS = 3600
+
 
 class InvalidTokenError(ProblemError):
     code = "invalid-token"
@@ -45,6 +47,11 @@ class Claims:
     membership_id: str
     role: str
     version: int
+    # When somebody signed in for it, in seconds; a refresh does not change that.
+    began: int
+
+    def is_older_than(self, hours: int) -> bool:
+        return time.time() - self.began > hours * HOUR_SECONDS
 
     def fits(self, membership: Membership) -> bool:
         """Whether the membership is the one the token was made for, unchanged since."""
@@ -52,13 +59,14 @@ class Claims:
         return same and membership.token_version == self.version
 
 
-def token_pair(membership: Membership) -> dict[str, str]:
-    """A new access and refresh token for the member."""
+def token_pair(membership: Membership, *, began: int | None = None) -> dict[str, str]:
+    """A new access and refresh token for the member, who signed in now or when `began` says."""
     refresh = RefreshToken.for_user(membership.user)
     refresh["tid"] = str(membership.tenant_id)
     refresh["mid"] = str(membership.pk)
     refresh["role"] = membership.role
     refresh["ver"] = membership.token_version
+    refresh["began"] = int(time.time()) if began is None else began
     return {"access": str(refresh.access_token), "refresh": str(refresh)}
 
 
@@ -70,6 +78,7 @@ def _claims(token: AccessToken | RefreshToken) -> Claims:
             membership_id=str(UUID(token["mid"])),
             role=str(token["role"]),
             version=int(token["ver"]),
+            began=int(token.get("began", 0)),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InvalidTokenError from error
@@ -106,10 +115,12 @@ def refresh_pair(raw: str) -> dict[str, str]:
     membership = membership_of(claims.user_id, claims.tenant_id)
     if membership is None or not claims.fits(membership):
         raise InvalidTokenError
+    if membership.tenant.session_hours and claims.is_older_than(membership.tenant.session_hours):
+        raise InvalidTokenError
     if not token.use_up():
         end_all_tokens(membership)
         raise InvalidTokenError(_("This refresh token was used before, so all sessions of this account were ended."))
-    return token_pair(membership)
+    return token_pair(membership, began=claims.began)
 
 
 def read_refresh_token(raw: str) -> "SingleUseToken":

@@ -25,7 +25,9 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
         return self.exclude(status__in=[Tenant.Status.SPARE, Tenant.Status.ERASED])
 
     def with_schema(self) -> "TenantQuerySet":
-        return self.exclude(status=Tenant.Status.ERASED)
+        """Those whose schema is whole: not erased, and not about to be."""
+        whole = self.exclude(status=Tenant.Status.ERASED)
+        return whole.exclude(status=Tenant.Status.CLOSED, erase_at__lte=timezone.now())
 
     def active(self) -> "TenantQuerySet":
         return self.filter(status=Tenant.Status.ACTIVE)

@@ -46,6 +46,7 @@ def test_access_token_carries_person_tenant_membership_role_and_version(ada: Mem
     claims = claims_of(token_pair(ada)["access"])
 
     times = {claims.pop("iat"), claims.pop("exp")}
+    assert claims.pop("began") == min(times)
     assert len(claims.pop("jti")) == 32
     assert claims == {
         "token_type": "access",

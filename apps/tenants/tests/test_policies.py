@@ -1,5 +1,6 @@
 """What a workspace asks of its members, and how it speaks to those who chose nothing."""
 
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from apps.accounts.models import Membership
 from apps.accounts.policy import BEGAN
 from apps.accounts.services import change_preferences
 from apps.accounts.speaking import manner_of
+from apps.accounts.tokens import read_access_token, refresh_pair, token_pair
 from apps.audit.models import AuditEntry
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
@@ -121,6 +123,24 @@ def test_session_ends_after_as_many_hours_as_the_workspace_wishes(
     assert (first.status_code, late.status_code, after.status_code) == (200, 302, 302)
     assert late.headers["Location"].endswith("?next=/t/acme/marketplace/")
     assert Session.objects.filter(session_key=session.session_key).count() == 0
+
+
+def test_tokens_end_with_the_session_however_often_they_are_refreshed(acme: Tenant, ben: Membership, api: Api) -> None:
+    refresh = "/api/v1/auth/token/refresh/"
+    now = int(time.time())
+    old, young = token_pair(ben, began=now - 8 * 3600 - 5), token_pair(ben, began=now - 7 * 3600)
+
+    def answers(pair: dict[str, str]) -> list[int]:
+        client = api(None)
+        renewed = client.post(refresh, {"refresh": pair["refresh"]}, format="json")
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {pair['access']}")
+        return [client.get("/api/v1/auth/profile/").status_code, renewed.status_code]
+
+    ask_for(acme, session_hours=8)
+
+    assert (answers(old), answers(young)) == ([401, 401], [200, 200])
+    again = refresh_pair(token_pair(ben, began=now - 7 * 3600)["refresh"])
+    assert read_access_token(again["access"]).began == now - 7 * 3600
 
 
 def test_invited_addresses_have_one_of_the_allowed_domains(acme: Tenant) -> None:

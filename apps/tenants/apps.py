@@ -41,6 +41,7 @@ class TenantsConfig(AppConfig):
         "tenant.status-changed": _("Workspace suspended or opened again"),
         "tenant.closed": _("Workspace closed"),
         "tenant.reopened": _("Workspace opened again"),
+        "tenant.erasing": _("Erasing of a workspace began"),
         "tenant.erased": _("Workspace erased"),
         "export.asked": _("Export of the workspace asked for"),
         "export.downloaded": _("Export of the workspace downloaded"),

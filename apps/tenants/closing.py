@@ -112,18 +112,18 @@ def start_erasing() -> int:
 
 @transaction.atomic
 def erase_step(tenant_id: UUID | str) -> None:
-    """Take a part of what is left, and come again; when nothing is left, the rest of the rows go at once."""
+    """Take a part of what is left, and come again; when nothing is left, say so for good."""
     with scope(PUBLIC):
         due = Tenant.objects.filter(pk=tenant_id, status=Status.CLOSED, erase_at__lte=Now())
         # Of two chains that meet, one waits; what the other took is gone then.
         tenant = due.select_for_update(no_key=True).first()
         if tenant is None:
             return
-        if _drop_tables(tenant.schema_name) or _delete_files(tenant.schema_name):
+        if _delete_rows(tenant) or _drop_tables(tenant.schema_name) or _delete_files(tenant.schema_name):
             later("tenants.erase_step", tenant_id=tenant.pk)
             return
         forget_schema(tenant.schema_name)
-        _delete_rows(tenant)
+        _leave_proof(tenant)
 
 
 def _drop_tables(schema_name: str) -> bool:
@@ -171,8 +171,8 @@ def _delete_files(schema_name: str) -> bool:
     return False
 
 
-def _delete_rows(tenant: Tenant) -> None:
-    """Delete all shared rows of the tenant; of itself only what proves that it was erased is left."""
+def _delete_rows(tenant: Tenant) -> bool:
+    """Delete all shared rows of the tenant, before anything that they lead to is gone; says whether any was there."""
     counts: dict[str, tuple[int, int]] = {}
     for belonging in shared_belongings():
         rows = belonging.rows_of(tenant)
@@ -184,18 +184,19 @@ def _delete_rows(tenant: Tenant) -> None:
             label = belonging.model._meta.label_lower
             counts[label] = (counts.get(label, (0, 0))[0] + deleted, 0)
     QueuedTask.objects.filter(schema_name=tenant.schema_name).delete()
+    if counts:
+        record("tenant.erasing", target=tenant, label=tenant.slug or "", changes=counts)
+    return bool(counts)
+
+
+def _leave_proof(tenant: Tenant) -> None:
+    """Of the tenant itself only what proves that it was erased is left."""
     slug, reason = tenant.slug or "", tenant.status_reason
-    nothing: dict[str, Any] = {
-        "slug": None,
-        "accent": "",
-        "logo_name": "",
-        "status_reason": "",
-        "role_rights": {},
-        "erase_at": None,
-    }
+    nothing: dict[str, Any] = {"slug": None, "accent": "", "logo_name": "", "status_reason": "", "role_rights": {}}
+    nothing |= {"erase_at": None, "retention_days": None}
     nothing |= {"language": "", "formats": "", "timezone": "", "invitation_domains": [], "allowed_networks": []}
     nothing |= {"plan": FREE, "plan_is_trial": False, "plan_ends_at": None}
     name = tenant.schema_name
     change_tenant(tenant, name=name, status=Status.ERASED, status_since=timezone.now(), **nothing)
-    record("tenant.erased", target=tenant, label=slug, changes=counts, note=reason)
+    record("tenant.erased", target=tenant, label=slug, note=reason)
     transaction.on_commit(forget_tenants)

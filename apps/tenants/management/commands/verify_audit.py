@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         logs: list[tuple[str, TenantLike]] = [("platform", PUBLIC)]
-        tenants = Tenant.objects.in_use().order_by("slug")
+        tenants = Tenant.objects.in_use().with_schema().order_by("slug")
         if slug := options["tenant"]:
             tenants, logs = tenants.filter(slug=slug), []
         logs += [(str(tenant.slug), tenant) for tenant in tenants]

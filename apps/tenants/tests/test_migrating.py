@@ -247,11 +247,11 @@ def test_schema_that_the_recording_does_not_fit_is_migrated_by_django(
     assert by_django == [tenants[0].schema_name, tenants[2].schema_name]
 
 
-def test_erased_tenant_whose_schema_is_gone_has_nothing_to_migrate(
+def test_closed_tenant_whose_schema_is_gone_has_nothing_to_migrate(
     tenants: list[Tenant], next_version: NextVersion
 ) -> None:
     erased = tenants[1]
-    Tenant.objects.filter(pk=erased.pk).update(status=Tenant.Status.ERASED)
+    Tenant.objects.filter(pk=erased.pk).update(status=Tenant.Status.CLOSED)
     drop_schema(erased.schema_name)
     next_version(COLUMN, to=tenants)
 

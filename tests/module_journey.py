@@ -83,13 +83,36 @@ class Journey:
             "listed": [entry["title"] for entry in listed["results"]],
             "shown": ["By hand" in page, "By program" in page],
             "counted": list(Usage.objects.filter(module=self.label).values_list("meter", "used")),
-            "in the admin": self.page(f"admin/{self.label}/entry/").status_code,
+            "in the admin": [
+                f'href="/t/acme/admin/{self.label}/entry/"' in self.page("admin/").content.decode(),
+                "By program" in self.page(f"admin/{self.label}/entry/").content.decode(),
+            ],
             "in the API's description": f"/api/v1/{self.slug}/entries/" in self.api("/api/v1/schema/").content.decode(),
+        }
+
+    def show(self) -> dict[str, Any]:
+        """What the marketplace and the table of rights say of the module."""
+        page = self.page(f"marketplace/{self.label}/").content.decode()
+        rights = [right.name for right in get_module(self.label).permissions]
+        matrix = self.page("settings/roles/").content.decode()
+        rows = json.dumps(self.api("/api/v1/auth/roles/").json())
+        return {
+            "its page": [
+                str(get_module(self.label).title) in page,
+                "Version 0.1" in page,
+                "The first version." in page,
+            ],
+            "its rights": rights,
+            "in the table of rights": [
+                all(str(right.title) in matrix for right in get_module(self.label).permissions),
+                all(f'"{name}"' in rows for name in rights),
+            ],
         }
 
     def run(self) -> dict[str, Any]:
         offered = [offer["id"] for offer in self.api("/api/v1/modules/marketplace/").json()["results"]]
         seen: dict[str, Any] = {"offered": self.label in offered, "without license": self.look()}
+        seen["shown"] = self.show()
         seen["trial"] = self.api(f"/api/v1/modules/{self.label}/activate/", {}).status_code
         seen["with license"] = self.look()
         seen["use"] = self.use()

@@ -42,6 +42,11 @@ OPEN = {
 EXPECTED = {
     "offered": True,
     "without license": CLOSED,
+    "shown": {
+        "its page": [True, True, True],
+        "its rights": [f"{LABEL}.view", f"{LABEL}.edit"],
+        "in the table of rights": [True, True],
+    },
     "trial": 201,
     "with license": OPEN,
     "use": {
@@ -49,7 +54,7 @@ EXPECTED = {
         "listed": ["By program", "By hand"],
         "shown": [True, True],
         "counted": [["entries", 2]],
-        "in the admin": 200,
+        "in the admin": [True, True],
         "in the API's description": True,
     },
     "switched off": 200,
@@ -197,7 +202,7 @@ def test_what_startmodule_writes_speaks_german(project: Copy, module: Path) -> N
 def test_module_that_is_a_package_of_its_own_works_the_same(
     project: Copy, module: Path, database: str, tmp_path: Path
 ) -> None:
-    """The same module moved out of the tree: other import path, found by its entry point."""
+    """The same module moved out of the tree and built into a wheel: other import path, found by its entry point."""
     source, site = tmp_path / "source", tmp_path / "site"
     package = source / PACKAGE
     shutil.move(module, package)
@@ -207,8 +212,10 @@ def test_module_that_is_a_package_of_its_own_works_the_same(
             text = text.replace(f'name = "{PACKAGE}"\n', f'name = "{PACKAGE}"\n    label = "{LABEL}"\n')
         file.write_text(text, encoding="utf-8")
     (source / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
-    offline = ("--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check", "--quiet")
-    project.run(sys.executable, "-m", "pip", "install", *offline, "--target", str(site), str(source))
+    pip, offline = (sys.executable, "-m", "pip"), ("--no-deps", "--no-index", "--disable-pip-version-check", "--quiet")
+    project.run(*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", str(tmp_path), str(source))
+    (wheel,) = tmp_path.glob("*.whl")
+    project.run(*pip, "install", *offline, "--target", str(site), str(wheel))
 
     project.manage(*PREPARE_IT, DATABASE_URL=database, PYTHONPATH=str(site))
 

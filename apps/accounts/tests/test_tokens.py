@@ -1,16 +1,19 @@
 """What a token says, what it opens, and what ends it."""
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.conf import settings
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
+from apps.accounts.services import change_membership, change_password, sign_out_everywhere
 from apps.accounts.tokens import token_pair
 from apps.tenants.models import Tenant
 from tests.people import Api, SignedIn
@@ -244,3 +247,39 @@ def test_access_tokens_are_checked_without_a_list(ada: Membership) -> None:
     token = AccessToken(token_pair(ada)["access"])  # type: ignore[arg-type]  # as above
 
     assert (token["ver"], hasattr(token, "blacklist")) == (ada.token_version, False)
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256"])
+def test_token_signed_with_a_key_pair_is_refused(ada: Membership, algorithm: str) -> None:
+    key: Any = (
+        ec.generate_private_key(ec.SECP256R1()) if algorithm == "ES256" else rsa.generate_private_key(65537, 2048)
+    )
+    claims = claims_of(token_pair(ada)["access"])
+
+    assert answer_to(jwt.encode(claims, key, algorithm=algorithm)) == (401, "invalid-token")
+    assert settings.SIMPLE_JWT["ALGORITHM"] == "HS256"
+
+
+def test_token_whose_head_was_exchanged_is_refused(ada: Membership) -> None:
+    head, body, signature = token_pair(ada)["access"].split(".")
+    none = urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
+
+    found = [answer_to(f"{none}.{body}.{rest}") for rest in ("", signature)]
+
+    assert (found, answer_to(f"{head}.{body}.")) == ([(401, "invalid-token")] * 2, (401, "invalid-token"))
+
+
+@pytest.mark.parametrize("deed", ["role", "suspended", "removed", "password", "everywhere"])
+def test_every_deed_on_a_member_ends_access_and_refresh_tokens(ada: Membership, ben: Membership, deed: str) -> None:
+    pair = token_pair(ben)
+
+    if deed == "password":
+        change_password(ben.user, password="seven green kettles")
+    elif deed == "everywhere":
+        sign_out_everywhere(ben.user)
+    else:
+        role = Role.GUEST if deed == "role" else Role.MEMBER
+        change_membership(ben, role=role, is_active=deed == "role", is_removed=deed == "removed")
+
+    assert (answer_to(pair["access"]), refreshed(pair["refresh"])[0]) == ((401, "invalid-token"), 401)
+    assert answer_to(token_pair(ada)["access"])[0] == 200

@@ -171,3 +171,16 @@ def test_times_stand_as_the_viewer_reads_them_in_lists_and_in_records(
 
     assert 'title="09.03.2026, 14:05">09.03.2026</time>' in table
     assert "09.03.2026, 14:05" in record
+
+
+def test_a_page_has_the_rows_of_its_place_in_their_order(acme: Tenant, beta: Tenant) -> None:
+    License.objects.bulk_create(
+        License(tenant=tenant, module=f"m{number}", kind="purchase", state="active")
+        for tenant in (acme, beta)
+        for number in range(3)
+    )
+    listed = License.objects.select_related("tenant").order_by("-tenant__name", "module")
+
+    second = TablePaginator(listed, 2).page(2)
+
+    assert [(row.tenant.name, row.module) for row in second] == [("Beta Works", "m2"), ("Acme Robotics", "m0")]

@@ -12,7 +12,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -60,6 +60,14 @@ class TablePaginator(Paginator):  # type: ignore[type-arg]  # not generic at run
                 return estimate
         # What the rows are joined with for showing them changes nothing about their number.
         return int(listed.order_by().count() if isinstance(listed, models.QuerySet) else len(listed))
+
+    def page(self, number: int | str) -> "Page[Any]":
+        """Finds the rows of the page by their keys alone, and joins what they show to these few only."""
+        page = super().page(number)
+        listed: Any = self.object_list
+        if isinstance(page.object_list, models.QuerySet):
+            page.object_list = listed.filter(pk__in=list(page.object_list.values_list("pk", flat=True)))
+        return page
 
 
 def _rows_about(table: str) -> int:

@@ -87,6 +87,6 @@ def counting(queryset: Rows) -> Rows:
 
     A subquery is counted once, where a window function would carry all rows along.
     """
-    counted = queryset.order_by().values(rows=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    counted = queryset.order_by().values(rows_in_all=Func(F("pk"), function="COUNT", output_field=IntegerField()))
     counted_rows: Rows = queryset.annotate(count_of_all=Subquery(counted))
     return counted_rows

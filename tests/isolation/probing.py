@@ -105,6 +105,12 @@ class Probe:
                     self._found("let in", question, f"{answer.status} {answer.location}")
         return self.report
 
+    def what_is_wrong_with(self, question: Question, template: str) -> list[str]:
+        """The findings that this one question makes."""
+        before = len(self.report.findings)
+        self._watched(question, template)
+        return [str(found) for found in self.report.findings[before:]]
+
     def _watched(self, question: Question, template: str) -> Answer:
         answer = ask(self.client, question, self.state)
         if answer.status == SERVER_ERROR:

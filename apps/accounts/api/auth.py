@@ -210,9 +210,7 @@ class LoginView(StrangersView):
         """Trade address and password, and where it is asked for a code of the second step, for tokens."""
         form = LoginSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        user = self._authenticated(request, form.validated_data)
-        if has_second_factor(user):
-            self._check_code(request, user, form.validated_data.get("code"))
+        user = self.person(request, form.validated_data)
         membership = home_membership(user)
         if slug := form.validated_data.get("tenant"):
             membership = memberships_of(user).filter(tenant__slug=slug).first()
@@ -222,6 +220,14 @@ class LoginView(StrangersView):
         note_sign_in(user, visit_of(request._request), way=SignIn.Way.PASSWORD)
         membership.user = user
         return session_answer(membership, 200)
+
+    @classmethod
+    def person(cls, request: Request, data: dict[str, Any]) -> User:
+        """Whoever the address, the password and, where the account has a second step, its code belong to."""
+        user = cls._authenticated(request, data)
+        if has_second_factor(user):
+            cls._check_code(request, user, data.get("code"))
+        return user
 
     @staticmethod
     def _authenticated(request: Request, data: dict[str, Any]) -> User:

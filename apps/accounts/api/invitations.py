@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from apps.accounts import services
 from apps.accounts.api.auth import LoginView, PasswordField, SessionSerializer, session_answer
+from apps.accounts.api_keys import NotForKeysError, sent_key
 from apps.accounts.filters import InvitationFilters
 from apps.accounts.invitation_csv import MOST_BYTES, MOST_LINES, Line, read_lines
 from apps.accounts.models import Invitation, InvitationQuerySet, Membership, User
@@ -98,6 +99,9 @@ class AcceptSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=200, help_text="The last part of the link in the mail.")
     name = serializers.CharField(max_length=120, required=False)
     password = PasswordField(required=False)
+    code = serializers.CharField(
+        required=False, max_length=32, help_text="Of the second step, where the account has one."
+    )
 
 
 class InvitationViewSet(viewsets.GenericViewSet[Invitation]):
@@ -182,12 +186,15 @@ class AcceptView(APIView):
         if invitation is None:
             raise services.InvitationGoneError
         refuse_unless_active(invitation.tenant)
+        if sent_key(request._request):
+            # Whoever has a key must not get the tokens of its maker by it.
+            raise NotForKeysError(_("Sign in as a person."))
         if request.user.is_authenticated:
             return session_answer(services.accept_as(request.user, key), 201)
         if user_of_address(invitation.email) is not None:
             needed = {"email": invitation.email, "password": self._needed(form, "password")}
-            credentials = form.validated_data | needed
-            return session_answer(services.accept_as(LoginView._authenticated(request, credentials), key), 201)
+            user = LoginView.person(request, form.validated_data | needed)
+            return session_answer(services.accept_as(user, key), 201)
         return session_answer(self._accept_anew(form, invitation, key), 201)
 
     def _accept_anew(self, form: AcceptSerializer, invitation: Invitation, key: str) -> Membership:

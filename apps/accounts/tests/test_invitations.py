@@ -23,12 +23,14 @@ from apps.accounts.services import (
     accept_as,
     accept_as_new_person,
     invite,
+    make_api_key,
     remove_member,
     resend_invitation,
     revoke_invitation,
     suspend_member,
 )
 from apps.accounts.tests.letters import Mails, key_in, links_of, text_of
+from apps.accounts.tests.totp import code_now, give_app
 from apps.audit.models import AuditEntry
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
@@ -364,6 +366,31 @@ def test_existing_person_accepts_over_http_by_password_or_token(invited: NewKey,
         201,
         ["acme", "beta"],
     )
+
+
+def test_password_alone_is_not_enough_where_the_account_has_a_second_step(
+    invited: NewKey, cleo: Membership, api: Api
+) -> None:
+    _invitation, key = invited(cleo.user.email)
+    give_app(cleo.user)
+
+    alone = api(None).post(ACCEPT, {"token": key, "password": PASSWORD}, format="json")
+    both = api(None).post(ACCEPT, {"token": key, "password": PASSWORD, "code": code_now()}, format="json")
+
+    assert (alone.status_code, alone.json()["code"]) == (401, "mfa-required")
+    assert (both.status_code, both.json()["tenant"]["slug"]) == (201, "acme")
+
+
+def test_api_key_accepts_nothing_for_its_maker(invited: NewKey, cleo: Membership, api: Api) -> None:
+    """Else whoever finds a key would get tokens of the person who made it."""
+    _invitation, key = invited(cleo.user.email)
+    _row, api_key = make_api_key(cleo, name="Sync", scopes=["accounts.view_members"], days=30)
+    program = api(None)
+    program.credentials(HTTP_AUTHORIZATION=f"Bearer {api_key}")
+
+    answer = program.post(ACCEPT, {"token": key}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-for-keys")
 
 
 def test_token_of_the_invited_person_is_enough_and_that_of_another_is_not(

@@ -22,6 +22,8 @@ from django.db.migrations import Migration, RunPython, RunSQL, SeparateDatabaseA
 from django.db.migrations.exceptions import InconsistentMigrationHistory, MigrationSchemaMissing
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Q
+from django.db.models.functions import Now
 from psycopg import sql
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -215,8 +217,11 @@ def _mark(tenants: list[Tenant]) -> None:
 
 
 def _behind() -> TenantQuerySet:
-    others: TenantQuerySet = Tenant.objects.with_schema().exclude(migrations_hash=migrations_hash())
-    return others.exclude(schema_name=PUBLIC_SCHEMA).order_by("created_at")
+    """All that are not up to date, but those that are erased, or whose schema goes piece by piece."""
+    others: TenantQuerySet = Tenant.objects.exclude(migrations_hash=migrations_hash())
+    going = Q(status=Tenant.Status.CLOSED, erase_at__lte=Now())
+    kept = others.exclude(schema_name=PUBLIC_SCHEMA).exclude(status=Tenant.Status.ERASED).exclude(going)
+    return kept.order_by("created_at")
 
 
 def _histories(schema_names: list[str]) -> dict[str, str]:
@@ -239,13 +244,9 @@ def _histories(schema_names: list[str]) -> dict[str, str]:
 def _groups(tenants: list[Tenant]) -> list[list[Tenant]]:
     """Those with the same history together; who has none is on its own, and Django begins there from nothing."""
     histories = _histories([tenant.schema_name for tenant in tenants])
-    groups, erased = defaultdict(list), []
+    groups = defaultdict(list)
     for tenant in tenants:
-        if tenant.status == Tenant.Status.CLOSED and tenant.schema_name not in histories:
-            erased.append(tenant)
-        else:
-            groups[histories.get(tenant.schema_name, tenant.schema_name)].append(tenant)
-    _mark(erased)
+        groups[histories.get(tenant.schema_name, tenant.schema_name)].append(tenant)
     return list(groups.values())
 
 

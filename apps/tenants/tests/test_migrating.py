@@ -4,12 +4,14 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations import Migration, RunPython
+from django.utils import timezone
 
 from apps.accounts.models import Member
 from apps.core.ids import uuid7
@@ -247,15 +249,26 @@ def test_schema_that_the_recording_does_not_fit_is_migrated_by_django(
     assert by_django == [tenants[0].schema_name, tenants[2].schema_name]
 
 
-def test_closed_tenant_whose_schema_is_gone_has_nothing_to_migrate(
-    tenants: list[Tenant], next_version: NextVersion
-) -> None:
-    erased = tenants[1]
-    Tenant.objects.filter(pk=erased.pk).update(status=Tenant.Status.CLOSED)
-    drop_schema(erased.schema_name)
+def test_closed_tenant_is_migrated_while_there_is_a_way_back(tenants: list[Tenant], next_version: NextVersion) -> None:
+    later = timezone.now() + timedelta(days=1)
+    Tenant.objects.filter(pk=tenants[1].pk).update(status=Tenant.Status.CLOSED, erase_at=later)
     next_version(COLUMN, to=tenants)
 
-    assert migrate_tenants() == 3
+    assert migrate_tenants() == 4
+
+
+def test_tenants_that_are_erased_or_half_erased_are_left_alone(
+    tenants: list[Tenant], next_version: NextVersion
+) -> None:
+    erased, half_erased = tenants[1:3]
+    Tenant.objects.filter(pk=erased.pk).update(status=Tenant.Status.ERASED, slug=None)
+    drop_schema(erased.schema_name)
+    Tenant.objects.filter(pk=half_erased.pk).update(status=Tenant.Status.CLOSED, erase_at=timezone.now())
+    with scope(half_erased), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE accounts_member CASCADE")
+    next_version(COLUMN, to=tenants)
+
+    assert migrate_tenants() == 2
     assert migrate_tenants() == 0
 
 

@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "MemberStateEnum": "apps.accounts.filters.MEMBER_STATES",
+        "ExportStateEnum": "apps.accounts.api.exports.STATES",
         "ApiKeyStateEnum": "apps.accounts.api.keys.STATES",
     },
     "PREPROCESSING_HOOKS": ["apps.core.openapi.only_version_one"],

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from apps.accounts.views import support
+from apps.accounts.views.profile import picture
 from apps.core.admin_sites import tenant_admin
 from apps.core.modules import module_urls
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("config.shared_urls")),
     path("marketplace/", include("apps.marketplace.urls")),
     path("settings/keys/", include("apps.accounts.key_urls")),
+    path("people/<uuid:pk>/picture/", picture, name="people_picture"),
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),
     path("settings/roles/", include("apps.accounts.role_urls")),

@@ -96,6 +96,13 @@ STATES: dict[str, Answers] = {
     "manifest.webmanifest": Answers(PART, is_open=True),
     "i18n/setlang/": Answers(FORM_ONLY, is_open=True),
     "accounts/preferences/": EVERYBODY,
+    "accounts/profile/": EVERYBODY,
+    "accounts/profile/picture/": Answers(GONE),
+    "accounts/exports/": EVERYBODY,
+    "accounts/exports/list/": PARTS,
+    "accounts/exports/<uuid:pk>/<str:token>/": Answers(GONE),
+    "accounts/delete/": EVERYBODY,
+    "people/<uuid:pk>/picture/": Answers(GONE),
     "accounts/email/": EVERYBODY,
     "accounts/logout/": Answers(PAGE, is_open=True),
     "accounts/reauthenticate/": EVERYBODY,
@@ -290,6 +297,7 @@ FORMS = (
     Form(
         "t/acme/accounts/password/change/", {"oldpassword": "wrong", "password1": "short-one", "password2": "another"}
     ),
+    Form("t/acme/accounts/profile/", {"name": ""}),
     Form("t/acme/accounts/reauthenticate/", {"password": "wrong"}),
 )
 

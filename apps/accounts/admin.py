@@ -11,7 +11,7 @@ from unfold.admin import TabularInline
 from apps.accounts import admin_sign_in  # noqa: F401 -- registers how people sign in
 from apps.accounts.admin_staff import PeopleAdmin
 from apps.accounts.admin_support import VisitableAdmin
-from apps.accounts.models import ApiKey, Invitation, Mail, Member, Membership, SavedView, User
+from apps.accounts.models import ApiKey, DataExport, Invitation, Mail, Member, Membership, SavedView, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member, change_membership
 from apps.core.admin_sites import platform_admin, tenant_admin
@@ -127,6 +127,15 @@ class ApiKeyAdmin(ReadOnlyAdmin):
         *("name", "prefix", "tenant", "membership", "scopes"),
         *("created_at", "expires_at", "last_used_at", "revoked_at"),
     )
+
+
+@admin.register(DataExport, site=platform_admin)
+class DataExportAdmin(ReadOnlyAdmin):
+    list_display = ("user", "created_at", "size", "ready_at", "expires_at")
+    search_fields = ("user__email", "user__name")
+    list_select_related = ("user",)
+    # Never the file's name: what is in it is the person's alone.
+    fields = ("user", "created_at", "size", "ready_at", "expires_at")
 
 
 @admin.register(Mail, site=platform_admin)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Permission, Text
+from apps.core.modules import NotificationKind, Permission, Text
 
 MANAGERS = ("owner", "admin")
 STAFFED = ("owner", "admin", "member", "guest")
@@ -24,6 +24,9 @@ class AccountsConfig(AppConfig):
         ),
         Permission("accounts.manage_keys", _("Make and revoke API keys"), roles=MANAGERS, in_person=True),
         Permission("accounts.use_administration", _("Use the administration of the workspace"), roles=MANAGERS),
+    )
+    notification_kinds: ClassVar[tuple[NotificationKind, ...]] = (
+        NotificationKind("accounts.export_ready", _("The archive of my data is ready")),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
         "key.made": _("API key made"),
@@ -57,6 +60,10 @@ class AccountsConfig(AppConfig):
         "invitation.revoked": _("Invitation taken back"),
         "invitation.accepted": _("Invitation accepted"),
         "roles.changed": _("Rights of roles changed"),
+        "person.erased": _("Account deleted"),
+        "person.export-requested": _("Archive of own data asked for"),
+        "person.renamed": _("Name changed"),
+        "person.picture-changed": _("Picture changed"),
     }
     # Made in every tenant's schema; all other tables of this app are shared.
     tenant_models: ClassVar[frozenset[str]] = frozenset({"member", "savedview"})

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.mailing import SEALED_FOR, Letter, written
 from apps.accounts.models import Mail
 from apps.core.ids import uuid7
+from apps.core.mail import eml_file
 from apps.core.queue import finish, later
 from apps.core.sealing import unseal
 from apps.tenants.models import Tenant
@@ -121,6 +123,12 @@ def _logo_of(tenant: Tenant | None) -> MIMEImage | None:
     picture.add_header("Content-ID", f"<{LOGO}>")
     picture.add_header("Content-Disposition", "inline", filename="logo.png")
     return picture
+
+
+def delete_files(mail_ids: Iterable[str]) -> None:
+    """Take away what the embedded engine wrote for somebody who is gone."""
+    for mail_id in mail_ids:
+        eml_file(UUID(mail_id)).unlink(missing_ok=True)
 
 
 def purge_mails() -> None:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, SmallIntegerField, Value, When
 from django.utils import timezone
 
 from apps.accounts.models import (
     ApiKey,
     ApiKeyQuerySet,
     BrowserSession,
+    DataExport,
     Invitation,
     InvitationQuerySet,
     Membership,
@@ -24,12 +25,16 @@ from apps.accounts.models import (
     User,
     hash_of_key,
 )
-from apps.accounts.roles import RANKS
+from apps.accounts.roles import RANKS, Role
+from apps.core.models import QueuedTask
 from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
 # Django's permission of staff, not a right that tenants give.
 ACT_AS_MEMBER = "accounts.act_as_member"
+# Tenants that somebody has to decide about; a closed one goes by itself.
+GOING_ON = (Tenant.Status.ACTIVE, Tenant.Status.SUSPENDED)
+
 MembershipExtender = Callable[[MembershipQuerySet, str], MembershipQuerySet]
 _extenders: list[MembershipExtender] = []
 
@@ -78,6 +83,30 @@ def home_membership(user: User) -> Membership | None:
 def api_keys_of(tenant: Tenant) -> ApiKeyQuerySet:
     """Every key of the tenant with whoever made it, the newest first; revoked ones too."""
     return ApiKey.objects.filter(tenant_id=tenant.pk).select_related("membership__user", "tenant")
+
+
+def people_of(membership: Membership) -> MembershipQuerySet:
+    """Whom the member may see in the workspace, those who left included; a candidate sees nobody else."""
+    found = Membership.objects.filter(tenant_id=membership.tenant_id).select_related("user")
+    return found.filter(pk=membership.pk) if membership.is_candidate else found
+
+
+def exports_of(user: User) -> list[DataExport]:
+    """The person's archives, the newest first, each told how far its task has come."""
+    found = list(DataExport.objects.filter(user=user)[:20])
+    tasks = QueuedTask.objects.in_bulk([export.task_id for export in found if export.task_id])
+    for export in found:
+        export.task = tasks.get(export.task_id) if export.task_id else None
+    return found
+
+
+def workspaces_only_owned_by(user: User) -> list[Membership]:
+    """Where nobody would be left to decide if the person went."""
+    others = Membership.objects.filter(
+        tenant=OuterRef("tenant"), role=Role.OWNER, is_active=True, user__is_active=True
+    ).exclude(user=user)
+    owned = user.memberships.filter(role=Role.OWNER, is_active=True, tenant__status__in=GOING_ON)
+    return list(owned.exclude(Exists(others)).select_related("tenant").order_by("tenant__name"))
 
 
 def saved_views_of(membership: Membership, listing: str) -> list[SavedView]:

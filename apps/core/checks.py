@@ -18,7 +18,7 @@ ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
 # What stands at the top of the platform's, a tenant's and the API's addresses.
 TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
-    | {"brand", "notices", "palette", "settings", "team", "views", "welcome"}
+    | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "modules", "schema", "v1"}
     | {"i18n", "offline", "pricing", "support", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}
@@ -86,7 +86,7 @@ def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
             import_string(config.first_step.done)
         except ImportError as problem:
             yield error(8, f"first_step.done cannot be imported: {problem}", "Give the dotted path of a function.")
-    for attribute in ("overview", "notices", "search"):
+    for attribute in ("overview", "notices", "search", "exporter", "eraser"):
         try:
             import_string(getattr(config, attribute) or "builtins.str")
         except ImportError as problem:

@@ -202,6 +202,10 @@ class ModuleConfig(AppConfig):
     first_step: ClassVar[FirstStep | None] = None
     # Path of a function (membership) -> Overview.
     overview: ClassVar[str] = ""
+    # Path of a function (member id) -> iterator of (name, bytes or file): what belongs to the member, to take along.
+    exporter: ClassVar[str] = ""
+    # Path of a function (member id) -> None: takes away what belongs to the member, who deletes the account.
+    eraser: ClassVar[str] = ""
     # Path of a function (membership) -> list of Notice.
     notices: ClassVar[str] = ""
     # Path of a function (membership, words) -> list of Hit.

@@ -68,6 +68,8 @@ class CvAnalysisConfig(ModuleConfig):
     notices = "apps.cv_analysis.presenting.notices_for"
     retention = "apps.cv_analysis.retention.expiring"
     search = "apps.cv_analysis.presenting.hits_for"
+    exporter = "apps.cv_analysis.own_data.files_of"
+    eraser = "apps.cv_analysis.own_data.erase_files_of"
     queue = "ai"
 
     def warm_up(self) -> None:

@@ -1,6 +1,5 @@
 """Deeds on a tenant's look: its name, its accent, its logo."""
 
-import io
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -11,23 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.services import record
 from apps.core.ids import uuid7
-from apps.core.problems import ProblemError
+from apps.core.pictures import PictureError, as_png
 from apps.core.queue import later
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from apps.tenants.queries import forget_tenants
 from apps.tenants.storage_use import take_storage
 
-# Pixels of the stored picture's longer side, and of the largest that is opened at all.
-LOGO_PIXELS, MOST_PIXELS = 256, 20_000_000
-MOST_LOGO_BYTES = 2 * 1024 * 1024
-FORMATS = ("PNG", "JPEG", "WEBP")
 
-
-class LogoError(ProblemError):
+class LogoError(PictureError):
     code = "logo-unusable"
     title = _("This picture cannot be used as a logo.")
-    status = 422
 
 
 @transaction.atomic
@@ -46,7 +39,7 @@ def change_look(tenant: Tenant, *, name: str, accent: str) -> None:
 @transaction.atomic
 def change_logo(tenant: Tenant, upload: "UploadedFile[bytes] | None") -> None:
     """Store the picture, made anew from its pixels, or take the logo away; the file of the old one is deleted."""
-    picture = _as_png(upload) if upload is not None else None
+    picture = as_png(upload, refuse=LogoError) if upload is not None else None
     with scope(tenant):
         before = Tenant.objects.select_for_update().get(pk=tenant.pk).logo_name
         if picture:
@@ -65,22 +58,3 @@ def _stored(tenant: Tenant, picture: bytes) -> str:
 
 def logo_path(schema_name: str, key: UUID) -> str:
     return f"tenants/{schema_name}/tenants/{key}.png"
-
-
-def _as_png(upload: "UploadedFile[bytes]") -> bytes:
-    """Only the pixels survive: neither metadata nor anything else that a file may carry."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- few requests need it
-
-    if (upload.size or 0) > MOST_LOGO_BYTES:
-        raise LogoError(_("It may have up to 2 MB. Save it smaller and choose it again."))
-    try:
-        with Image.open(upload, formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise LogoError(_("It has too many pixels. 256 by 256 are enough."))
-            picture = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise LogoError(_("Choose a PNG, JPEG or WebP picture that opens on your computer.")) from error
-    picture.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
-    target = io.BytesIO()
-    picture.save(target, "PNG", optimize=True)
-    return target.getvalue()

@@ -1,10 +1,8 @@
 """Sign-up, sign-in and profile over HTTP."""
 
-from collections.abc import Container
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -24,19 +22,15 @@ from apps.accounts.second_factor import has_second_factor
 from apps.accounts.second_factor_forms import AuthenticateForm
 from apps.accounts.services import (
     change_password,
-    change_preferences,
     note_sign_in,
     remember_tenant,
-    rename_user,
     sign_up_candidate,
     sign_up_company,
 )
 from apps.accounts.sign_in_guard import SESSION_ROW
 from apps.accounts.tokens import end_tokens_of, refresh_pair, token_pair
 from apps.accounts.visits import visit_of
-from apps.core.formats import CHOICES
 from apps.core.problems import ProblemError
-from apps.core.timezones import time_zone_names
 
 
 class WrongPasswordError(ProblemError):
@@ -67,31 +61,6 @@ class PersonSerializer(serializers.Serializer[User]):
     id = serializers.UUIDField(read_only=True)
     email = serializers.EmailField(read_only=True)
     name = serializers.CharField(max_length=120)
-
-
-class PersonProfileSerializer(PersonSerializer):
-    """A person with what they chose; empty is the default of everything."""
-
-    language = serializers.CharField(max_length=12, allow_blank=True, help_text="Such as `de`; empty: as asked for.")
-    formats = serializers.CharField(
-        max_length=16, allow_blank=True, help_text="Such as `de-CH`; empty: the language's."
-    )
-    timezone = serializers.CharField(max_length=64, allow_blank=True, help_text="Such as `Europe/Berlin`; empty: UTC.")
-
-    def validate_language(self, value: str) -> str:
-        return self._one_of(value, dict(settings.LANGUAGES))
-
-    def validate_formats(self, value: str) -> str:
-        return self._one_of(value, CHOICES)
-
-    def validate_timezone(self, value: str) -> str:
-        return self._one_of(value, time_zone_names())
-
-    @staticmethod
-    def _one_of(value: str, known: Container[str]) -> str:
-        if value and value not in known:
-            raise serializers.ValidationError(_("This is none of those that there are."), code="invalid_choice")
-        return value
 
 
 class TenantSerializer(serializers.Serializer[Any]):
@@ -156,13 +125,6 @@ class TokenPairSerializer(serializers.Serializer[Any]):
 class ChangePasswordSerializer(serializers.Serializer[Any]):
     old_password = PasswordField()
     new_password = PasswordField()
-
-
-class ProfileSerializer(serializers.Serializer[Any]):
-    user = PersonProfileSerializer()
-    tenant = TenantSerializer()
-    role = serializers.CharField()
-    memberships = MembershipSerializer(many=True)
 
 
 def here(request: Request) -> str | None:
@@ -281,38 +243,6 @@ class MemberView(APIView):
         return membership
 
 
-class ProfileView(MemberView):
-    def _answer(self) -> Response:
-        membership = self.membership
-        return Response(
-            ProfileSerializer(
-                {
-                    "user": membership.user,
-                    "tenant": membership.tenant,
-                    "role": membership.role,
-                    "memberships": memberships_of(membership.user),
-                }
-            ).data
-        )
-
-    @extend_schema(responses=ProfileSerializer)
-    def get(self, request: Request) -> Response:
-        """Who you are, here and elsewhere."""
-        return self._answer()
-
-    @extend_schema(request=PersonProfileSerializer(partial=True), responses=ProfileSerializer)
-    def patch(self, request: Request) -> Response:
-        """Change your name, language, formats or time zone; what is not sent stays."""
-        form = PersonProfileSerializer(data=request.data, partial=True)
-        form.is_valid(raise_exception=True)
-        chosen = dict(form.validated_data)
-        if name := chosen.pop("name", ""):
-            rename_user(self.membership.user, name=name)
-        if chosen:
-            change_preferences(self.membership.user, **chosen)
-        return self._answer()
-
-
 class ChangePasswordView(MemberView):
     @extend_schema(request=ChangePasswordSerializer, responses={200: SessionSerializer})
     def post(self, request: Request) -> Response:
@@ -339,6 +269,5 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("token/refresh/", RefreshView.as_view(), name="token-refresh"),
-    path("profile/", ProfileView.as_view(), name="profile"),
     path("change-password/", ChangePasswordView.as_view(), name="change-password"),
 ]

@@ -3,6 +3,7 @@
 from apps.accounts.models.api_keys import ApiKey, ApiKeyQuerySet
 from apps.accounts.models.invitations import Invitation, InvitationQuerySet, hash_of_key
 from apps.accounts.models.mail import Mail
+from apps.accounts.models.own_data import DataExport
 from apps.accounts.models.people import Member, Membership, MembershipQuerySet, SavedView, User
 from apps.accounts.models.sign_in import BrowserSession, PasswordRecord, SignIn
 from apps.accounts.models.support import StaffMember, SupportVisit
@@ -11,6 +12,7 @@ __all__ = [
     "ApiKey",
     "ApiKeyQuerySet",
     "BrowserSession",
+    "DataExport",
     "Invitation",
     "InvitationQuerySet",
     "Mail",

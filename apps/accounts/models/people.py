@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.roles import Role
 from apps.core.ids import uuid7
 from apps.core.models import TimestampedModel
+from apps.core.modules import notification_kinds
 from apps.core.rights import permission_named, role_has
 from apps.tenants.models import Tenant
 
@@ -73,6 +74,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def picture_version(self) -> str:
+        """Changes with the picture, so that browsers may keep it; empty without one."""
+        return self.avatar_name.rpartition("/")[2].removesuffix(".png")[-12:]
+
+    @property
+    def wanted_kinds(self) -> dict[str, bool]:
+        """Every kind of mail that can be switched off, and whether the person wants it."""
+        return {kind.name: kind.name not in self.muted_kinds for kind in notification_kinds()}
 
     def get_full_name(self) -> str:
         return str(self)

@@ -9,6 +9,7 @@ from apps.accounts.services.api_keys import (
 )
 from apps.accounts.services.bulk_invitations import Outcome, ReportLine, invite_many, preview_invitations
 from apps.accounts.services.changes import on_member_change
+from apps.accounts.services.erasure import LastOwnerOfWorkspacesError, StaffAccountError, erase_account
 from apps.accounts.services.invitations import (
     AlreadyInvitedError,
     InvitationGoneError,
@@ -21,6 +22,7 @@ from apps.accounts.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from apps.accounts.services.own_data import ExportRunningError, request_export
 from apps.accounts.services.passwords import change_password
 from apps.accounts.services.people import (
     AddressTakenError,
@@ -40,7 +42,7 @@ from apps.accounts.services.people import (
     sign_up_company,
 )
 from apps.accounts.services.places import members_of_plan, require_place
-from apps.accounts.services.profile import mute_kind
+from apps.accounts.services.profile import change_picture, change_profile, choose_mails, mute_kind
 from apps.accounts.services.roles import RightFixedError, change_role_rights, reset_role_rights
 from apps.accounts.services.saved_views import MOST_VIEWS, TooManyViewsError, delete_view, save_view
 from apps.accounts.services.security_log import record_of_person
@@ -88,8 +90,10 @@ __all__ = [
     "AddressTakenError",
     "AlreadyInvitedError",
     "AlreadyMemberError",
+    "ExportRunningError",
     "InvitationGoneError",
     "LastOwnerError",
+    "LastOwnerOfWorkspacesError",
     "NoCommunityError",
     "NotActiveMemberError",
     "NotOpenError",
@@ -102,6 +106,7 @@ __all__ = [
     "RightFixedError",
     "RoleAboveError",
     "ScopeRefusedError",
+    "StaffAccountError",
     "TooManyKeysError",
     "TooManyViewsError",
     "accept_as",
@@ -111,14 +116,18 @@ __all__ = [
     "change_member",
     "change_membership",
     "change_password",
+    "change_picture",
     "change_preferences",
+    "change_profile",
     "change_role",
     "change_role_rights",
+    "choose_mails",
     "create_user",
     "delete_view",
     "end_session",
     "end_sessions",
     "end_tokens",
+    "erase_account",
     "forget_old_sign_ins",
     "invite",
     "invite_many",
@@ -139,6 +148,7 @@ __all__ = [
     "remember_tenant",
     "remove_member",
     "rename_user",
+    "request_export",
     "require_another_owner",
     "require_place",
     "require_verified",

@@ -167,11 +167,12 @@ def remember_tenant(user: User, tenant: Tenant) -> None:
 @transaction.atomic
 def rename_user(user: User, *, name: str) -> None:
     """Change the name, also where tenants show it."""
-    user.name = name
+    before, user.name = user.name, name
     user.save(update_fields=["name"])
     for membership in user.memberships.select_related("tenant"):
         with scope(membership.tenant):
             Member.objects.filter(pk=membership.pk).update(name=name)
+            record("person.renamed", target=membership, label=name, changes={"name": (before, name)})
 
 
 def change_preferences(user: User, **chosen: str) -> None:

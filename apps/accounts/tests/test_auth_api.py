@@ -11,6 +11,7 @@ from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member
 from apps.accounts.tokens import token_pair
+from apps.core.modules import notification_kinds
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
 from tests.people import PASSWORD, Api
@@ -208,8 +209,9 @@ def test_profile_says_who_where_and_what(api: Api, ada: Membership) -> None:
 
     place = {"slug": "acme", "name": "Acme Robotics", "kind": "company"}
     open_choices = {"language": "", "formats": "", "timezone": ""}
+    mails = {"picture": None, "notifications": {kind.name: True for kind in notification_kinds()}}
     assert body == {
-        "user": {"id": str(ada.user_id), "email": "ada@acme.example", "name": "Ada", **open_choices},
+        "user": {"id": str(ada.user_id), "email": "ada@acme.example", "name": "Ada", **open_choices, **mails},
         "tenant": place,
         "role": "owner",
         "memberships": [{"tenant": place, "role": "owner"}],
@@ -287,7 +289,7 @@ def test_password_is_not_changed_without_the_old_and_a_good_new_one(
 
 
 def test_method_that_there_is_not_is_a_problem(api: Api, ada: Membership) -> None:
-    response = api(ada).delete(PROFILE)
+    response = api(ada).put(PROFILE)
 
     assert (response.status_code, response.json()["code"]) == (405, "method-not-allowed")
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.acting import address_of
-from apps.accounts.api.auth import PersonProfileSerializer
+from apps.accounts.api.profile import PersonProfileSerializer
 from apps.core.formats import CHOICES
 from apps.core.timezones import time_zone_names
 from apps.home.api.base import WorkspaceView

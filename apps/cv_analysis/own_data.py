@@ -1,0 +1,36 @@
+"""What of CV analysis belongs to a member alone: the CVs of a candidate. What members upload is their workspace's."""
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import IO
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from apps.accounts.roles import Role
+from apps.cv_analysis.models import Cv, CvQuerySet
+from apps.cv_analysis.services import delete_cvs
+
+
+def own_cvs_of(member_id: UUID) -> CvQuerySet:
+    return Cv.objects.filter(uploaded_by_id=member_id, uploaded_by__role=Role.CANDIDATE)
+
+
+def files_of(member_id: UUID) -> Iterator[tuple[str, bytes | IO[bytes]]]:
+    """Each file as it was uploaded, and what was found in it."""
+    for number, cv in enumerate(own_cvs_of(member_id).select_related("analysis").order_by("created_at"), 1):
+        name = PurePath(cv.file_name.replace("\\", "/")).name or "cv"
+        if cv.file.storage.exists(str(cv.file.name)):
+            with cv.file.open("rb") as stored:
+                yield f"{number}-{name}", stored
+        known = {"file": cv.file_name, "status": cv.status, "uploaded_at": cv.created_at}
+        if (analysis := getattr(cv, "analysis", None)) is not None:
+            known |= {"algorithm": analysis.algorithm, "as_of": analysis.as_of, "text": analysis.text}
+            known |= {"findings": analysis.findings}
+        yield f"{number}-analysis.json", json.dumps(known, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def erase_files_of(member_id: UUID) -> None:
+    """The person deletes the account: files and findings go for good."""
+    delete_cvs(own_cvs_of(member_id))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("config.api_urls")),
     path("", include("apps.home.public_urls")),
     path("", include("apps.accounts.urls")),
+    path("outbox/", include("apps.accounts.staff_outbox_urls")),
     path("accounts/oidc/", include("apps.accounts.social_urls")),
     path("", include("config.shared_urls")),
     path("admin/", platform_admin.urls),

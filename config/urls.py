@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("apps.home.urls")),
     path("", include("config.shared_urls")),
     path("marketplace/", include("apps.marketplace.urls")),
+    path("settings/outbox/", include("apps.accounts.outbox_urls")),
     path("settings/keys/", include("apps.accounts.key_urls")),
     path("people/<uuid:pk>/picture/", picture, name="people_picture"),
     path("views/", include("apps.accounts.tenant_urls")),

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 
+from apps.accounts.mailing import send_mail_to
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.accounts.services import invite, make_api_key
@@ -158,6 +160,9 @@ STATES: dict[str, Answers] = {
     "marketplace/<slug:label>/seats/roles/": DEED,
     # There is no seat of that id.
     "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": Answers(GONE, REFUSED, REFUSED, REFUSED),
+    "settings/outbox/": MANAGERS,
+    "settings/outbox/<uuid:pk>/": Answers(GONE, REFUSED, REFUSED, REFUSED),
+    "settings/outbox/<uuid:pk>/html/": Answers(GONE, REFUSED, REFUSED, REFUSED),
     "settings/keys/": MANAGERS,
     "settings/keys/new/": MANAGERS,
     "settings/keys/<uuid:pk>/revoke/": DEED,
@@ -320,12 +325,18 @@ def _invite(membership: Membership) -> None:
     invite(membership, email="eve@example.org", role=Role.GUEST)
 
 
+def _write_mail(membership: Membership) -> None:
+    with transaction.atomic():
+        send_mail_to("eve@elsewhere.example", "test_mail", tenant=membership.tenant)
+
+
 def _make_key(membership: Membership) -> None:
     make_api_key(membership, name="Career page", scopes=["cv_analysis.view"], days=30)
 
 
 # Where each list stands, what it says while it is empty, and what puts something into it.
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
+    "accounts.mails": ("settings/outbox/", "Invitations and notices appear here", _write_mail),
     "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files", _read_cv),
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),

@@ -8,6 +8,7 @@ from apps.accounts.models import ApiKey, Invitation
 from apps.accounts.roles import Role
 from apps.core.listing import Column, Export, Filter, Listing
 
+MAIL_STATES = (("written", _("Written")), ("waiting", _("Waiting")), ("refused", _("Refused")))
 KEY_STATES = (("active", _("Active")), ("expired", _("Expired")), ("revoked", _("Revoked")))
 
 
@@ -92,3 +93,23 @@ MEMBER_EXPORT = Export(
         one.created_at.isoformat(),
     ),
 )
+
+
+def _mails_that_are(state: str) -> Q:
+    written, refused = Q(sent_at__isnull=False), Q(refused_at__isnull=False)
+    return {"written": written, "refused": refused}.get(state, ~written & ~refused)
+
+
+class MailListing(Listing):
+    """Mails that were written, the newest first."""
+
+    name = "accounts.mails"
+    columns = (
+        Column("subject", _("Subject"), ("subject",)),
+        Column("address", _("To"), ("address",), "wide", hidden_below="sm"),
+        Column("state", _("State"), width="medium"),
+        Column("written", _("When"), ("created_at",), "medium", at_end=True, descending_first=True),
+    )
+    filters = (Filter("state", _("State"), MAIL_STATES, _mails_that_are),)
+    search_fields = ("subject", "address")
+    default_sort = "-written"

@@ -20,7 +20,7 @@ TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
     | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "modules", "schema", "v1"}
-    | {"i18n", "offline", "pricing", "support", "try", "ui"}
+    | {"i18n", "offline", "outbox", "pricing", "support", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}
 )
 

@@ -19,6 +19,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     tenant = getattr(request, "tenant", PUBLIC)
     membership = getattr(request, "membership", None)
     context = {"tenant": tenant, "membership": membership, "base_url": settings.BASE_URL}
+    # Where mails lie on this machine, people are shown where.
+    context["has_outbox"] = settings.MAIL.name == "files"
     context["visit"] = getattr(request, "visit", None)
     if not tenant:
         # Asked by several parts of a public page, answered once.

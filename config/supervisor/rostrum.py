@@ -127,6 +127,8 @@ def start(supervisor: Supervisor) -> None:
     supervisor.say(f"Rostrum is ready: {base_url()}")
     if logins := demo_logins(home):
         supervisor.say("Demo logins:\n" + "\n".join(logins))
+    if os.environ.get("MAIL_ENGINE", "files") == "files" and not (given("EMAIL_URL") or given("EMAIL_HOST")):
+        supervisor.say(f"Mails lie in the outbox: {base_url()}outbox/ (for platform staff)")
     supervisor.say(f"Logs: {home / 'logs'}   Stop: Ctrl-C")
 
 

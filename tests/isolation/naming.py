@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
 
-from apps.accounts.models import ApiKey, BrowserSession, Invitation, Membership, SavedView
+from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Cv
 from apps.marketplace.models import Seat
@@ -73,6 +73,24 @@ NEEDS_MORE = {
 }
 # They answer a key that holds no longer with a page that says what to do instead.
 SAY_SO = frozenset({"accounts/password/reset/key/{uidb36}-{key}/", "accounts/confirm-email/{key}/"})
+
+
+# What is a person's own, and the outbox where there is no mail server.
+NAMES |= {
+    "settings/outbox/{pk}": Mail,
+    "outbox/{pk}": Mail,
+    "people/{pk}": Membership,
+    "accounts/exports/{pk}": DataExport,
+    "accounts/exports/{pk}/{token}": "no-link-of-anybodys",
+    "api/v1/auth/exports/{pk}": DataExport,
+}
+NEEDS_MORE |= {
+    "accounts/exports/{pk}/{token}/": "the key of a link of the last day",
+    "api/v1/auth/exports/{pk}/download/": "an archive that is ready",
+    "people/{pk}/picture/": "a picture",
+    "settings/outbox/{pk}/html/": "a file of the mail",
+    "outbox/{pk}/html/": "a file of the mail",
+}
 
 
 class UncoveredError(AssertionError):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -169,6 +170,7 @@ def test_account_of_a_candidate_goes_with_files_and_findings(
 ) -> None:
     change_picture(dan.user, upload())
     picture, stored = dan.user.avatar_name, str(dans_cv.file.name)
+    SocialAccount.objects.create(user=dan.user, provider="google", uid="dan-at-google")
     EmailAddress.objects.create(user=dan.user, email=dan.user.email, primary=True)
     tokens = token_pair(dan)
 
@@ -188,7 +190,7 @@ def test_account_of_a_candidate_goes_with_files_and_findings(
         False,
     )
     assert (cvs, default_storage.exists(stored), default_storage.exists(picture)) == (0, False, False)
-    assert (EmailAddress.objects.count(), SignIn.objects.count()) == (0, 0)
+    assert (EmailAddress.objects.count(), SocialAccount.objects.count(), SignIn.objects.count()) == (0, 0, 0)
     assert ("person.erased", member.name) in actions
     assert "To: dan@practice.example" in goodbye
     refresh = Client().post("/api/v1/auth/token/refresh/", {"refresh": tokens["refresh"]}, "application/json")

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import Invitation, Mail, Membership
 from apps.accounts.roles import Role
+from apps.core.actor import current_actor
 from apps.core.mail import eml_file
 
 # Templates in a folder of their own open accounts: new passwords, codes, confirmations.
@@ -58,10 +59,12 @@ def mails_for_staff() -> "QuerySet[Mail]":
 def mails_for(membership: Membership) -> "QuerySet[Mail]":
     """What was sent for the workspace, but nothing that would let the reader in as somebody else.
 
-    Mails that open an account are shown to whom they were sent, invitations of owners to owners.
+    Mails that open an account are shown to whom they were sent, and not to staff who act as that person; invitations
+    of owners are shown to owners.
     """
     found = Mail.objects.filter(tenant_id=membership.tenant_id)
-    found = found.exclude(OPENS_ACCOUNTS & ~Q(user_id=membership.user_id))
+    is_in_person = current_actor().on_behalf_of is None
+    found = found.exclude(OPENS_ACCOUNTS & ~Q(user_id=membership.user_id) if is_in_person else OPENS_ACCOUNTS)
     if membership.role != Role.OWNER:
         owners = Invitation.objects.filter(tenant_id=membership.tenant_id, role=Role.OWNER)
         found = found.exclude(address__in=owners.values("email"))

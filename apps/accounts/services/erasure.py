@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -97,6 +98,7 @@ def _forget(user: User) -> None:
     OutstandingToken.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     PasswordRecord.objects.filter(user=user).delete()
     SignIn.objects.filter(user=user).delete()
     SignIn.objects.filter(email__iexact=user.email).delete()

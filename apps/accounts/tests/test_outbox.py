@@ -10,8 +10,10 @@ from django.test import Client
 
 from apps.accounts.mailing import send_mail_to
 from apps.accounts.models import Invitation, Mail, Membership, User
+from apps.accounts.outbox import mails_for
 from apps.accounts.roles import Role
 from apps.accounts.services import invite
+from apps.core.actor import STAFF, Actor, acting_as
 from apps.core.mail import eml_file
 from apps.tenants.models import Tenant
 from config.mail_engine import MailEngine
@@ -81,6 +83,19 @@ def test_what_opens_an_account_is_shown_to_its_owner_alone(
 
     assert answers == [200, 404]
     assert "ben@acme.example" not in signed_in(ada).get(OUTBOX).text
+
+
+def test_staff_who_act_as_a_person_do_not_read_what_opens_the_persons_account(
+    ada: Membership, sam: User, mails: Mails
+) -> None:
+    Client().post("/t/acme/accounts/password/reset/", {"email": "ada@acme.example"})
+    mails()
+
+    own = mails_for(ada).count()
+    with acting_as(Actor(STAFF, sam.pk, on_behalf_of=ada.user_id)):
+        as_staff = mails_for(ada).count()
+
+    assert (own, as_staff) == (1, 0)
 
 
 def test_invitations_of_owners_are_shown_to_owners_alone(

@@ -54,7 +54,7 @@ class LogoutEverywhereView(MemberView):
 
 
 urlpatterns = [
-    path("sessions/", SessionListView.as_view(), name="sessions"),
+    path("sessions/", SessionListView.as_view(), name="session-list"),
     path("sessions/<uuid:pk>/", SessionView.as_view(), name="session"),
     path("logout-everywhere/", LogoutEverywhereView.as_view(), name="logout-everywhere"),
 ]

@@ -19,7 +19,7 @@ ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
 TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
     | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
-    | {"audit", "auth", "docs", "modules", "schema", "v1"}
+    | {"audit", "auth", "docs", "mails", "modules", "schema", "tenants", "v1"}
     | {"i18n", "offline", "outbox", "pricing", "support", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}
 )

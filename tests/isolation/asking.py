@@ -91,7 +91,9 @@ def methods_of(pattern: URLPattern) -> list[str]:
     view: Any = pattern.callback
     if actions := getattr(view, "actions", None):
         return sorted(actions)
-    found = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    found = getattr(view, "cls", None)
     if found is None:
-        return ["get", "post"]
+        # In pages nothing is sent but forms; what Django's own form views do with PUT is their POST.
+        of_class = getattr(view, "view_class", None)
+        return [name for name in ("get", "post", "delete") if hasattr(of_class, name)] if of_class else ["get", "post"]
     return [name for name in ("get", "post", "put", "patch", "delete") if hasattr(found, name)]

@@ -68,7 +68,8 @@ def _errors_of(method: str, operation: dict[str, Any]) -> dict[str, str]:
     reads_query = any(parameter["in"] == "query" for parameter in operation.get("parameters", ()))
     has_body = "requestBody" in operation
     found = dict(_ALWAYS)
-    if reads_query or has_body:
+    # What is deleted may be asked for a password, which descriptions of DELETE leave out.
+    if reads_query or has_body or method == "delete":
         found |= _WITH_INPUT
     if has_body:
         found |= _WITH_BODY

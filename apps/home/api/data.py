@@ -83,7 +83,9 @@ class ExportView(WorkspaceView):
 class ExportFileView(WorkspaceView):
     rights = {"GET": EXPORT}
 
-    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={(200, "application/zip"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="Not ready.")}
+    )
     def get(self, request: Request, pk: UUID) -> FileResponse:
         """The file, for a day; 409 before it is ready and afterwards."""
         return file_answer(get_object_or_404(exports_of(self.tenant), pk=pk))

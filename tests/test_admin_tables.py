@@ -184,3 +184,12 @@ def test_a_page_has_the_rows_of_its_place_in_their_order(acme: Tenant, beta: Ten
     second = TablePaginator(listed, 2).page(2)
 
     assert [(row.tenant.name, row.module) for row in second] == [("Beta Works", "m2"), ("Acme Robotics", "m0")]
+
+
+def test_only_a_narrowed_list_offers_to_show_all(acme: Tenant, sam: User, signed_in: SignedIn) -> None:
+    found = [
+        "Show all" in signed_in(sam).get(address(Tenant, asked)).text
+        for asked in ("", "?q=acme", "?kind__exact=company")
+    ]
+
+    assert found == [False, True, True]

@@ -126,6 +126,13 @@ class TableAdmin(ModelAdmin):
             return name
         return _time_column(field) if isinstance(field, models.DateField) else name
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A list that nothing narrows says how many there are, and offers no way to show all."""
+        listed: Any = super().get_changelist_instance(request)
+        if not listed.query and not listed.has_active_filters:
+            listed.full_result_count = listed.result_count
+        return listed
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         """The export holds what the page shows, so its link carries what the page was asked."""
         try:

@@ -16,7 +16,7 @@ HOME = ""
 OWN_ROWS = frozenset(
     {
         *("accounts_user", "accounts_member", "accounts_membership", "accounts_savedview", "accounts_mail"),
-        *("accounts_signin", "accounts_browsersession", "accounts_passwordrecord"),
+        *("accounts_signin", "accounts_browsersession", "accounts_passwordrecord", "accounts_dataexport"),
         *("token_blacklist_outstandingtoken", "audit_auditentry", "core_queuedtask"),
     }
 )

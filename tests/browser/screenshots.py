@@ -79,6 +79,32 @@ MEMBERS = (
     Shot("settings", f"{WORKSPACE}settings/"),
     Shot("preferences", f"{WORKSPACE}accounts/preferences/"),
     Shot("password", f"{WORKSPACE}accounts/password/change/"),
+    Shot("seats", f"{WORKSPACE}marketplace/cv_analysis/seats/"),
+    *(
+        Shot(f"team-{name or 'members'}", f"{WORKSPACE}team/{name}")
+        for name in ("", "invite/", "invite/many/", "invitations/")
+    ),
+    *(
+        Shot(f"settings-{name}", f"{WORKSPACE}settings/{name}/")
+        for name in (
+            "plan",
+            "hosts",
+            "security",
+            "retention",
+            "roles",
+            "keys",
+            "audit",
+            "support",
+            "outbox",
+            "language",
+            "data",
+            "closing",
+        )
+    ),
+    *(
+        Shot(f"account-{name}", f"{WORKSPACE}accounts/{name}/")
+        for name in ("profile", "exports", "sessions", "2fa", "delete")
+    ),
     Shot("missing-for-members", f"{WORKSPACE}nowhere/", 404),
     Shot("refused", "/t/practice/", 403),
     Shot("workspace-admin", f"{WORKSPACE}admin/"),

@@ -126,7 +126,7 @@ class Crawl:
             if not to_sign_in:
                 self._follow([urljoin(address, answer.headers["location"])])
             return False
-        if answer.status in {402, 403, 404}:
+        if answer.status in {401, 402, 403, 404}:
             self.answers.setdefault(route, "refused")
             return False
         is_page = answer.headers.get("content-type", "").startswith("text/html") and "<html" in answer.text()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -29,6 +30,24 @@ def person(name: str, slug: str, role: Role, password: str) -> Membership:
     tenant = Tenant.objects.get(slug=slug)
     user = User.objects.create_user(f"{name}@{slug}.example", password, name=name.capitalize())
     return add_member(tenant, user=user, role=role)
+
+
+def _said_shortly(
+    _request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A refusal without the frame of its page, which is the same around each of many thousands."""
+    problem = (context or {}).get("problem")
+    said = f"{problem.title} {problem.detail}" if problem else ""
+    return HttpResponse(f"<h1>{template}</h1> {said}", status=status)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _short_refusals() -> Iterator[None]:
+    """What refusals look like is for other tests; here they are asked for and compared."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("apps.core.problems", "apps.home.errors"):
+            patch.setattr(f"{module}.render", _said_shortly)
+        yield
 
 
 @pytest.fixture(scope="package")

@@ -113,7 +113,7 @@ def test_three_wrong_codes_end_the_code_and_lock_nobody_out(ada: Membership) -> 
     client = Client()
     code = code_for(client, ada.user.email)
 
-    answers = [client.post(CODE_CONFIRM, {"code": "XXXX-XXXX"}).status_code for _ in range(3)]
+    answers = [client.post(CODE_CONFIRM, {"code": "ZZZZ-ZZZZ"}).status_code for _ in range(3)]
     client.post(CODE_CONFIRM, {"code": code})
 
     assert (answers, "_auth_user_id" in client.session) == ([200, 200, 302], False)
@@ -125,7 +125,7 @@ def test_code_for_an_unknown_address_looks_the_same(ada: Membership) -> None:
     def pages(email: str) -> list[str]:
         client = Client()
         asked = client.post(CODE_PAGE, {"email": email}, follow=True)
-        wrong = client.post(CODE_CONFIRM, {"code": "XXXX-XXXX"})
+        wrong = client.post(CODE_CONFIRM, {"code": "ZZZZ-ZZZZ"})
         return [re.sub(r'value="[^"]*"|content="[^"]*"|\S+@\S+', "", page.text) for page in (asked, wrong)]
 
     assert pages(ada.user.email) == pages("nobody@acme.example")

@@ -13,6 +13,7 @@ from apps.accounts.models import Membership, User
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
 from apps.core.listing import Export
+from apps.core.modules import all_modules
 from apps.tenants.models import Tenant
 
 MOST_FOUND = 200
@@ -41,7 +42,8 @@ class AuditLine:
 
     @property
     def changes(self) -> list[Change]:
-        return [Change(name, _shown(before), _shown(after)) for name, (before, after) in self.entry.changes.items()]
+        changed = self.entry.changes.items()
+        return [Change(name.replace("_", " "), _shown(old), _shown(new)) for name, (old, new) in changed]
 
     @property
     def changes_in_words(self) -> str:
@@ -72,7 +74,14 @@ def _who(entry: AuditEntry, names: dict[UUID, str]) -> str:
 def _concerns(entry: AuditEntry, names: dict[UUID, str]) -> str:
     """Whom and what: people by what they are called today, everything else as it was written."""
     person = names.get(UUID(entry.target_id), _("Deleted account")) if entry.target_type in OF_PEOPLE else ""
-    return " · ".join(part for part in (person, entry.target_label) if part)
+    return " · ".join(part for part in (person, _in_words(entry.target_label)) if part)
+
+
+def _in_words(label: str) -> str:
+    """What a label says, with the title of the module that it begins with, where one is installed."""
+    first, dot, rest = label.partition(" · ")
+    titles = {module.label: str(module.title) for module in all_modules()}
+    return f"{titles.get(first, first)}{dot}{rest}"
 
 
 def audit_lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:

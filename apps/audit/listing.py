@@ -39,7 +39,7 @@ class AuditListing(Listing):
     name = "audit.entries"
     columns = (
         Column("when", _("When"), ("id",), "wide", descending_first=True),
-        Column("who", _("Who"), width="wide"),
+        Column("who", _("Who"), width="wide", hidden_below="md"),
         Column("what", _("What")),
         Column("where", _("From"), width="medium", hidden_below="md"),
     )

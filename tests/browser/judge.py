@@ -24,7 +24,10 @@ OVERHANG = """() => {
     const box = part.getBoundingClientRect();
     return getComputedStyle(page).direction === "rtl" ? -box.left : box.right;
   };
-  const worst = [...document.body.querySelectorAll("*")].reduce((a, b) => (reach(b) > reach(a) ? b : a));
+  // What lies in a part that scrolls by itself pushes nothing.
+  const scrolls = (part) => part !== document.body && getComputedStyle(part).overflowX !== "visible";
+  const isFree = (part) => part === document.body || (!scrolls(part.parentElement) && isFree(part.parentElement));
+  const worst = [...document.body.querySelectorAll("*")].filter(isFree).reduce((a, b) => (reach(b) > reach(a) ? b : a));
   return `${wide} px, ${worst.outerHTML.slice(0, 120)}`;
 }"""
 # Colours that are still changing belong to no look, and sizes neither: nothing takes time while a page is judged.

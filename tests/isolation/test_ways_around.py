@@ -81,7 +81,10 @@ def _with_ids_of(world: World, spec: TaskSpec) -> dict[str, Any]:
 
 def test_no_task_of_one_workspace_does_anything_to_another(mine: World, theirs: World) -> None:
     """Messages with ids of Beta's, as somebody at Acme may have put them into the queue."""
-    of_tenants = [spec for spec in _specs.values() if not spec.public]
+    # Those of the product: tests declare tasks of their own, and one of them ends the process that runs it.
+    of_tenants = [
+        spec for spec in _specs.values() if not spec.public and not spec.function.__module__.startswith("tests.")
+    ]
     QueuedTask.objects.all().delete()
     state = State(theirs)
     for spec in of_tenants:

@@ -16,14 +16,15 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.both_cores import WORKER
 from tests.real_processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 STOP_SECONDS = 15
 MAIL_SECONDS = 5
-# Test runs have Valkey's database 0 for themselves.
-BROKER_DATABASE = 7
+# Test runs have Valkey's first databases for themselves.
+BROKER_DATABASE = 7 + WORKER
 
 
 @dataclass(frozen=True, slots=True)

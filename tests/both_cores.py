@@ -1,0 +1,39 @@
+"""Lets two processes share the test run: each has a database and a broker's database of its own, and whole files.
+
+Loaded by pyproject.toml before Django's settings are read; does nothing where one process runs alone.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+# Those that share what is dear to make go to one process, and first, as they take longest.
+TOGETHER = {
+    "tests/browser/": "browser",
+    "apps/core/tests/test_build_ui.py": "browser",
+    "tests/test_design_tokens.py": "browser",
+    "tests/isolation/": "isolation",
+}
+
+if WORKER and "REDIS_URL" in os.environ:
+    os.environ["REDIS_URL"] = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{WORKER}"))
+
+
+def group_of(file: str) -> str:
+    """What has to stay with the tests of a file: most often nothing but themselves."""
+    return next((group for start, group in TOGETHER.items() if file.startswith(start)), file)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    groups = {item: group_of(item.path.relative_to(PROJECT).as_posix()) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    first = list(dict.fromkeys(TOGETHER.values()))
+    items.sort(key=lambda item: first.index(groups[item]) if groups[item] in first else len(first))

@@ -4,6 +4,7 @@ Loaded by pyproject.toml before Django's settings are read; does nothing where o
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -26,6 +27,13 @@ if WORKER and "REDIS_URL" in os.environ:
 def group_of(file: str) -> str:
     """What has to stay with the tests of a file: most often nothing but themselves."""
     return next((group for start, group in TOGETHER.items() if file.startswith(start)), file)
+
+
+def without_times(value: object) -> str:
+    """What a case of a test is called: the same in both processes, though they begin at different moments."""
+    if isinstance(value, dict):
+        return ",".join(f"{name}={without_times(one)}" for name, one in value.items())
+    return "then" if isinstance(value, datetime) else str(value)
 
 
 @pytest.hookimpl(trylast=True)

@@ -87,7 +87,9 @@ def test_link_ends_after_five_minutes(acme: Tenant, monkeypatch: pytest.MonkeyPa
             check_link(token, "cv", 7)
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", signing.dumps(["public", "cv", "7"])])
+@pytest.mark.parametrize(
+    "token", ["", "x", "a:b:c", signing.dumps(["public", "cv", "7"])], ids=["empty", "word", "parts", "other salt"]
+)
 def test_what_we_did_not_sign_opens_nothing(acme: Tenant, token: str) -> None:
     with scope(acme), pytest.raises(LinkExpiredError):
         check_link(token, "cv", 7)

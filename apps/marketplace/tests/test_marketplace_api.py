@@ -13,6 +13,7 @@ from apps.core.problems import MissingError
 from apps.marketplace.models import License, Seat, Usage
 from apps.marketplace.services import capture, deactivate, reserve, start_trial
 from apps.tenants.models import Tenant
+from tests.both_cores import without_times
 from tests.people import Api, Grant
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +179,7 @@ def test_switched_off_and_on_again(api: Api, ada: Membership, grant: Grant, kind
         ("reactivate", {"state": "deactivated", "ends_at": timezone.now() - timedelta(days=40)}),
         ("reactivate", {"kind": "trial", "state": "deactivated", "ends_at": timezone.now() - timedelta(days=1)}),
     ],
-    ids=str,
+    ids=without_times,
 )
 def test_what_is_not_so_cannot_be_switched(
     api: Api, ada: Membership, grant: Grant, deed: str, fields: dict[str, object] | None

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import Membership
 from apps.core.modules import all_modules
 from apps.marketplace.models import License
+from tests.both_cores import without_times
 from tests.people import Grant, SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_module_that_there_is_not(ada: Membership, signed_in: SignedIn) -> None:
         ({"kind": "trial", "state": "trialing", "ends_at": timezone.now() + timedelta(days=5)}, "trial"),
         ({"kind": "trial", "state": "trialing", "ends_at": timezone.now() - timedelta(days=5)}, "xpired"),
     ],
-    ids=str,
+    ids=without_times,
 )
 def test_my_modules_say_how_they_stand(
     ada: Membership, signed_in: SignedIn, grant: Grant, fields: dict[str, object], said: str

@@ -13,6 +13,7 @@ from apps.marketplace.services.meters import this_month
 from apps.marketplace.states import GRACE
 from apps.marketplace.warnings import license_notices
 from apps.tenants.models import Tenant
+from tests.both_cores import without_times
 from tests.people import Grant, SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def use(tenant: Tenant, amount: int) -> None:
         ({"ends_at": timezone.now() - DAY}, 0, "The license has run out. Everything stays open until"),
         ({"ends_at": timezone.now() - GRACE}, 0, "The license has run out: until"),
     ],
-    ids=str,
+    ids=without_times,
 )
 def test_banner_stands_above_the_modules_pages_and_nowhere_else(
     ada: Membership,
@@ -79,7 +80,7 @@ def test_candidates_are_spared_the_banner(dan: Membership, grant: Grant, signed_
         ({"state": "deactivated"}, 200, []),
         ({}, 160, ["CV analysis: CVs analysed: 160 of 200"]),
     ],
-    ids=str,
+    ids=without_times,
 )
 def test_bell_tells_those_who_decide(
     ada: Membership, grant: Grant, fields: dict[str, object], used: int, said: list[str]

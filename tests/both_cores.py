@@ -1,6 +1,6 @@
 """Lets two processes share the test run: each has a database and a broker's database of its own, and whole files.
 
-Loaded by pyproject.toml before Django's settings are read; does nothing where one process runs alone.
+Loaded by pyproject.toml before Django's settings are read; where one process runs alone nothing is shared.
 """
 
 import os
@@ -19,6 +19,8 @@ TOGETHER = {
     "tests/test_design_tokens.py": "browser",
     "tests/isolation/": "isolation",
 }
+# Walks over everything: what they run is what other tests look at, and counting its lines would double their time.
+NOT_MEASURED = ("tests/browser/", "tests/isolation/")
 
 if WORKER and "REDIS_URL" in os.environ:
     os.environ["REDIS_URL"] = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{WORKER}"))
@@ -38,6 +40,9 @@ def without_times(value: object) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(PROJECT).as_posix().startswith(NOT_MEASURED):
+            item.add_marker(pytest.mark.no_cover)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
     groups = {item: group_of(item.path.relative_to(PROJECT).as_posix()) for item in items}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import get_script_prefix
@@ -100,6 +101,15 @@ class BearerMiddleware:
             raise InvalidTokenError(_("This token belongs to another workspace than the address."))
         refuse_unless_active(tenant)
         return tenant
+
+
+class PageMessageMiddleware(MessageMiddleware):
+    """Django's messages, for whoever sees pages: a program with a token or a key has nowhere to show them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        person = cast("PersonRequest", request)
+        if person.claims is None and person.api_key is None:
+            super().process_request(request)
 
 
 def way_back(request: HttpRequest) -> str:

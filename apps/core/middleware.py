@@ -1,12 +1,16 @@
 """What every request gets: an id for the log, a language, and a decent answer when something goes wrong."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
@@ -43,10 +47,30 @@ class LanguageMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        super().process_request(request)
-        language = get_language_from_request(request)
-        use_formats(formats_asked_for(request.headers.get("Accept-Language", ""), language))
-        use_time_zone(request.COOKIES.get(TIME_ZONE_COOKIE, ""))
+        cookies = request.COOKIES
+        language, formats = _wishes(
+            cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        )
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        use_formats(formats)
+        use_time_zone(cookies.get(TIME_ZONE_COOKIE, ""))
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        # No address of ours begins with a language, which Django's own would look for.
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+@lru_cache(maxsize=1024)
+def _wishes(cookie: str, header: str) -> tuple[str, str]:
+    """The language and the formats for these; browsers of one kind all say the same."""
+    asked = HttpRequest()
+    asked.COOKIES[settings.LANGUAGE_COOKIE_NAME] = cookie
+    asked.META["HTTP_ACCEPT_LANGUAGE"] = header
+    language = get_language_from_request(asked)
+    return language, formats_asked_for(header, language)
 
 
 class ProblemMiddleware:

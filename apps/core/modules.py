@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -289,9 +290,12 @@ def module_of_match(match: ResolverMatch | None, view: Callable[..., Any]) -> Mo
     Both where it is mounted and whose code it is count: neither a borrowed generic view below the module's address
     nor the module's own view mounted elsewhere is open without a license.
     """
-    route = match.route if match else ""
     target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
-    code = str(getattr(target, "__module__", ""))
+    return _module_of(match.route if match else "", str(getattr(target, "__module__", "")))
+
+
+@lru_cache(maxsize=2048)
+def _module_of(route: str, code: str) -> ModuleConfig | None:
     for config in all_modules():
         if route.startswith(tuple(f"{mount}{config.slug}/" for mount in MOUNTS)):
             return config

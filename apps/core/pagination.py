@@ -1,9 +1,12 @@
 """One shape for all lists: {count, next, previous, results}."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from rest_framework.pagination import PageNumberPagination
 
 from apps.core.prepared import PreparedList, counting
@@ -59,6 +62,25 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
     django_paginator_class = OneStatementPaginator
+
+    def get_next_link(self) -> str | None:
+        page: Any = self.page
+        return self._link(page.next_page_number()) if page.has_next() else None
+
+    def get_previous_link(self) -> str | None:
+        page: Any = self.page
+        return self._link(page.previous_page_number()) if page.has_previous() else None
+
+    def _link(self, number: int) -> str:
+        """This address with another page, which the first page does not name; DRF's own takes every URL apart."""
+        request: Any = self.request
+        asked: HttpRequest = request._request
+        query = dict(asked.GET.lists())
+        query.pop("page", None)
+        if number > 1:
+            query["page"] = [str(number)]
+        said = f"?{urlencode(sorted(query.items()), doseq=True)}" if query else ""
+        return f"{asked.scheme}://{asked.get_host()}{escape_uri_path(asked.path)}{said}"
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """DRF's own still says `nullable`, which OpenAPI 3.1 does not know."""

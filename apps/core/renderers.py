@@ -1,11 +1,13 @@
 """JSON out, by orjson."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 from django.http import HttpResponse
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from apps.core.problems import PROBLEM_JSON
 
@@ -39,3 +41,17 @@ class OrjsonRenderer(BaseRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
         return b"" if data is None else to_json(data)
+
+
+class QuickNegotiation(DefaultContentNegotiation):
+    """DRF's own, which is asked only by those who want something else than the view's first kind of answer."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        first = next(iter(renderers))
+        wanted = request.META.get("HTTP_ACCEPT", "*/*")
+        if wanted in {"*/*", first.media_type} and format_suffix is None and "format" not in request.GET:
+            return first, str(first.media_type)
+        selected: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
+        return selected

@@ -77,7 +77,7 @@ def running_product(home: Path, *, pseudo_locales: bool = True) -> Iterator[Prod
             [sys.executable, "-m", "config.supervisor", "--home", str(home)],
             cwd=PROJECT,
             env={
-                **os.environ,
+                **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
                 **engines,
                 "PORT": str(port),
                 "ROSTRUM_HOME": str(home),

@@ -71,11 +71,12 @@ class State:
             parts += [_digest_of(PUBLIC.schema_name, table, where) for table, where in conditions.items() if where]
         self._sql = " UNION ALL ".join(sorted(parts))
         self._files = self._files_now()
-        self._at_first = self._now()
+        self._tables_at_first = self._digests_of_tables()
+        self._at_first = self._tables_at_first | self._digests_of_files()
 
-    def changes(self) -> tuple[str, ...]:
-        """The tables and files that are not as they were when the watch began."""
-        now = self._now()
+    def changes(self, *, tables: bool = True) -> tuple[str, ...]:
+        """The tables and files that are not as they were when the watch began; tables only if they are asked for."""
+        now = self._now() if tables else self._tables_at_first | self._digests_of_files()
         either = self._at_first.keys() | now.keys()
         return tuple(sorted(key for key in either if self._at_first.get(key) != now.get(key)))
 
@@ -87,10 +88,15 @@ class State:
             path.write_bytes(content)
 
     def _now(self) -> dict[str, str]:
+        return self._digests_of_tables() | self._digests_of_files()
+
+    def _digests_of_tables(self) -> dict[str, str]:
         with connection.cursor() as cursor:
             cursor.execute(self._sql)
-            found = {table: f"{count} {digest}" for table, count, digest in cursor.fetchall()}
-        return found | {str(path): sha256(content).hexdigest() for path, content in self._files_now().items()}
+            return {table: f"{count} {digest}" for table, count, digest in cursor.fetchall()}
+
+    def _digests_of_files(self) -> dict[str, str]:
+        return {str(path): sha256(content).hexdigest() for path, content in self._files_now().items()}
 
     def _files_now(self) -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in self._folder.rglob("*") if path.is_file()}

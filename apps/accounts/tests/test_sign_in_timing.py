@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 import pytest
@@ -65,6 +64,7 @@ def test_known_and_unknown_accounts_take_the_same_time(
     # By turns, so that whatever else the machine does weighs on both.
     pairs = [(seconds(ask, KNOWN), seconds(ask, UNKNOWN)) for _ in range(TRIES)]
 
-    known, unknown = (median(pair[side] for pair in pairs) for side in (0, 1))
+    # The quickest of each: what the machine does beside can only make an answer slower.
+    known, unknown = (min(pair[side] for pair in pairs) for side in (0, 1))
     apart = abs(known - unknown)
     assert apart <= max(MOST_APART * max(known, unknown), UNMEASURABLE_SECONDS), (known, unknown)

@@ -1,4 +1,4 @@
-"""django-tenants' wrapper of a connection, that remembers which search path the server really has.
+"""django-tenants' wrapper of a connection, that remembers which search path the server has, and reads times quickly.
 
 Every request begins in the public schema and enters its tenant; the original forgets the path at both steps and
 sets it again, which is a third of the statements of a short request. Here it is set when the next statement needs
@@ -6,10 +6,30 @@ another path than the last one that was set on this very connection, and always 
 it: a rollback, a rolled back savepoint, a new connection.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from django.utils.asyncio import async_unsafe
 from django_tenants.postgresql_backend import base
+from psycopg.abc import Buffer
+
+
+class UtcLoader(BaseTzLoader):  # type: ignore[misc]  # the stubs leave it open
+    """Times as Django's own loader reads them, in a fifth of its time where the server speaks of them in UTC."""
+
+    timezone = UTC
+
+    def load(self, data: Buffer) -> datetime:
+        text = str(data, "ascii")
+        if text.endswith("+00"):
+            try:
+                return datetime.fromisoformat(text)
+            except ValueError:
+                # Years that Python does not know: Django's says so.
+                pass
+        loaded: datetime = super().load(data)
+        return loaded
 
 
 class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-tenants is untyped
@@ -35,7 +55,10 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-ten
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self.path_on_server = None
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        if self.timezone == UTC:
+            connection.adapters.register_loader("timestamptz", UtcLoader)
+        return connection
 
     @async_unsafe
     def rollback(self) -> None:

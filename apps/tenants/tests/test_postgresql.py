@@ -1,14 +1,17 @@
 """The remembered search path never outlives what the server really has."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg import adapters
 
 from apps.core.scope import PUBLIC, scope
 from apps.tenants.models import Tenant
+from apps.tenants.postgresql.base import UtcLoader
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +79,31 @@ def test_a_new_connection_knows_no_path(acme: Tenant) -> None:
         assert other.path_on_server is None
     finally:
         other.close()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-26 17:00:00.123456+00",
+        "2026-11-26 17:00:00.1+00",
+        "2026-11-26 17:00:00+00",
+        "0001-01-01 00:00:00+00",
+        "9999-12-31 23:59:59.999999+00",
+        "2026-11-26 19:30:00+05:30",
+    ],
+)
+def test_times_are_read_as_django_reads_them(written: str, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::timestamptz", [written])
+        read: datetime = cursor.fetchone()[0]
+
+    assert (read, read.tzinfo) == (datetime.fromisoformat(written), UTC)
+    oid = adapters.types["timestamptz"].oid
+    assert UtcLoader(oid, connection.connection).load(written.encode()) == read
+
+
+@pytest.mark.parametrize("written", ["infinity", "4713-01-01 00:00:00+00 BC", "294276-01-01 00:00:00+00"])
+def test_time_that_python_does_not_know_is_an_error_as_ever(written: str, db: None) -> None:
+    with connection.cursor() as cursor, pytest.raises(DataError):
+        cursor.execute("SELECT %s::timestamptz", [written])
+        cursor.fetchone()

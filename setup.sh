@@ -161,7 +161,7 @@ test)
     install base dev
     need_browser
     # The whole suite, on two cores, also has to reach the share of lines and branches that pyproject.toml asks for.
-    [ $# -gt 0 ] || set -- --cov --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
+    [ $# -gt 0 ] || set -- --cov --numprocesses=2 --no-loadscope-reorder
     exec "$PYTHON" -m config.supervisor exec -- "$PYTHON" -m pytest "$@"
     ;;
 doctor)

@@ -4,11 +4,14 @@ Loaded by pyproject.toml before Django's settings are read; where one process ru
 """
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parent.parent
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -38,15 +41,25 @@ def without_times(value: object) -> str:
     return "then" if isinstance(value, datetime) else str(value)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.relative_to(PROJECT).as_posix().startswith(NOT_MEASURED):
+class WholeFiles(LoadScopeScheduling):
+    """Hands out what belongs together in one piece, in the order of collection."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    return WholeFiles(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Order is made after all others, as pytest-django makes one of its own."""
+    files = {item: item.path.relative_to(PROJECT).as_posix() for item in items}
+    for item, file in files.items():
+        if file.startswith(NOT_MEASURED):
             item.add_marker(pytest.mark.no_cover)
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return
-    groups = {item: group_of(item.path.relative_to(PROJECT).as_posix()) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    first = list(dict.fromkeys(TOGETHER.values()))
-    items.sort(key=lambda item: first.index(groups[item]) if groups[item] in first else len(first))
+    yield
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        first = list(dict.fromkeys(TOGETHER.values()))
+        items.sort(key=lambda item: first.index(group) if (group := group_of(files[item])) in first else len(first))

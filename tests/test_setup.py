@@ -118,7 +118,9 @@ def test_tests_get_engines_of_their_own_and_the_arguments(project: Path, bare_pa
         "python -m config.supervisor exec -- .venv/bin/python -m pytest -k last seat\n",
     )
     whole = setup(project, "test", PATH=str(bare_path))
-    assert whole.stdout == "python -m config.supervisor exec -- .venv/bin/python -m pytest --cov\n"
+    assert whole.stdout == (
+        "python -m config.supervisor exec -- .venv/bin/python -m pytest --cov --numprocesses=2 --no-loadscope-reorder\n"
+    )
 
 
 def test_a_missing_browser_is_loud_and_with_ci_a_failure(project: Path, bare_path: Path) -> None:

@@ -44,8 +44,14 @@ POSTGRES_SETTINGS = {
 }
 # Messages in English and times in UTC, whatever the machine speaks.
 POSTGRES_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
-# For data that nobody misses after a power cut.
-SCRATCH_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+# For data that nobody misses after a power cut, and for tests of many threads in two processes and a product.
+SCRATCH_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "300",
+}
 
 
 def wheel_folder(package: str) -> Path:

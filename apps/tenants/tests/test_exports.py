@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -55,8 +56,10 @@ def lines_of(archive: ZipFile, label: str) -> list[dict[str, Any]]:
 
 
 def test_archive_holds_rows_and_files_of_the_workspace_only(
-    acme: Tenant, ada: Membership, ben: Membership, cleo: Membership, licensed: License
+    acme: Tenant, ada: Membership, ben: Membership, cleo: Membership, licensed: License, settings: Any, tmp_path: Path
 ) -> None:
+    # Other tests leave files behind.
+    settings.MEDIA_ROOT = tmp_path
     for tenant, content in ((acme, b"Acme's"), (cleo.tenant, b"Beta's")):
         default_storage.save(
             f"tenants/{tenant.schema_name}/cv_analysis/{content[:4].decode()}.txt", ContentFile(content)

@@ -19,7 +19,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     found = Cv.objects.values(*COLUMNS)
     page = int(request.GET.get("page", 1))
     start = (page - 1) * PER_PAGE
-    return JsonResponse({"count": found.count(), "results": list(found[start : start + PER_PAGE])})
+    count = None if "uncounted" in request.GET else found.count()
+    return JsonResponse({"count": count, "results": list(found[start : start + PER_PAGE])})
 
 
 urlpatterns = [path("rows/", rows)]

@@ -3,11 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from apps.core.prepared import PreparedList, counting
 
@@ -16,6 +20,14 @@ _MOST_PAGES = 2**31
 
 class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """Counts in the statement that reads the page; only a page past the end asks again."""
+
+    @cached_property
+    def count(self) -> int:
+        """For whoever asks before a page was read, or past the end."""
+        listed = self.object_list
+        if isinstance(listed, PreparedList):
+            return _count_of(listed.query.run(*listed.ids, limit=1))
+        return int(super().count)
 
     def page(self, number: int | str) -> Page:  # type: ignore[type-arg]  # as above
         wanted = self._wanted(number)
@@ -26,8 +38,6 @@ class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic
             self.__dict__["count"] = _count_of(rows)
         elif wanted == 1:
             self.__dict__["count"] = 0
-        elif isinstance(self.object_list, PreparedList):
-            self.__dict__["count"] = _count_of(self.object_list.query.run(*self.object_list.ids, limit=1))
         return Page(rows, self.validate_number(number), self)
 
     @staticmethod
@@ -48,6 +58,44 @@ class OneStatementPaginator(Paginator):  # type: ignore[type-arg]  # not generic
         return list(counting(listed)[start : start + self.per_page])
 
 
+class UncountedPaginator(OneStatementPaginator):
+    """Reads one row more than the page holds instead of counting them all; `count` still counts if it is asked."""
+
+    def page(self, number: int | str) -> Page:  # type: ignore[type-arg]  # as above
+        wanted = self._positive(number)
+        start = (min(wanted, _MOST_PAGES) - 1) * self.per_page
+        listed = self.object_list
+        if isinstance(listed, PreparedList):
+            rows = listed.uncounted.run(*listed.ids, limit=self.per_page + 1, offset=start)
+        else:
+            rows = list(listed[start : start + self.per_page + 1])
+        if not rows and wanted > 1:
+            raise EmptyPage(_("That page contains no results"))
+        return _UncountedPage(rows[: self.per_page], wanted, self, has_more=len(rows) > self.per_page)
+
+    @staticmethod
+    def _positive(number: int | str) -> int:
+        try:
+            wanted = int(number)
+        except ValueError:
+            raise PageNotAnInteger(_("That page number is not an integer")) from None
+        if wanted < 1:
+            raise EmptyPage(_("That page number is less than 1"))
+        return wanted
+
+
+class _UncountedPage(Page):  # type: ignore[type-arg]  # as above
+    def __init__(self, rows: list[Any], number: int, paginator: UncountedPaginator, *, has_more: bool) -> None:
+        super().__init__(rows, number, paginator)
+        self._has_more = has_more
+
+    def has_next(self) -> bool:
+        return self._has_more
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
 def _count_of(rows: list[Any]) -> int:
     if not rows:
         return 0
@@ -56,12 +104,32 @@ def _count_of(rows: list[Any]) -> int:
 
 
 class Pages(PageNumberPagination):
-    """`page` and `page_size` (at most 100)."""
+    """`page` and `page_size` (at most 100); `count=false` for long lists of which nobody wants to know how long."""
 
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
-    django_paginator_class = OneStatementPaginator
+    django_paginator_class: type[OneStatementPaginator] = OneStatementPaginator
+    # So that nothing asks how many pages there are; there are no pages of HTML here that would show it.
+    template = None
+    is_counted = True
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        self.is_counted = request.query_params.get("count") != "false"
+        self.django_paginator_class = OneStatementPaginator if self.is_counted else UncountedPaginator
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        page: Any = self.page
+        count = page.paginator.count if self.is_counted else None
+        links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
+        return Response({"count": count, **links, "results": data})
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        said = "`false` leaves `count` null, which is quicker on long lists."
+        counted = {"name": "count", "in": "query", "required": False, "description": said}
+        schema = {"schema": {"type": "boolean", "default": True}}
+        return [*super().get_schema_operation_parameters(view), counted | schema]
 
     def get_next_link(self) -> str | None:
         page: Any = self.page
@@ -85,6 +153,7 @@ class Pages(PageNumberPagination):
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """DRF's own still says `nullable`, which OpenAPI 3.1 does not know."""
         described: dict[str, Any] = super().get_paginated_response_schema(schema)
+        described["properties"]["count"] = {"type": ["integer", "null"], "example": 123}
         for name in ("next", "previous"):
             described["properties"][name] = {"type": ["string", "null"], "format": "uri"}
         return described

@@ -76,9 +76,10 @@ class PreparedQuery(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class PreparedList(Generic[Row]):
-    """All rows of a prepared query for some ids, to be paged; `query` must be annotated by `counting`."""
+    """All rows of a prepared query for some ids, to be paged; `query` is annotated by `counting`, the other is not."""
 
     query: PreparedQuery[Row]
+    uncounted: PreparedQuery[Row]
     ids: tuple[UUID | str, ...] = ()
 
 

@@ -22,10 +22,10 @@ def cvs_for(membership: Membership) -> CvQuerySet:
 
 
 @cache
-def _list_query(*, of_one_member: bool) -> PreparedQuery[Cv]:
+def _list_query(*, of_one_member: bool, counted: bool) -> PreparedQuery[Cv]:
     def build(*member: UUID) -> CvQuerySet:
-        rows = Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()
-        return counting(rows.defer("file"))
+        rows = (Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()).defer("file")
+        return counting(rows) if counted else rows
 
     return PreparedQuery(build, ids=1 if of_one_member else 0)
 
@@ -33,7 +33,8 @@ def _list_query(*, of_one_member: bool) -> PreparedQuery[Cv]:
 def cv_list_for(membership: Membership) -> PreparedList[Cv]:
     """What `cvs_for` gives, newest first and without the names of the stored files, at the price of a plain read."""
     ids = (membership.pk,) if membership.is_candidate else ()
-    return PreparedList(_list_query(of_one_member=membership.is_candidate), ids)
+    counted, uncounted = (_list_query(of_one_member=membership.is_candidate, counted=how) for how in (True, False))
+    return PreparedList(counted, uncounted, ids)
 
 
 def has_cv_of(member_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.api.proof import require_password
 from apps.accounts.models import Membership, SignIn, User
 from apps.accounts.permissions import IsMember
 from apps.accounts.queries import home_membership, memberships_of
@@ -250,8 +251,7 @@ class ChangePasswordView(MemberView):
         form = ChangePasswordSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         user = self.membership.user
-        if not user.check_password(form.validated_data["old_password"]):
-            raise serializers.ValidationError({"old_password": [_("This is not your password.")]})
+        require_password(request, user, form.validated_data["old_password"], field="old_password")
         try:
             validate_password(form.validated_data["new_password"], user)
         except ValidationError as error:

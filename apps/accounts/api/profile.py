@@ -3,20 +3,18 @@
 from collections.abc import Container
 from typing import Any
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import Throttled
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.api.auth import MembershipSerializer, MemberView, PasswordField, PersonSerializer, TenantSerializer
+from apps.accounts.api.proof import require_password
 from apps.accounts.models import User
-from apps.accounts.own_data import TRIES
 from apps.accounts.queries import memberships_of
 from apps.accounts.services import change_picture, change_preferences, choose_mails, erase_account, rename_user
 from apps.core.formats import CHOICES
@@ -120,10 +118,7 @@ class ProfileView(MemberView):
         form = PasswordSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         user = self.membership.user
-        if not ratelimit.consume(request._request, action=TRIES, user=user):
-            raise Throttled
-        if not user.check_password(form.validated_data["password"]):
-            raise serializers.ValidationError({"password": [_("This is not your password.")]})
+        require_password(request, user, form.validated_data["password"])
         erase_account(user)
         return Response(status=204)
 

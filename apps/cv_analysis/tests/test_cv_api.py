@@ -176,11 +176,41 @@ def test_pages(api: Api, ada: Membership, cv_of: MakeCv) -> None:
     assert (empty["count"], empty["results"]) == (0, [])
 
 
+@pytest.mark.parametrize("narrowed", ["", "&status=parsed"])
+def test_pages_that_are_not_counted(api: Api, ada: Membership, cv_of: MakeCv, narrowed: str) -> None:
+    for number in range(4):
+        cv_of(ada, file_name=f"{number}.pdf")
+    client = api(ada)
+    cvs = f"/t/acme{CVS}"
+
+    answers = [client.get(f"{cvs}?page_size=2&count=false{narrowed}{page}").json() for page in ("", "&page=2")]
+
+    shown = [[row["file_name"] for row in answer["results"]] for answer in answers]
+    assert (shown, [answer["count"] for answer in answers]) == ([["3.pdf", "2.pdf"], ["1.pdf", "0.pdf"]], [None, None])
+    address = f"http://testserver{cvs}?count=false&page=2&page_size=2{narrowed}"
+    assert [answer["next"] for answer in answers] == [address, None]
+    assert answers[1]["previous"] == address.replace("&page=2", "")
+    assert client.get(f"{cvs}?page_size=2&count=false{narrowed}&page=3").status_code == 404
+
+
+@pytest.mark.parametrize("counted", ["", "&count=false"])
+def test_the_last_page_can_be_asked_for(api: Api, ada: Membership, cv_of: MakeCv, counted: str) -> None:
+    for number in range(3):
+        cv_of(ada, file_name=f"{number}.pdf")
+
+    last = api(ada).get(f"{CVS}?page_size=2&page=last{counted}").json()
+
+    assert [row["file_name"] for row in last["results"]] == ["0.pdf"]
+
+
+@pytest.mark.parametrize("counted", ["", "&count=false"])
 @pytest.mark.parametrize("number", ["0", "-1", "x", "²", "9" * 20, "9" * 5000, "1.5"], ids=lambda text: text[:20])
-def test_page_that_there_cannot_be_is_not_found(api: Api, ada: Membership, cv_of: MakeCv, number: str) -> None:
+def test_page_that_there_cannot_be_is_not_found(
+    api: Api, ada: Membership, cv_of: MakeCv, number: str, counted: str
+) -> None:
     cv_of(ada)
 
-    response = api(ada).get(f"{CVS}?page={number}")
+    response = api(ada).get(f"{CVS}?page={number}{counted}")
 
     assert (response.status_code, response.json()["code"]) == (404, "not-found")
 

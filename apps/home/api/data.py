@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.api.auth import PasswordField
+from apps.accounts.api.proof import require_password
 from apps.accounts.closed import works_while_closed
 from apps.core.pagination import Pages
 from apps.home.api.base import WorkspaceView
@@ -101,8 +101,7 @@ class CloseView(WorkspaceView):
         """Close the workspace; owners can open it again for thirty days, then it is erased."""
         form = CloseSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        if not self.membership.user.check_password(form.validated_data["password"]):
-            raise serializers.ValidationError({"password": [_("This is not your password.")]})
+        require_password(request, self.membership.user, form.validated_data["password"])
         tenant = self.tenant
         close_tenant(tenant, typed_name=form.validated_data["name"], reason=form.validated_data.get("reason", ""))
         return Response(StatusSerializer(tenant).data)

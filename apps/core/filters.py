@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     # The views' module imports this one through the settings.
     from rest_framework.views import APIView
 
-_PAGING = frozenset({"page", "page_size"})
+_PAGING = frozenset({"page", "page_size", "count"})
 
 
 def asks_to_filter(request: Request) -> bool:

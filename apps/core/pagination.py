@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -70,17 +69,16 @@ class UncountedPaginator(OneStatementPaginator):
         else:
             rows = list(listed[start : start + self.per_page + 1])
         if not rows and wanted > 1:
-            raise EmptyPage(_("That page contains no results"))
+            raise EmptyPage(self.error_messages["no_results"])
         return _UncountedPage(rows[: self.per_page], wanted, self, has_more=len(rows) > self.per_page)
 
-    @staticmethod
-    def _positive(number: int | str) -> int:
+    def _positive(self, number: int | str) -> int:
         try:
             wanted = int(number)
         except ValueError:
-            raise PageNotAnInteger(_("That page number is not an integer")) from None
+            raise PageNotAnInteger(self.error_messages["invalid_page"]) from None
         if wanted < 1:
-            raise EmptyPage(_("That page number is less than 1"))
+            raise EmptyPage(self.error_messages["min_page"])
         return wanted
 
 

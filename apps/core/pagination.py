@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, InvalidPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import cached_property
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -107,15 +108,19 @@ class Pages(PageNumberPagination):
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
-    django_paginator_class: type[OneStatementPaginator] = OneStatementPaginator
-    # So that nothing asks how many pages there are; there are no pages of HTML here that would show it.
-    template = None
     is_counted = True
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        """As DRF's own, which also asks for every list how many pages it has."""
+        self.request = request
         self.is_counted = request.query_params.get("count") != "false"
-        self.django_paginator_class = OneStatementPaginator if self.is_counted else UncountedPaginator
-        return super().paginate_queryset(queryset, request, view)
+        kind = OneStatementPaginator if self.is_counted else UncountedPaginator
+        paginator = kind(queryset, self.get_page_size(request) or self.page_size)
+        try:
+            self.page = paginator.page(self.get_page_number(request, paginator))
+        except InvalidPage as error:
+            raise NotFound(str(error)) from error
+        return list(self.page)
 
     def get_paginated_response(self, data: Any) -> Response:
         page: Any = self.page

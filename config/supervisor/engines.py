@@ -35,6 +35,8 @@ POSTGRES_SETTINGS = {
     "maintenance_work_mem": "32MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    # Nothing is replicated from here: one process less.
+    "max_logical_replication_workers": "0",
     "max_wal_size": "256MB",
     "io_method": "sync",
     "jit": "off",

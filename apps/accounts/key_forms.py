@@ -29,7 +29,8 @@ class ApiKeyForm(forms.Form):
         for right in scopes_for_keys():
             if membership.has_right(right.name):
                 config: Any = apps.get_app_config(right.name.partition(".")[0])
-                groups.setdefault(str(config.verbose_name), []).append((right.name, right.title))
+                title = str(getattr(config, "rights_title", config.verbose_name))
+                groups.setdefault(title, []).append((right.name, right.title))
         scopes: Any = self.fields["scopes"]
         scopes.choices = list(groups.items())
 

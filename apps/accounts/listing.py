@@ -107,8 +107,8 @@ class MailListing(Listing):
     columns = (
         Column("subject", _("Subject"), ("subject",)),
         Column("address", _("To"), ("address",), "wide", hidden_below="sm"),
-        Column("state", _("State"), width="medium", hidden_below="sm"),
-        Column("written", _("When"), ("created_at",), "medium", at_end=True, descending_first=True),
+        Column("state", _("State"), width="narrow", hidden_below="sm"),
+        Column("written", _("When"), ("created_at",), "narrow", at_end=True, descending_first=True),
     )
     filters = (Filter("state", _("State"), MAIL_STATES, _mails_that_are),)
     search_fields = ("subject", "address")

@@ -38,8 +38,8 @@ class AuditListing(Listing):
 
     name = "audit.entries"
     columns = (
-        Column("when", _("When"), ("id",), "wide", descending_first=True),
-        Column("who", _("Who"), width="wide", hidden_below="md"),
+        Column("when", _("When"), ("id",), "medium", descending_first=True),
+        Column("who", _("Who"), width="medium", hidden_below="md"),
         Column("what", _("What")),
         Column("where", _("From"), width="medium", hidden_below="md"),
     )

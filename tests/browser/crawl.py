@@ -111,7 +111,9 @@ class Crawl:
             return []
         self.pages.append(f"{parts.path}?{parts.query}")
         links = list(page.evaluate(LINKS))
-        judge = once if route.startswith(self.quick) and self.quick else self.judge
+        # The same page in another order shows no part that it has not shown in every look.
+        seen = bool(parts.query) and f"{parts.path}?" in self.pages
+        judge = once if seen or (self.quick and route.startswith(self.quick)) else self.judge
         self.findings += judge(self.visitor)
         return [link.split("#")[0] for link in links]
 

@@ -14,7 +14,7 @@ install:
 test:
 	@./setup.sh test $(ARGS)
 
-# The whole API, asked some hundred times more than in the ordinary tests; takes half an hour.
+# The whole API, asked some hundred times more than in the ordinary tests; takes ten minutes.
 long-tests:
 	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
 

@@ -22,6 +22,8 @@ from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
+LONGEST_KEPT = 200
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -48,9 +50,10 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         cookies = request.COOKIES
-        language, formats = _wishes(
-            cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-        )
+        said = cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        # What no browser says at such length is not worth keeping.
+        wishes = _wishes if len("".join(said)) <= LONGEST_KEPT else _wishes.__wrapped__
+        language, formats = wishes(*said)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         use_formats(formats)

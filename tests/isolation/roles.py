@@ -30,6 +30,12 @@ def right_of(pattern: URLPattern, method: str) -> str | None:
     return rights.get(action.get(method)) or rights.get(method.upper())
 
 
+def is_shut(answer: Answer) -> bool:
+    """Whether nothing was given: a refusal, or the way to the sign-in."""
+    refused = answer.status in {401, FORBIDDEN, NOT_ALLOWED}
+    return refused or (answer.status == AWAY and "/login/" in answer.location)
+
+
 class Somebody:
     """A person with a role, or without, at the doors of a workspace full of others' things."""
 
@@ -69,13 +75,10 @@ class Somebody:
         """Where somebody who is no member gets in."""
         found = []
         for template, method, _right, answer in self.answers(routes, base):
-            closed = answer.status in {401, FORBIDDEN, NOT_ALLOWED} or (
-                answer.status == AWAY and "/login/" in answer.location
-            )
             if (
                 unexpected(template, answer.changed)
                 or answer.status == SERVER_ERROR
-                or not (closed or is_open(template))
+                or not (is_shut(answer) or is_open(template))
             ):
                 found.append(f"{method.upper()} {template}: {answer.status} {answer.location} {answer.changed}")
         return found

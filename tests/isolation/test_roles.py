@@ -9,13 +9,16 @@ from tests.isolation.bodies import Bodies
 from tests.isolation.conftest import person
 from tests.isolation.credentials import BACKEND, CREDENTIALS
 from tests.isolation.probing import Probe
-from tests.isolation.roles import Somebody
+from tests.isolation.roles import Somebody, is_shut
 from tests.isolation.worlds import World, bare
 from tests.people import PASSWORD
 from tests.routes import routes_of
 
 # The administration asks by itself; the addresses without a version are the same views.
 ROUTES = routes_of("config.urls", but=("admin/", "api/auth/", "api/modules/", "api/tenants/", "api/cv-analysis/"))
+ADMINISTRATION = {route: pattern for route, pattern in routes_of("config.urls").items() if route.startswith("admin/")}
+# Signing in and out are open to all.
+DOORS_OF_THE_ADMINISTRATION = frozenset({"admin/login/", "admin/logout/"})
 API = {route: pattern for route, pattern in ROUTES.items() if route.startswith("api/")}
 PAGES = {route: pattern for route, pattern in ROUTES.items() if route not in API}
 
@@ -28,6 +31,22 @@ def test_a_member_gets_what_the_rights_of_the_role_say(role: str, mine: World, b
     by_token = Somebody(with_token, mine, bodies, member)
 
     assert by_page.surprises(PAGES, "/t/acme/") + by_token.surprises(API, "/t/acme/") == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role not in {Role.OWNER, Role.ADMIN}])
+def test_the_administration_is_closed_to_whoever_may_not_use_it(role: str, mine: World, bodies: Bodies) -> None:
+    member = person("pat", "acme", Role(role), PASSWORD)
+    assert not member.has_right("accounts.use_administration")
+
+    at_the_door = Somebody(CREDENTIALS["session"](member), mine, bodies, member)
+
+    let_in = [
+        f"{method.upper()} {template}: {answer.status} {answer.location} {answer.changed}"
+        for template, method, _right, answer in at_the_door.answers(ADMINISTRATION, "/t/acme/")
+        if template not in DOORS_OF_THE_ADMINISTRATION and (answer.changed or not is_shut(answer))
+    ]
+
+    assert (let_in, len(ADMINISTRATION) > len(DOORS_OF_THE_ADMINISTRATION)) == ([], True)
 
 
 def test_a_stranger_gets_in_nowhere(mine: World, bodies: Bodies) -> None:

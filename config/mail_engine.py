@@ -1,9 +1,6 @@
 """Which engine carries mail: files by default, a mail server or a service by setting."""
 
-import hmac
-from base64 import b64encode
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +12,7 @@ ENGINES = ("files", "smtp", "ses", "sendgrid")
 SECURITIES = ("starttls", "tls", "none")
 FILES_BACKEND = "apps.core.mail.EmlFileBackend"
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SES_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
 SENDGRID_BACKEND = "anymail.backends.sendgrid.EmailBackend"
 SUBMISSION_PORT, TLS_PORT = 587, 465
 LAST_PORT = 65535
@@ -53,10 +51,10 @@ def mail_engine() -> MailEngine:
         return _sendgrid()
     if name == "ses":
         return _ses()
-    return _from_url(url) if url else _smtp(host=env.text("EMAIL_HOST"), user="", password="")
+    return _from_url(url) if url else _smtp(env.text("EMAIL_HOST"))
 
 
-def _smtp(*, host: str, user: str, password: str, name: str = "smtp") -> MailEngine:
+def _smtp(host: str) -> MailEngine:
     if not host:
         raise ImproperlyConfigured("EMAIL_HOST: MAIL_ENGINE=smtp needs the name of a mail server, or EMAIL_URL")
     security = env.text("EMAIL_SECURITY", "starttls")
@@ -66,12 +64,12 @@ def _smtp(*, host: str, user: str, password: str, name: str = "smtp") -> MailEng
     if not 0 < port <= LAST_PORT:
         raise ImproperlyConfigured(f"EMAIL_PORT: {port} is not a port number (1 to {LAST_PORT})")
     return MailEngine(
-        name,
+        "smtp",
         SMTP_BACKEND,
-        host=env.text("EMAIL_HOST", host),
+        host=host,
         port=port,
-        user=env.text("EMAIL_HOST_USER", user),
-        password=env.text("EMAIL_HOST_PASSWORD", password),
+        user=env.text("EMAIL_HOST_USER"),
+        password=env.text("EMAIL_HOST_PASSWORD"),
         security=security,
     )
 
@@ -109,21 +107,17 @@ def _sendgrid() -> MailEngine:
 
 
 def _ses() -> MailEngine:
-    """Amazon SES by its SMTP interface: nothing has to be installed for it, and the keys are the usual ones."""
-    needs = "MAIL_ENGINE=ses needs it"
-    region = env.required("AWS_REGION", needs)
-    user, secret = env.required("AWS_ACCESS_KEY_ID", needs), env.required("AWS_SECRET_ACCESS_KEY", needs)
-    return _smtp(
-        name="ses",
-        host=f"email-smtp.{region}.amazonaws.com",
-        user=user,
-        password=ses_smtp_password(secret, region),
+    """By its web API; without keys here, boto3 looks where it always does (shared files, role of the machine)."""
+    session = {"region_name": env.required("AWS_REGION", "MAIL_ENGINE=ses needs it")}
+    names = {"aws_access_key_id": "AWS_ACCESS_KEY_ID", "aws_secret_access_key": "AWS_SECRET_ACCESS_KEY"}
+    keys = {name: value for name, variable in names.items() if (value := env.text(variable))}
+    for name, variable in names.items():
+        if keys and name not in keys:
+            raise ImproperlyConfigured(f"{variable}: an access key has two parts; give both, or neither")
+    if token := env.text("AWS_SESSION_TOKEN"):
+        keys["aws_session_token"] = token
+    waiting = {"connect_timeout": 10, "read_timeout": 20, "retries": {"total_max_attempts": 1}}
+    client = {"config": waiting}
+    return MailEngine(
+        "ses", SES_BACKEND, anymail={"AMAZON_SES_SESSION_PARAMS": session | keys, "AMAZON_SES_CLIENT_PARAMS": client}
     )
-
-
-def ses_smtp_password(secret: str, region: str) -> str:
-    """The password of SES's SMTP interface, which Amazon derives from the secret key of an access key."""
-    signature = f"AWS4{secret}".encode()
-    for part in ("11111111", region, "ses", "aws4_request", "SendRawEmail"):
-        signature = hmac.new(signature, part.encode(), sha256).digest()
-    return b64encode(b"\x04" + signature).decode()

@@ -3,13 +3,13 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.mail_engine import mail_engine, ses_smtp_password
+from config.mail_engine import mail_engine
 from config.supervisor.doctor import check_mail
 
 NAMES = (
     *("MAIL_ENGINE", "EMAIL_URL", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"),
     *("EMAIL_SECURITY", "DEFAULT_FROM_EMAIL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
-    *("SENDGRID_API_KEY", "SENDGRID_API_URL"),
+    *("AWS_SESSION_TOKEN", "SENDGRID_API_KEY", "SENDGRID_API_URL"),
 )
 SENDER = {"DEFAULT_FROM_EMAIL": "Rostrum <post@rostrum.example>"}
 SES = {"MAIL_ENGINE": "ses", "AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE"}
@@ -47,13 +47,6 @@ def test_without_any_variable_mails_are_files() -> None:
             },
             ("smtp", "mail.example", 465, "me", "p", "tls"),
         ),
-        (
-            SES | {"AWS_SECRET_ACCESS_KEY": "secret"},
-            (
-                *("ses", "email-smtp.eu-central-1.amazonaws.com", 587, "AKIDEXAMPLE"),
-                *(ses_smtp_password("secret", "eu-central-1"), "starttls"),
-            ),
-        ),
     ],
 )
 def test_variables_choose_the_server(
@@ -76,6 +69,28 @@ def test_sendgrid_needs_its_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("keys", "known"),
+    [
+        ({}, {}),
+        (
+            {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "for an hour"},
+            {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "aws_session_token": "for an hour"},
+        ),
+    ],
+)
+def test_ses_needs_a_region_and_keys_where_the_machine_has_none(
+    monkeypatch: pytest.MonkeyPatch, keys: dict[str, str], known: dict[str, str]
+) -> None:
+    given(monkeypatch, **SENDER, MAIL_ENGINE="ses", AWS_REGION="eu-central-1", **keys)
+
+    engine = mail_engine()
+
+    assert engine.backend == "anymail.backends.amazon_ses.EmailBackend"
+    assert engine.anymail["AMAZON_SES_SESSION_PARAMS"] == {"region_name": "eu-central-1", **known}
+    assert "secret" not in repr(engine)
+
+
+@pytest.mark.parametrize(
     ("variables", "words"),
     [
         ({"MAIL_ENGINE": "pigeon"}, "MAIL_ENGINE: say files, smtp, ses or sendgrid, not 'pigeon'"),
@@ -87,7 +102,7 @@ def test_sendgrid_needs_its_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"EMAIL_HOST": "mail.example", "EMAIL_PORT": "99999"}, "EMAIL_PORT: 99999 is not a port number"),
         ({"EMAIL_HOST": "mail.example", "EMAIL_SECURITY": "some"}, "EMAIL_SECURITY: say starttls, tls or none"),
         ({"MAIL_ENGINE": "ses"}, "AWS_REGION: MAIL_ENGINE=ses needs it"),
-        (SES, "AWS_SECRET_ACCESS_KEY: MAIL_ENGINE=ses needs it"),
+        (SES, "AWS_SECRET_ACCESS_KEY: an access key has two parts"),
         ({"MAIL_ENGINE": "sendgrid"}, "SENDGRID_API_KEY: MAIL_ENGINE=sendgrid needs it"),
         (
             {"MAIL_ENGINE": "sendgrid", "SENDGRID_API_KEY": "x", "SENDGRID_API_URL": "ftp://x"},

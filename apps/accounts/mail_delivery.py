@@ -10,6 +10,7 @@ from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
@@ -29,6 +30,8 @@ PAUSES_MINUTES = (1, 5, 15, 60, 120, 240, 480, 960, 960)
 KEEP_DAYS = 30
 LOGO = "logo"
 PERMANENT = 500
+# What the engines raise when they do not take a mail.
+NOT_TAKEN = (SMTPException, AnymailError, OSError)
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +53,7 @@ def deliver(mail_id: UUID | str) -> None:
         message_of(mail).send()
     except SMTPRecipientsRefused as refusal:
         _try_again(mail, refusal, is_final=all(code >= PERMANENT for code, _words in refusal.recipients.values()))
-    except (SMTPException, OSError) as error:
-        # What the services' client raises is an OSError too.
+    except NOT_TAKEN as error:
         _try_again(mail, error, is_final=False)
     else:
         with finish():

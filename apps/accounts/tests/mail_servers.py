@@ -3,7 +3,7 @@
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeVar
@@ -67,10 +67,12 @@ class SmtpTalk(socketserver.StreamRequestHandler):
 
 
 class WebApi(ThreadingHTTPServer):
-    """Answers 202 to everything and keeps what came."""
+    """Answers the same to everything and keeps what came."""
 
-    def __init__(self) -> None:
+    def __init__(self, status: int = 202, answer: Mapping[str, str] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), WebTalk)
+        self.status = status
+        self.answer = b"" if answer is None else json.dumps(answer).encode()
         self.calls: list[tuple[str, str, Any]] = []
 
     @property
@@ -86,9 +88,11 @@ class WebTalk(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.calls.append((self.path, self.headers["Authorization"], json.loads(body)))
-        self.send_response(202)
-        self.send_header("Content-Length", "0")
+        self.send_response(self.server.status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(self.server.answer)))
         self.end_headers()
+        self.wfile.write(self.server.answer)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet."""

@@ -2,6 +2,7 @@
 
 import io
 import os
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes, message_from_string, policy
@@ -28,7 +29,7 @@ from apps.core.models import QueuedTask
 from apps.core.modules import NotificationKind
 from apps.tenants.look import change_logo, change_look
 from apps.tenants.models import Tenant
-from config.mail_engine import MailEngine
+from config.mail_engine import SES_BACKEND, MailEngine
 
 pytestmark = pytest.mark.django_db
 
@@ -269,6 +270,48 @@ def test_sendgrid_gets_the_message_by_its_web_api(
     assert body["personalizations"][0]["to"] == [{"email": "ada@acme.example"}]
     assert (body["from"]["name"], body["subject"]) == ("Acme Robotics via Rostrum", "A test mail of Rostrum")
     assert [part["type"] for part in body["content"]] == ["text/plain", "text/html"]
+
+
+def by_ses(settings: Any, api: WebApi) -> None:
+    settings.EMAIL_BACKEND = SES_BACKEND
+    keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret"}
+    settings.ANYMAIL = {
+        "AMAZON_SES_SESSION_PARAMS": {"region_name": "eu-central-1", **keys},
+        "AMAZON_SES_CLIENT_PARAMS": {"endpoint_url": api.url, "config": {"retries": {"total_max_attempts": 1}}},
+    }
+
+
+def test_ses_gets_the_message_by_its_web_api(ada: Membership, settings: Any, run_queued: Callable[[], int]) -> None:
+    with running(WebApi(200, {"MessageId": "0102"})) as api:
+        by_ses(settings, api)
+        with transaction.atomic():
+            mail = send_mail_to(ada.user, "test_mail", tenant=ada.tenant)
+        run_queued()
+
+    assert mail is not None
+    mail.refresh_from_db()
+    [(path, signature, body)] = api.calls
+    message = message_from_bytes(b64decode(body["Content"]["Raw"]["Data"]), policy=policy.default)
+    assert (path, signature.partition("/")[0]) == ("/v3/v2/email/outbound-emails", "AWS4-HMAC-SHA256 Credential=AKID")
+    assert body["Destination"]["ToAddresses"] == ["ada@acme.example"]
+    assert (message["Subject"], message["From"].addresses[0].display_name) == (
+        "A test mail of Rostrum",
+        "Acme Robotics via Rostrum",
+    )
+    assert (mail.sent_at is not None, mail.problem) == (True, "")
+
+
+def test_ses_that_refuses_is_asked_again(ada: Membership, settings: Any, run_queued: Callable[[], int]) -> None:
+    with running(WebApi(400, {"__type": "MessageRejected", "message": "Email address is not verified."})) as api:
+        by_ses(settings, api)
+        with transaction.atomic():
+            mail = send_mail_to(ada.user, "test_mail")
+        run_queued()
+
+    assert mail is not None
+    mail.refresh_from_db()
+    assert (len(api.calls), mail.attempts, mail.is_waiting) == (1, 1, True)
+    assert "Email address is not verified." in mail.problem
 
 
 def test_command_says_what_the_engine_answered(smtp: SmtpServer, settings: Any) -> None:

@@ -34,7 +34,8 @@ class NotForKeysError(ProblemError):
 
 def sent_key(request: HttpRequest) -> str | None:
     """The key of `Authorization: Bearer rk_…` or `Authorization: Api-Key rk_…`, if the request has one."""
-    scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
+    said: str = request.META.get("HTTP_AUTHORIZATION", "")
+    scheme, _space, raw = said.partition(" ")
     raw = raw.strip()
     if scheme.lower() == "api-key" or (scheme.lower() in SCHEMES and raw.startswith(PREFIX)):
         return raw

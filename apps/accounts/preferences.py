@@ -71,7 +71,7 @@ class PreferencesMiddleware:
 
 def names_language(request: HttpRequest) -> bool:
     """Whether the request itself asks for a language that there is."""
-    for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for tag, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
         with suppress(LookupError):
             return bool(get_supported_language_variant(tag))
     return False

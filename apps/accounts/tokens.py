@@ -86,7 +86,8 @@ def _claims(token: AccessToken | RefreshToken) -> Claims:
 
 def bearer_token(request: HttpRequest) -> str | None:
     """The token of `Authorization: Bearer …`, if the request has one."""
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    said: str = request.META.get("HTTP_AUTHORIZATION", "")
+    scheme, _space, token = said.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 

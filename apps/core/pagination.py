@@ -1,12 +1,12 @@
 """One shape for all lists: {count, next, previous, results}."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus
 
 from django.core.paginator import EmptyPage, InvalidPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.encoding import escape_uri_path
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.functional import cached_property
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
@@ -102,6 +102,11 @@ def _count_of(rows: list[Any]) -> int:
     return int(first["count_of_all"] if isinstance(first, dict) else first.count_of_all)
 
 
+def _name_of(part: str) -> str:
+    """What a part of a query string is about: `status` of `status=parsed`."""
+    return unquote_plus(part.partition("=")[0])
+
+
 class Pages(PageNumberPagination):
     """`page` and `page_size` (at most 100); `count=false` for long lists of which nobody wants to know how long."""
 
@@ -146,11 +151,10 @@ class Pages(PageNumberPagination):
         """This address with another page, which the first page does not name; DRF's own takes every URL apart."""
         request: Any = self.request
         asked: HttpRequest = request._request
-        query = dict(asked.GET.lists())
-        query.pop("page", None)
+        query = [part for part in asked.META.get("QUERY_STRING", "").split("&") if part and _name_of(part) != "page"]
         if number > 1:
-            query["page"] = [str(number)]
-        said = f"?{urlencode(sorted(query.items()), doseq=True)}" if query else ""
+            query.append(f"page={number}")
+        said = f"?{iri_to_uri('&'.join(sorted(query)))}" if query else ""
         return f"{asked.scheme}://{asked.get_host()}{escape_uri_path(asked.path)}{said}"
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
 from apps.core.ids import uuid7
+from apps.core.scope import tenant_connection
 
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -35,6 +35,9 @@ class PreparedQuery(Generic[Row]):
         self._places = [(place, marks.index(value)) for place, value in enumerate(params) if value in marks]
         if {mark for _place, mark in self._places} != set(range(ids)):
             raise ValueError("each id must be a parameter of the statement")
+        kinds = {expression.output_field.get_internal_type() for expression, _sql, _alias in compiler.select}
+        if "GenericIPAddressField" in kinds:
+            raise ValueError("network addresses are text for Django and something else in a binary answer")
         self._db = queryset.db
         info: dict[str, Any] = compiler.klass_info
         self._model: type[Row] = info["model"]
@@ -54,9 +57,7 @@ class PreparedQuery(Generic[Row]):
         sql = self._sql
         if limit is not None:
             sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, limit, offset]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            rows: Any = cursor.fetchall()
+        rows: Any = tenant_connection.rows_of(sql, params)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return [self._instance(row) for row in rows]

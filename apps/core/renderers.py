@@ -50,8 +50,10 @@ class QuickNegotiation(DefaultContentNegotiation):
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         first = next(iter(renderers))
-        wanted = request.META.get("HTTP_ACCEPT", "*/*")
-        if wanted in {"*/*", first.media_type} and format_suffix is None and "format" not in request.GET:
+        # Past DRF's wrapper, which looks for each of these in vain first.
+        asked = request._request
+        wanted = asked.META.get("HTTP_ACCEPT", "*/*")
+        if wanted in {"*/*", first.media_type} and format_suffix is None and "format" not in asked.GET:
             return first, str(first.media_type)
         selected: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
         return selected

@@ -1,9 +1,9 @@
 """The one way to enter a tenant: its schema, its link prefix, and back again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.db import connection
@@ -24,7 +24,7 @@ class TenantLike(Protocol):
 
 
 class TenantConnection(Protocol):
-    """What django-tenants adds to a database connection; it ships no types."""
+    """What django-tenants and `apps.tenants.postgresql` add to a database connection."""
 
     tenant: TenantLike
     schema_name: str
@@ -32,6 +32,7 @@ class TenantConnection(Protocol):
     def set_tenant(self, tenant: TenantLike) -> None: ...
     def set_schema(self, schema_name: str) -> None: ...
     def set_schema_to_public(self) -> None: ...
+    def rows_of(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]: ...
 
 
 tenant_connection = cast("TenantConnection", connection)

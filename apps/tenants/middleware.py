@@ -103,8 +103,9 @@ class HostMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         said = request._get_raw_host()  # type: ignore[attr-defined]  # Django's own, which get_host() begins with
         host = split_domain_port(said)[0]
-        if host and not validate_host(host, settings.ALLOWED_HOSTS) and is_verified_host(host):
-            request.get_host = lambda: said  # type: ignore[method-assign]  # for this request only
+        if host and (validate_host(host, settings.ALLOWED_HOSTS) or is_verified_host(host)):
+            # For this request only; it is asked for by many, and judged once.
+            request.get_host = lambda: said  # type: ignore[method-assign]  # as above
         return self.get_response(request)
 
 

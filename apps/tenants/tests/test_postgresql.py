@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DataError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from psycopg import adapters
 
@@ -64,6 +65,55 @@ def test_a_path_undone_by_a_savepoint_is_set_again(undo: Callable[[Tenant], None
         assert path_on_server() == beta.schema_name
     with scope(acme):
         assert path_on_server() == acme.schema_name
+
+
+SHOWN = """
+SELECT %s::uuid, '2026-11-26 17:00:00.5+00'::timestamptz, '{"a": ["\u00e9", 1.5, null]}'::jsonb, 'Zo\u00eb'::text, true,
+    7::bigint, 7::smallint, 1.50::numeric, '2026-11-26'::date, NULL::uuid, ARRAY['a', 'b'],
+    current_schema()::text, %s::varchar
+"""
+
+
+def test_rows_are_read_in_binary_as_they_are_as_text(acme: Tenant) -> None:
+    params = [str(acme.pk), "shown"]
+    with scope(acme):
+        with connection.cursor() as cursor:
+            cursor.execute(SHOWN, params)
+            as_text = cursor.fetchall()
+        quick = [connection.rows_of(SHOWN, params) for _time in range(7)]  # type: ignore[attr-defined]  # ours
+        with CaptureQueriesContext(connection) as statements:
+            watched = connection.rows_of(SHOWN, params)  # type: ignore[attr-defined]  # ours
+
+    assert quick == [as_text] * 7
+    assert [type(value) for value in quick[0][0]] == [type(value) for value in as_text[0]]
+    assert (watched, len(statements)) == (as_text, 1)
+
+
+def test_rows_come_from_the_tenant_that_is_served(acme: Tenant, beta: Tenant) -> None:
+    found = []
+    for tenant in (acme, beta, PUBLIC, acme):
+        with scope(tenant):
+            found += connection.rows_of("SELECT current_schema()::text", [])  # type: ignore[attr-defined]  # ours
+
+    assert found == [(acme.schema_name,), (beta.schema_name,), ("public",), (acme.schema_name,)]
+
+
+def test_reading_rows_ends_with_its_connection_and_outlives_an_error(acme: Tenant) -> None:
+    other: Any = connection.copy()
+    try:
+        other.set_tenant(acme)
+        with pytest.raises(DataError):
+            other.rows_of("SELECT 1 / %s::int", [0])
+        assert other.rows_of("SELECT 1", []) == [(1,)]
+        first = other.connection
+        other.close()
+        assert other.rows_of("SELECT 2", []) == [(2,)]
+        assert other.connection is not first
+        with pytest.raises(TransactionManagementError), transaction.atomic(other.alias):
+            other.needs_rollback = True
+            other.rows_of("SELECT 3", [])
+    finally:
+        other.close()
 
 
 def test_a_new_connection_knows_no_path(acme: Tenant) -> None:

@@ -109,11 +109,11 @@ def _sendgrid() -> MailEngine:
 def _ses() -> MailEngine:
     """By its web API; without keys here, boto3 looks where it always does (shared files, role of the machine)."""
     session = {"region_name": env.required("AWS_REGION", "MAIL_ENGINE=ses needs it")}
-    names = {"aws_access_key_id": "AWS_ACCESS_KEY_ID", "aws_secret_access_key": "AWS_SECRET_ACCESS_KEY"}
-    keys = {name: value for name, variable in names.items() if (value := env.text(variable))}
-    for name, variable in names.items():
-        if keys and name not in keys:
-            raise ImproperlyConfigured(f"{variable}: an access key has two parts; give both, or neither")
+    key, secret = env.text("AWS_ACCESS_KEY_ID"), env.text("AWS_SECRET_ACCESS_KEY")
+    if bool(key) != bool(secret):
+        missing = "AWS_SECRET_ACCESS_KEY" if key else "AWS_ACCESS_KEY_ID"
+        raise ImproperlyConfigured(f"{missing}: an access key has two parts; give both, or neither")
+    keys = {"aws_access_key_id": key, "aws_secret_access_key": secret} if key else {}
     if token := env.text("AWS_SESSION_TOKEN"):
         keys["aws_session_token"] = token
     waiting = {"connect_timeout": 10, "read_timeout": 20, "retries": {"total_max_attempts": 1}}

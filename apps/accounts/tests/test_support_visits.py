@@ -197,6 +197,7 @@ PERSONAL = sorted(
 )
 
 
+@pytest.mark.no_cover
 def test_nothing_of_the_account_is_open_during_a_visit(visiting_owner: Client, ada: Membership) -> None:
     """Pages about the account and its API are the person's alone, those that come tomorrow too."""
     before = User.objects.filter(pk=ada.user_id).values().get()

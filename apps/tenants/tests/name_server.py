@@ -25,10 +25,10 @@ class NameServer:
         self.address: tuple[str, int] = self.socket.getsockname()
 
     def serve(self) -> None:
+        """Until an empty packet comes; closing the socket would not wake whoever waits for it."""
         while True:
-            try:
-                data, client = self.socket.recvfrom(4096)
-            except OSError:
+            data, client = self.socket.recvfrom(4096)
+            if not data:
                 return
             self.socket.sendto(self.answer(data), client)
 
@@ -57,5 +57,6 @@ def name_server() -> Iterator[NameServer]:
     try:
         yield server
     finally:
+        server.socket.sendto(b"", server.address)
+        thread.join()
         server.socket.close()
-        thread.join(2)

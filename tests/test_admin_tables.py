@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Membership, User
+from apps.audit.models import AuditEntry
 from apps.core import admin_tables
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.admin_tables import TableAdmin, TablePaginator
-from apps.core.scope import scope
+from apps.core.scope import PUBLIC, scope
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.any_row import make_rows
@@ -132,6 +133,21 @@ def test_export_of_a_workspace_has_its_own_rows_only(ada: Membership, cleo: Memb
     rows = exported(signed_in(ada).get("/t/acme/admin/accounts/member/export/"))
 
     assert [row[1] for row in rows[1:]] == ["ada@acme.example"]
+
+
+def test_export_stands_in_the_audit_log_of_its_place(
+    ada: Membership, ben: Membership, sam: User, signed_in: SignedIn
+) -> None:
+    signed_in(sam).get(address(User, "export/?q=acme"))
+    signed_in(ada).get("/t/acme/admin/accounts/member/export/")
+    signed_in(ben).get("/t/acme/admin/accounts/member/export/")
+
+    written = []
+    for place in (PUBLIC, ada.tenant):
+        with scope(place):
+            entries = AuditEntry.objects.filter(action="table.exported")
+            written.append([(entry.actor_id, entry.target_label, entry.note) for entry in entries])
+    assert written == [[(sam.pk, "users", "q=acme")], [(ada.user_id, "members", "")]]
 
 
 def test_export_is_refused_to_whom_the_list_is(ada: Membership, ben: Membership, signed_in: SignedIn) -> None:

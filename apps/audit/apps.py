@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.modules import Permission, Text
+from apps.core.signals import table_exported
 
 
 class AuditConfig(AppConfig):
@@ -14,4 +15,12 @@ class AuditConfig(AppConfig):
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("audit.view", _("Read and export the audit log"), roles=("owner", "admin"), changes=False),
     )
-    audit_actions: ClassVar[dict[str, Text]] = {"log.exported": _("Audit log exported")}
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "log.exported": _("Audit log exported"),
+        "table.exported": _("Table of the administration exported"),
+    }
+
+    def ready(self) -> None:
+        from apps.audit.exports import note_export  # noqa: PLC0415 -- models are there only now
+
+        table_exported.connect(note_export)

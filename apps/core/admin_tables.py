@@ -31,6 +31,7 @@ from apps.core import formats
 from apps.core.csv_export import csv_response
 from apps.core.listing import Export
 from apps.core.problems import ProblemError
+from apps.core.signals import table_exported
 
 # Below this an exact count takes milliseconds.
 COUNTED_EXACTLY = 20_000
@@ -175,6 +176,7 @@ class TableAdmin(ModelAdmin):
         def row_of(row: models.Model) -> tuple[object, ...]:
             return tuple(self._exported(name, row) for name in names)
 
+        table_exported.send(self.model, query=request.GET.urlencode())
         name = self.model._meta.model_name or "rows"
         return csv_response(Export(name, heads, row_of), listed.queryset.iterator(chunk_size=EXPORTED_AT_ONCE))
 

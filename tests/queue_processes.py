@@ -72,7 +72,7 @@ def _have_celery_ring_at(url: str) -> None:
     app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
     # Celery keeps its connections for good and has no public way to part with them.
     app.amqp._producer_pool = None  # type: ignore[attr-defined]  # private, see above
-    bell._Silence.until = 0.0
+    bell._Silence.end()
 
 
 class Processes:
@@ -104,7 +104,7 @@ class Processes:
             "SECRET_KEY": settings.SECRET_KEY,
             "QUEUE_LEASE_SECONDS": str(LEASE_SECONDS),
             "QUEUE_SWEEP_SECONDS": str(SWEEP_SECONDS),
-            "QUEUE_RETRY_SECONDS": "1",
+            "QUEUE_RETRY_SECONDS": "0",
             "CELERY_SKIP_CHECKS": "1",
         }
         process = subprocess.Popen(

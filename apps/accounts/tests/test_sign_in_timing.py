@@ -14,7 +14,7 @@ from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-TRIES = 9
+TRIES, ROUNDS = 9, 4
 MOST_APART = 0.2
 # What lies below this cannot be told apart over a network.
 UNMEASURABLE_SECONDS = 0.01
@@ -52,6 +52,10 @@ def seconds(ask: Callable[[str], object], email: str) -> float:
     return time.perf_counter() - began
 
 
+def is_the_same(known: float, unknown: float) -> bool:
+    return abs(known - unknown) <= max(MOST_APART * max(known, unknown), UNMEASURABLE_SECONDS)
+
+
 @pytest.mark.parametrize("ask", [on_page, by_api, reset, code, unlock], ids=lambda ask: ask.__name__)
 def test_known_and_unknown_accounts_take_the_same_time(
     ada: Membership, settings: Any, ask: Callable[[str], object]
@@ -61,10 +65,14 @@ def test_known_and_unknown_accounts_take_the_same_time(
     ada.user.save()
     [ask(email) for email in (KNOWN, UNKNOWN)]
 
-    # By turns, so that whatever else the machine does weighs on both.
-    pairs = [(seconds(ask, KNOWN), seconds(ask, UNKNOWN)) for _ in range(TRIES)]
-
-    # The quickest of each: what the machine does beside can only make an answer slower.
-    known, unknown = (min(pair[side] for pair in pairs) for side in (0, 1))
-    apart = abs(known - unknown)
-    assert apart <= max(MOST_APART * max(known, unknown), UNMEASURABLE_SECONDS), (known, unknown)
+    known = unknown = float("inf")
+    for _round in range(ROUNDS):
+        for _try in range(TRIES):
+            # By turns, so that whatever else the machine does weighs on both. The quickest of each counts: what the
+            # machine does beside can only make an answer slower.
+            known = min(known, seconds(ask, KNOWN))
+            unknown = min(unknown, seconds(ask, UNKNOWN))
+        # A difference that is there stays, however often both are asked.
+        if is_the_same(known, unknown):
+            return
+    pytest.fail(f"known accounts take {known * 1000:.1f} ms, unknown ones {unknown * 1000:.1f} ms")

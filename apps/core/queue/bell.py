@@ -17,8 +17,9 @@ SWEEP_QUEUE = "sweep"
 DRAIN, SWEEP = "queue.drain", "queue.sweep"
 # So many waiting bells wake every process that there may be; each will claim after it is heard, so one more is noise.
 ENOUGH_BELLS = 8
-# After a failed send nobody tries again for so long; the sweeper rings for what was left.
-SILENT_SECONDS = 10.0
+# After a failed send nobody tries again for so long, and twice as long each time it fails again: a broker that was only
+# started anew is rung at once, one that stays away costs little. The sweeper rings for what was left.
+FIRST_SILENCE, LONGEST_SILENCE = 0.5, 10.0
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,18 @@ class BellOnlyTask(celery.Task):  # type: ignore[type-arg]  # celery-types makes
 
 
 class _Silence:
-    """Until when this process does not try to reach the broker."""
+    """Until when this process does not try to reach the broker, and how long it kept silent last."""
 
-    until = 0.0
+    until = last = 0.0
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.last = min(max(cls.last * 2, FIRST_SILENCE), LONGEST_SILENCE)
+        cls.until = time.monotonic() + cls.last
+
+    @classmethod
+    def end(cls) -> None:
+        cls.until = cls.last = 0.0
 
 
 def ring(queue: str, times: int = 1) -> bool:
@@ -48,9 +58,10 @@ def ring(queue: str, times: int = 1) -> bool:
             for _ in range(min(times, ENOUGH_BELLS - waiting)):
                 celery.current_app.send_task(DRAIN, args=(queue,), queue=queue, retry=False, producer=producer)
     except BROKER_ERRORS as error:
-        _Silence.until = time.monotonic() + SILENT_SECONDS
+        _Silence.begin()
         log.warning("broker not reached, the sweeper will ring for %s: %s", queue, error)
         return False
+    _Silence.end()
     return True
 
 

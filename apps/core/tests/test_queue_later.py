@@ -34,11 +34,11 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
 
 @pytest.fixture
-def loud_bell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def loud_bell() -> Iterator[None]:
     """A process that has not yet failed to reach the broker."""
-    monkeypatch.setattr(bell._Silence, "until", 0.0)
+    bell._Silence.end()
     yield
-    bell._Silence.until = 0.0
+    bell._Silence.end()
 
 
 def test_row_names_the_tenant_of_the_caller(acme: Tenant) -> None:
@@ -125,7 +125,7 @@ def test_many_rows_cost_one_statement(acme: Tenant, django_assert_num_queries: D
             later_many("core.work", [{"number": number} for number in range(50)])
 
 
-def test_dead_broker_costs_a_request_milliseconds(loud_bell: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dead_broker_costs_a_request_milliseconds(loud_bell: None) -> None:
     """Trap: with Celery's own settings each request would wait for six seconds."""
     with ringing_at("redis://127.0.0.1:1/0"):
         seconds = []
@@ -137,3 +137,16 @@ def test_dead_broker_costs_a_request_milliseconds(loud_bell: None, monkeypatch: 
     assert seconds[0] < 0.5
     # After a failed send nobody tries for a while; the sweeper rings instead.
     assert seconds[1] < 0.01
+
+
+def test_broker_is_left_alone_the_longer_the_longer_it_stays_away(loud_bell: None) -> None:
+    silences = []
+    with ringing_at("redis://127.0.0.1:1/0"):
+        for _failure in range(6):
+            bell.ring("default")
+            silences.append(bell._Silence.last)
+            bell._Silence.until = 0.0
+    assert silences == [0.5, 1, 2, 4, 8, 10]
+
+    assert bell.ring("default") is True
+    assert (bell._Silence.until, bell._Silence.last) == (0, 0)

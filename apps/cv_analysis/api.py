@@ -54,10 +54,21 @@ class CvSerializer(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
+class BoxSerializer(serializers.Serializer[Any]):
+    """A line's part on a page, in parts (0 to 1) of the page's width and height from its upper left corner."""
+
+    page = serializers.IntegerField()
+    left = serializers.FloatField()
+    top = serializers.FloatField()
+    right = serializers.FloatField()
+    bottom = serializers.FloatField()
+
+
 class SpanSerializer(serializers.Serializer[Any]):
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     page = serializers.IntegerField(allow_null=True)
+    boxes = BoxSerializer(many=True)
 
 
 class FindingSerializer(serializers.Serializer[Any]):

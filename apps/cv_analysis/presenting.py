@@ -91,6 +91,11 @@ def _anchor(field: dict[str, Any], marks: list[tuple[int, int]]) -> str:
     return ""
 
 
+def _written(value: dict[str, Any] | str, name: str) -> str:
+    """The part of a value that people read; the first version of the algorithm stored that part alone."""
+    return str(value[name]) if isinstance(value, dict) else value
+
+
 def _record(value: dict[str, Any], *names: str) -> str:
     return " · ".join(str(value[name]) for name in names if value.get(name))
 
@@ -136,7 +141,7 @@ class AnalysisPage:
 
     @property
     def contact(self) -> list[Finding]:
-        links = [self._finding(_("Link"), field, str(field["value"])) for field in self._found["links"]]
+        links = [self._finding(_("Link"), field, _written(field["value"], "url")) for field in self._found["links"]]
         return [
             *self._single("name", _("Name")),
             *self._single("email", _("E-mail address")),
@@ -180,11 +185,11 @@ class AnalysisPage:
 
     @property
     def certifications(self) -> list[Finding]:
-        return [self._finding("", field, field["value"]) for field in self._found["certifications"]]
+        return [self._finding("", field, _written(field["value"], "name")) for field in self._found["certifications"]]
 
     @property
     def languages(self) -> list[Finding]:
-        return [self._finding("", field, field["value"]) for field in self._found["languages"]]
+        return [self._finding("", field, _written(field["value"], "name")) for field in self._found["languages"]]
 
     @property
     def sections(self) -> list[Finding]:

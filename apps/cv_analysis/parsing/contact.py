@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .dates import RANGE
 from .document import Document, Line
-from .model import Field
+from .model import Field, Link
 from .sections import Section, heading_kind
 from .words import COMPANY_WORDS, PLACE_WORDS, TITLE_WORDS
 
@@ -62,14 +62,15 @@ def find_email(document: Document) -> Field[str] | None:
     return Field(match[0].replace("\n", ""), 0.99, (document.span(match.start(), match.end()),))
 
 
-def find_links(document: Document) -> tuple[Field[str], ...]:
+def find_links(document: Document) -> tuple[Field[Link], ...]:
     """Profiles and home pages, each once."""
-    found: dict[str, Field[str]] = {}
+    found: dict[str, Field[Link]] = {}
     for match in LINK.finditer(document.text):
         link = match[0].rstrip(".,;:'\"")
         key = re.sub(r"^https?://(?:www\.)?", "", link.lower()).rstrip("/")
         span = document.span(match.start(), match.start() + len(link))
-        found.setdefault(key, Field(link, 0.95, (span,)))
+        kind = next((kind for kind in ("linkedin", "github") if key.startswith(f"{kind}.com")), "site")
+        found.setdefault(key, Field(Link(kind, link), 0.95, (span,)))
     return tuple(found.values())
 
 

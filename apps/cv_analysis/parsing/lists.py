@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .document import Document
-from .model import Field
+from .model import Certification, Field, Language
 from .sections import HUMAN_LANGUAGES, Section
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -12,9 +12,9 @@ MAX_CERTIFICATION_WORDS = 14
 CERTIFICATION_TAIL = re.compile(r"\s*(?:[,(\u2013-]\s*)?(?:(?:19|20)\d\d)\)?\.?$")
 
 
-def find_languages(document: Document, sections: list[Section]) -> tuple[Field[str], ...]:
+def find_languages(document: Document, sections: list[Section]) -> tuple[Field[Language], ...]:
     """Languages that people speak, from sections named so."""
-    found: dict[str, Field[str]] = {}
+    found: dict[str, Field[Language]] = {}
     for section in sections:
         if section.kind != "languages":
             continue
@@ -22,13 +22,13 @@ def find_languages(document: Document, sections: list[Section]) -> tuple[Field[s
             for match in WORD.finditer(line.text):
                 if match[0].lower() in HUMAN_LANGUAGES:
                     span = document.span(line.start + match.start(), line.start + match.end())
-                    found.setdefault(match[0].lower(), Field(match[0], 0.95, (span,)))
+                    found.setdefault(match[0].lower(), Field(Language(match[0]), 0.95, (span,)))
     return tuple(found.values())
 
 
-def find_certifications(document: Document, sections: list[Section]) -> tuple[Field[str], ...]:
+def find_certifications(document: Document, sections: list[Section]) -> tuple[Field[Certification], ...]:
     """One for each item of the section; a line without a bullet below one with a bullet goes on from it."""
-    found: dict[str, Field[str]] = {}
+    found: dict[str, Field[Certification]] = {}
     for section in sections:
         if section.kind != "certifications":
             continue
@@ -37,7 +37,7 @@ def find_certifications(document: Document, sections: list[Section]) -> tuple[Fi
             value = " ".join(written.split())
             if len(value) > 3 and len(value.split()) <= MAX_CERTIFICATION_WORDS:
                 span = document.span(start, start + len(written))
-                found.setdefault(value.lower(), Field(value, 0.85, (span,)))
+                found.setdefault(value.lower(), Field(Certification(value), 0.85, (span,)))
     return tuple(found.values())
 
 

@@ -8,15 +8,31 @@ from typing import Any, Generic, TypeVar
 Value = TypeVar("Value")
 
 ALGORITHM = "rules-1"
+# From least to most; the scale of degrees that the whole product compares by.
+DEGREE_LEVELS = ("school", "diploma", "associate", "bachelor", "master", "doctor")
+LEVELS = ("beginner", "intermediate", "advanced", "expert")
+HIDDEN_KINDS = ("color", "size", "invisible", "off-page", "covered", "zero-width", "metadata", "instruction")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in parts (0..1) of the page's width and height from its upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `end` of the extracted text, and the page they are on, if the file has pages."""
+    """Characters `start` to `end` of the extracted text, and where they are, if the file has pages: one box a line."""
 
     start: int
     end: int
     page: int | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +46,20 @@ class Field(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """`id` is the concept's id in the taxonomy, or None for a skill that only the CV knows."""
+    """`id` is the concept's id in the taxonomy, or None for a skill that only the CV knows.
+
+    `written` is the spelling found; `months` is how long jobs that mention it lasted, overlaps counted once, and
+    `last_used` the end of the latest of them (YYYY-MM, YYYY or "present"); `level` is one of `LEVELS`, as claimed.
+    """
 
     id: str | None
     name: str
     category: str
+    written: str = ""
+    level: str | None = None
+    months: int | None = None
+    last_used: str | None = None
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +72,86 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """A job. Dates are YYYY-MM or YYYY, and `end` may be "present"."""
+    """A job. Dates are YYYY-MM or YYYY, and `end` may be "present"; `months` counts both ends, as of the CV's day."""
 
     title: str | None
     company: str | None
     start: str | None
     end: str | None
+    location: str | None = None
+    months: int | None = None
+    is_internship: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Education:
-    """A degree or a school; `year` is when it ended."""
+    """A degree or a school; `year` is when it ended, `level` one of `DEGREE_LEVELS`."""
 
     degree: str | None
     institution: str | None
     year: str | None
+    level: str | None = None
+    field: str | None = None
+    start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that people speak; `code` is ISO 639-1 or -3, `level` a CEFR level (A1..C2) or "native"."""
+
+    name: str
+    code: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    name: str
+    issuer: str | None = None
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`kind` is linkedin, github or site."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Words that a reader of the page does not see; `kind` is one of `HIDDEN_KINDS`. They count for nothing."""
+
+    kind: str
+    text: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedCv:
-    """Everything found in one CV. What was not found is None or an empty tuple, never a guess."""
+    """Everything found in one CV. What was not found is None or an empty tuple, never a guess.
+
+    `language` is the code of the document's language; in another than English, `unread` names the fields that were not
+    looked for. `probability` is how likely the document is a CV at all.
+    """
 
     text: str
     as_of: date
     name: Field[str] | None = None
     email: Field[str] | None = None
     phone: Field[str] | None = None
-    links: tuple[Field[str], ...] = ()
+    location: Field[str] | None = None
+    headline: Field[str] | None = None
+    summary: Field[str] | None = None
+    links: tuple[Field[Link], ...] = ()
     skills: tuple[Field[Skill], ...] = ()
     sections: tuple[Field[Section], ...] = ()
     experience: tuple[Field[Experience], ...] = ()
@@ -83,9 +161,16 @@ class ParsedCv:
     degrees: tuple[Field[str], ...] = ()
     institutions: tuple[Field[str], ...] = ()
     grad_years: tuple[Field[str], ...] = ()
-    certifications: tuple[Field[str], ...] = ()
-    languages: tuple[Field[str], ...] = ()
+    certifications: tuple[Field[Certification], ...] = ()
+    languages: tuple[Field[Language], ...] = ()
+    projects: tuple[Field[Project], ...] = ()
+    publications: tuple[Field[str], ...] = ()
     years_of_experience: Field[float] | None = None
+    internship_months: int = 0
+    hidden: tuple[HiddenText, ...] = ()
+    language: str | None = None
+    unread: tuple[str, ...] = ()
+    probability: float = 1.0
     algorithm: str = ALGORITHM
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,11 +198,11 @@ class ParsedCv:
             "skills": [name for name, category in skills if category != "soft"],
             "skills_tech": [name for name, category in skills if category == "technology"],
             "skills_soft": [name for name, category in skills if category == "soft"],
-            "certifications": values(self.certifications),
-            "languages": values(self.languages),
+            "certifications": [field.value.name for field in self.certifications],
+            "languages": [field.value.name for field in self.languages],
             "years_of_experience": self.years_of_experience.value if self.years_of_experience else None,
-            "experience": [plain(field.value) for field in self.experience],
-            "education": [plain(field.value) for field in self.education],
+            "experience": [chosen(field.value, "title", "company", "start", "end") for field in self.experience],
+            "education": [chosen(field.value, "degree", "institution", "year") for field in self.education],
         }
 
 
@@ -134,6 +219,10 @@ class ParseOutcome:
 
 def values(found: tuple[Field[Value], ...]) -> list[Value]:
     return [field.value for field in found]
+
+
+def chosen(record: object, *names: str) -> dict[str, object]:
+    return {name: getattr(record, name) for name in names}
 
 
 def plain(value: object) -> object:

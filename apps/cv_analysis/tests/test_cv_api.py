@@ -83,7 +83,8 @@ def test_result_of_a_real_cv(
         assert sorted(finding) == ["confidence", "evidence", "value"]
         assert 0 <= finding["confidence"] <= 1
         assert all(
-            set(span) <= {"start", "end", "page"} and span["start"] < span["end"] for span in finding["evidence"]
+            set(span) == {"start", "end", "page", "boxes"} and span["start"] < span["end"]
+            for span in finding["evidence"]
         )
     start, end = (body["email"]["evidence"][0][edge] for edge in ("start", "end"))
     assert body["text"][start:end] == body["email"]["value"]

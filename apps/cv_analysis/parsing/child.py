@@ -10,8 +10,9 @@ import time
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from .extract.result import Extraction
+from .extract.result import Extraction, Hidden
 from .limits import (
     MAX_CHILD_ANSWER_BYTES,
     MAX_CHILD_CPU_SECONDS,
@@ -100,11 +101,24 @@ def as_extraction(answer: bytes) -> Extraction:
         raise UnreadableError("extraction-died")
     if error_code := document.get("error"):
         raise UnreadableError(str(error_code))
-    pages = document.get("pages")
-    if not isinstance(pages, list):
-        raise UnreadableError("extraction-died")
-    return Extraction(
-        tuple(str(page) for page in pages),
-        str(document.get("largest_line", "")),
-        bool(document.get("has_content")),
-    )
+    try:
+        return Extraction(
+            pages=tuple(str(page) for page in listed(document["pages"])),
+            largest_line=str(document.get("largest_line", "")),
+            has_content=bool(document.get("has_content")),
+            boxes=tuple(tuple(int(number) for number in listed(page)) for page in listed(document.get("boxes", []))),
+            hidden=tuple(hidden_words(*words) for words in listed(document.get("hidden", []))),
+            pictures=tuple(int(number) for number in listed(document.get("pictures", []))),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableError("extraction-died") from error
+
+
+def listed(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def hidden_words(kind: object, text: object, page: object) -> Hidden:
+    return Hidden(str(kind), str(text), page if isinstance(page, int) else None)

@@ -5,7 +5,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from .extract.result import Extraction
 from .model import Span
+from .places import Places
 
 # Some programs write the bytes of a character as text: "\xe2\x80\xa2" for a bullet.
 ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+", re.I)
@@ -36,20 +38,23 @@ class Line:
 class Document:
     """Cleaned text with page borders and lines."""
 
-    def __init__(self, pages: tuple[str, ...], *, largest_line: str = "", has_pages: bool = True) -> None:
-        cleaned = [clean(page) for page in pages]
+    def __init__(self, extraction: Extraction, *, has_pages: bool = True) -> None:
+        cleaned = [clean(page) for page in extraction.pages]
         self.text = "\n".join(cleaned)
-        self.largest_line = clean(largest_line).strip()
+        self.largest_line = clean(extraction.largest_line).strip()
         self._has_pages = has_pages
+        self._places = Places(clean)
         self._page_starts: list[int] = []
         position = 0
-        for page in cleaned:
+        for number, page in enumerate(cleaned):
             self._page_starts.append(position)
+            boxes = extraction.boxes[number] if number < len(extraction.boxes) else ()
+            self._places.add_page(page, position, extraction.pages[number], boxes)
             position += len(page) + 1
 
     def span(self, start: int, end: int) -> Span:
         page = bisect_right(self._page_starts, start) if self._has_pages else None
-        return Span(start, end, page)
+        return Span(start, end, page, self._places.boxes(self.text, start, end))
 
     @cached_property
     def lines(self) -> list[Line]:

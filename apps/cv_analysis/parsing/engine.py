@@ -33,7 +33,7 @@ def outcome_of(extraction: Extraction, *, as_of: date, has_pages: bool) -> Parse
 
 def parse(extraction: Extraction, *, as_of: date, has_pages: bool) -> ParsedCv:
     """All fields; each finder looks at the text and the sections, and none at another's guesses."""
-    document = Document(extraction.pages, largest_line=extraction.largest_line, has_pages=has_pages)
+    document = Document(extraction, has_pages=has_pages)
     sections = split_sections(document)
     email = find_email(document)
     experience = find_experience(document, sections)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from .extract.text import looks_like_text
 
-Kind = Literal["pdf", "docx", "text"]
+Kind = Literal["pdf", "office", "html", "rtf", "image", "text"]
 
 # Readers of PDF look for the header in the first kilobyte, because mail programs put junk before it.
 PDF_HEADER_WITHIN = 1024
@@ -34,22 +34,22 @@ class UnreadableError(Exception):
 
 
 def kind_of(data: bytes) -> Kind:
-    """The kind of extractor to use. A zip counts as DOCX here; the extractor looks inside, under its limits."""
+    """The kind of extractor to use. What a zip holds shows inside, under the extractor's limits."""
     head = data[:4096]
     if not data.strip(b"\x00\t\n\r\x0b\x0c \xef\xbb\xbf"):
         raise UnreadableError("no-text")
     if HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        raise UnreadableError("type-html")
+        return "html"
     if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "docx"
+        return "office"
     if head.startswith(OLE_HEADER):
         # A DOCX with a password is an old-style container around the ciphered package.
         protected = "EncryptedPackage".encode("utf-16-le") in data
         raise UnreadableError("password" if protected else "type-legacy-office")
     if head.lstrip().startswith(b"{\\rtf"):
-        raise UnreadableError("type-rtf")
+        return "rtf"
     if head.startswith(IMAGE_HEADERS) or head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
         raise UnreadableError("type-image")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":

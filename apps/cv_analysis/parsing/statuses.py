@@ -64,8 +64,6 @@ ERROR_CODES: dict[str, str] = {
     "no-text-layer": "needs_ocr",
     "no-text": "empty",
     "no-cv-found": "not_a_cv",
-    "type-html": "unsupported",
-    "type-rtf": "unsupported",
     "type-legacy-office": "unsupported",
     "type-image": "unsupported",
     "type-archive": "unsupported",

@@ -7,14 +7,20 @@ import pytest
 from fpdf import FPDF
 
 from apps.cv_analysis.parsing.child import extract_in_child
-from apps.cv_analysis.parsing.extract import docx, pdf
+from apps.cv_analysis.parsing.extract import html, office, pdf, rtf
 from apps.cv_analysis.parsing.extract.result import Extraction, ExtractionError
 from apps.cv_analysis.parsing.limits import MAX_PAGES
+from apps.cv_analysis.tests import formats
 from apps.cv_analysis.tests import test_parsing_files as made
 
 FILES = Path(__file__).parent / "files"
 
-EXTRACTORS: dict[str, Callable[[bytes], Extraction]] = {"pdf": pdf.extract, "docx": docx.extract}
+EXTRACTORS: dict[str, Callable[[bytes], Extraction]] = {
+    "pdf": pdf.extract,
+    "office": office.extract,
+    "html": html.extract,
+    "rtf": rtf.extract,
+}
 
 
 def columns_pdf() -> bytes:
@@ -33,10 +39,13 @@ def columns_pdf() -> bytes:
 
 GOOD = {
     "two-pages.pdf": ("pdf", (FILES / "two-pages.pdf").read_bytes()),
-    "table.docx": ("docx", (FILES / "table.docx").read_bytes()),
+    "table.docx": ("office", (FILES / "table.docx").read_bytes()),
     "plain pages": ("pdf", made.pdf(pages=2)),
-    "plain paragraphs": ("docx", made.docx()),
+    "plain paragraphs": ("office", made.docx()),
     "columns": ("pdf", columns_pdf()),
+    "open document": ("office", formats.odt()),
+    "web page": ("html", formats.html()),
+    "rich text": ("rtf", formats.rtf()),
 }
 
 
@@ -66,8 +75,8 @@ def test_the_largest_line_is_told_apart() -> None:
         ("pdf", b"%PDF-1.7 nothing else", "damaged"),
         ("pdf", made.pdf(owner="o", user="u"), "password"),
         ("pdf", made.pdf(pages=MAX_PAGES + 1), "pages-over-50"),
-        ("docx", b"PK\x03\x04 nothing else", "damaged"),
-        ("docx", made.archive(word__document_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "entities-in-xml"),
+        ("office", b"PK\x03\x04 nothing else", "damaged"),
+        ("office", made.archive(word__document_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "entities-in-xml"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_code(kind: str, data: bytes, code: str) -> None:

@@ -1,18 +1,13 @@
 """DOCX: the text of headers, document and footers, with tables, text boxes, tabs and list marks."""
 
-import io
 import re
-import zipfile
-import zlib
-from xml.parsers import expat
 
+from .archive import Archive, new_parser
+from .blocks import lines_of_row
 from .result import Extraction, ExtractionError
 
-MAX_MEMBERS = 2_000
-MAX_BYTES = 50 * 1024 * 1024
 MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
 MAX_DEPTH = 200
-CHUNK = 64 * 1024
 PART = re.compile(r"word/(header|document|footer)(\d*)\.xml")
 ORDER = {"header": 0, "document": 1, "footer": 2}
 WORD_NAMESPACES = (
@@ -20,37 +15,24 @@ WORD_NAMESPACES = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main ",
 )
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
-SHORT_CELL = 32  # characters: a date or a label beside the text it belongs to
 PICTURES = ("drawing", "pict", "object")
 MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 TITLE_STARTS = "\0"  # stands for the title until its paragraph ends
 
 
-def extract(data: bytes) -> Extraction:
+def extract(archive: Archive) -> Extraction:
     """Headers first, since contact data likes to stand there; the same header twice counts once."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise ExtractionError("damaged") from error
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise ExtractionError("archive-members-over-2000")
-    if sum(member.file_size for member in members) > MAX_BYTES:
-        raise ExtractionError("archive-over-50-mb")
     parts = sorted(
-        (ORDER[match[1]], int(match[2] or 0), member.filename, member)
-        for member in members
-        if (match := PART.fullmatch(member.filename))
+        (ORDER[match[1]], int(match[2] or 0), name) for name in archive.members if (match := PART.fullmatch(name))
     )
     if not any(order == ORDER["document"] for order, *_ in parts):
         raise ExtractionError("type-archive")
     texts: list[str] = []
     title = ""
     has_pictures = False
-    budget = MAX_BYTES
-    for order, _, _, member in parts:
+    for order, _, name in parts:
         part = PartReader()
-        budget = part.read(archive, member, budget)
+        archive.feed(name, part.parser)
         text = part.text()
         has_pictures = has_pictures or part.has_pictures
         if order == ORDER["document"]:
@@ -75,42 +57,13 @@ class PartReader:
         self._blocks: list[list[str]] = [[]]
         self._rows: list[list[list[str]]] = []
         self._size = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        self._parser.EntityDeclHandler = self._refuse_entities
-        self._parser.buffer_text = True
-
-    def read(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> int:
-        """Parse the member; gives back how many bytes may still be read from the archive."""
-        if member.flag_bits & 1:
-            raise ExtractionError("password")
-        try:
-            with archive.open(member) as stream:
-                while chunk := stream.read(CHUNK):
-                    budget -= len(chunk)
-                    if budget < 0:
-                        raise ExtractionError("archive-over-50-mb")
-                    self._parser.Parse(chunk)
-            self._parser.Parse(b"", True)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            expat.ExpatError,
-            EOFError,
-            RuntimeError,
-            LookupError,
-            ValueError,
-        ) as error:
-            raise ExtractionError("damaged") from error
-        return budget
+        self.parser = new_parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
 
     def text(self) -> str:
         return "\n".join(self._blocks[0])
-
-    def _refuse_entities(self, *_: object) -> None:
-        raise ExtractionError("entities-in-xml")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -179,24 +132,6 @@ class PartReader:
         if self.title == TITLE_STARTS:
             self.title = text.strip()
         self._blocks[-1] += text.split("\n")
-
-
-def lines_of_row(cells: list[list[str]]) -> list[str]:
-    """A row of short cells is one line; a cell of many lines stands alone, as columns do."""
-    filled = [[line for line in cell if line.strip()] for cell in cells]
-    lines: list[str] = []
-    waiting: list[str] = []
-    for original, cell in zip(cells, filled, strict=True):
-        if len(cell) == 1 and (len(cell[0]) <= SHORT_CELL or cell is filled[-1]):
-            waiting.append(cell[0].strip())
-        elif cell and waiting and len(waiting) == 1:
-            lines += ["\t".join([*waiting, cell[0].strip()]), *cell[1:]]
-            waiting = []
-        else:
-            lines += ["\t".join(waiting)] if waiting else []
-            waiting = []
-            lines += original
-    return lines + (["\t".join(waiting)] if waiting else [])
 
 
 def local_name(name: str) -> str:

@@ -19,15 +19,19 @@ RANGE_REST = re.compile(r"(?:[A-Za-z]{3,9}\.? )?(?:19|20)\d\d(?:-\d\d)?|[Pp]rese
 GLUED_BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u25e6\u2023\u2043\uf0b7\uf0a7\u00b7*\u2013-]$")
 
 
+Place = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box in points, the origin at the lower left."""
+    """A word and its box in points, the origin at the lower left; `place` is the box that readers of the page see."""
 
     text: str
     x0: float
     x1: float
     y0: float
     y1: float
+    place: Place = (0, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -81,32 +85,39 @@ def rows_of(words: list[Word]) -> list[Row]:
     return rows
 
 
-def in_reading_order(words: list[Word]) -> str:
-    """The page's text."""
+def page_of(words: list[Word]) -> tuple[str, tuple[int, ...]]:
+    """The page's text in reading order, and four numbers for each of its words."""
+    rows = in_reading_order(words)
+    text = "\n".join(row.text() for row in rows)
+    return text, tuple(number for row in rows for word in row.words for number in word.place)
+
+
+def in_reading_order(words: list[Word]) -> list[Row]:
+    """The page's lines."""
     rows = rows_of(words)
     gutter = find_gutter(words, rows)
     if gutter is None:
-        return "\n".join(row.text() for row in spaced(rows))
-    lines: list[str] = []
+        return spaced(rows)
+    lines: list[Row] = []
     band: list[Word] = []
     for row in rows:
         if any(word.x0 < gutter < word.x1 for word in row.words) or crosses(row, gutter):
             lines += columns(band, gutter)
             band = []
-            lines.append(row.text())
+            lines.append(row)
         else:
             band += row.words
     lines += columns(band, gutter)
-    return "\n".join(lines)
+    return lines
 
 
-def columns(words: list[Word], gutter: float) -> list[str]:
+def columns(words: list[Word], gutter: float) -> list[Row]:
     """The left column's lines, then the right one's."""
-    lines: list[str] = []
+    lines: list[Row] = []
     for side in ([w for w in words if w.x1 <= gutter], [w for w in words if w.x1 > gutter]):
         if side:
             # A column may hold columns again, for example dates beside the jobs.
-            lines += [row.text() for row in spaced(rows_of(side))]
+            lines += spaced(rows_of(side))
     return lines
 
 
@@ -201,7 +212,8 @@ def join_wrapped_dates(rows: list[Row]) -> None:
                     position = cell[-1].x1
                     for word in rest:
                         lower.words.remove(word)
-                        upper.words.append(Word(word.text, position + 0.5, position + 0.6, cell[-1].y0, cell[-1].y1))
+                        box = (position + 0.5, position + 0.6, cell[-1].y0, cell[-1].y1)
+                        upper.words.append(Word(word.text, *box, word.place))
                         position += 0.6
     rows[:] = [row for row in rows if row.words]
 

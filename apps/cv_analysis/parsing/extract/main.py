@@ -4,12 +4,10 @@ import codecs
 import json
 import resource
 import sys
+from collections.abc import Callable
 
-from . import docx, pdf
 from .result import Extraction, ExtractionError
-
-# Zip archives and XML declare these; Python reads a codec from disk when it is first asked for.
-ENCODINGS = ("cp437", "cp1252", "latin-1", "ascii", "utf-8", "utf-16")
+from .text import CODECS
 
 
 def give_up_rights(memory_bytes: int, cpu_seconds: int) -> None:
@@ -23,22 +21,39 @@ def give_up_rights(memory_bytes: int, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
+def extractor_of(kind: str) -> Callable[[bytes], Extraction]:
+    """Loads what reads this kind, while files may still be opened, and nothing else: start-up is most of the time."""
+    if kind == "pdf":
+        from . import pdf  # noqa: PLC0415
+
+        pdf.load_library()
+        return pdf.extract
+    if kind == "html":
+        from . import html  # noqa: PLC0415
+
+        return html.extract
+    if kind == "rtf":
+        from . import rtf  # noqa: PLC0415
+
+        return rtf.extract
+    from . import office  # noqa: PLC0415
+
+    return office.extract
+
+
 def main(kind: str, memory_bytes: int, cpu_seconds: int) -> None:
     """Extract `kind` from standard input."""
-    if kind == "pdf":
-        pdf.load_library()
-    for encoding in ENCODINGS:
+    extract = extractor_of(kind)
+    # Python reads a codec from disk when it is first asked for.
+    for encoding in CODECS:
         codecs.lookup(encoding)
     give_up_rights(memory_bytes, cpu_seconds)
     answer: dict[str, object]
     try:
         data = sys.stdin.buffer.read()
-        extraction: Extraction = (pdf.extract if kind == "pdf" else docx.extract)(data)
-        answer = {
-            "pages": extraction.pages,
-            "largest_line": extraction.largest_line,
-            "has_content": extraction.has_content,
-        }
+        extraction = extract(data)
+        answer = {name: getattr(extraction, name) for name in Extraction.__slots__}
+        answer["hidden"] = [(words.kind, words.text, words.page) for words in extraction.hidden]
     except ExtractionError as error:
         answer = {"error": error.code}
     except MemoryError:

@@ -2,16 +2,17 @@
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from .layout import Word, in_reading_order, largest_line
-from .result import Extraction, ExtractionError
+from .layout import Place, Word, largest_line, page_of
+from .result import SCALE, Extraction, ExtractionError
 
 MAX_PAGES = 50
 MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
 ERROR_PASSWORD = 4
 ERROR_SECURITY = 5
-SPACES = frozenset((0, 9, 10, 13, 32, 0xA0, 0xFFFE, 0xFFFF))
+SPACES = frozenset((0, 9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF))
 SOFT_HYPHEN = 2  # what the library reports for a hyphen at the end of a line
 
 _library: list[Any] = []
@@ -27,9 +28,72 @@ def load_library() -> Any:
     return _library[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of a page that is shown, in points, and how often it is turned by 90 degrees clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int = 0
+
+    def upright(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """The box as the reader sees it, measured from the lower left corner of what is shown."""
+        left, right, bottom, top = x0 - self.left, x1 - self.left, y0 - self.bottom, y1 - self.bottom
+        width, height = self.right - self.left, self.top - self.bottom
+        if self.turns == 0:
+            return left, bottom, right, top
+        if self.turns == 1:
+            return bottom, width - right, top, width - left
+        if self.turns == 2:
+            return width - right, height - top, width - left, height - bottom
+        return height - top, left, height - bottom, right
+
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turns % 2 else (width, height)
+
+
 def extract(data: bytes) -> Extraction:
     """All pages' text. Columns are read one after the other, dates beside a line stay with that line."""
     pdfium = load_library()
+    document = open_document(pdfium, data)
+    pages: list[str] = []
+    boxes: list[tuple[int, ...]] = []
+    pictures: list[int] = []
+    largest = ""
+    total = 0
+    has_content = False
+    for number in range(pdfium.FPDF_GetPageCount(document)):
+        text = ""
+        places: tuple[int, ...] = ()
+        page = pdfium.FPDF_LoadPage(document, number)
+        if page:
+            text_page = pdfium.FPDFText_LoadPage(page)
+            total += max(pdfium.FPDFText_CountChars(text_page), 0) if text_page else 0
+            if total > MAX_TEXT_CHARACTERS:
+                raise ExtractionError("text-over-2-mb")
+            words = list(words_of(pdfium, text_page, frame_of(pdfium, page))) if text_page else []
+            text, places = page_of(words)
+            has_objects = pdfium.FPDFPage_CountObjects(page) > 0
+            has_content = has_content or has_objects
+            if has_objects and not words:
+                pictures.append(number)
+            if number == 0:
+                largest = largest_line(words)
+            pdfium.FPDFText_ClosePage(text_page)
+            pdfium.FPDF_ClosePage(page)
+        pages.append(text)
+        boxes.append(places)
+    if not has_content and not any(pages):
+        # A page tree without a single readable page comes from damage, not from an empty document.
+        return Extraction(tuple(pages), has_content=False)
+    return Extraction(tuple(pages), largest, has_content, tuple(boxes), pictures=tuple(pictures))
+
+
+def open_document(pdfium: Any, data: bytes) -> Any:
+    """The document, if it can be opened without a password and has a number of pages that a CV may have."""
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         protected = pdfium.FPDF_GetLastError() in {ERROR_PASSWORD, ERROR_SECURITY}
@@ -39,67 +103,71 @@ def extract(data: bytes) -> Extraction:
         raise ExtractionError("pages-over-50")
     if page_count < 1:
         raise ExtractionError("damaged")
-    pages: list[str] = []
-    largest = ""
-    total = 0
-    has_content = False
-    for number in range(page_count):
-        page = pdfium.FPDF_LoadPage(document, number)
-        if not page:
-            pages.append("")
-            continue
-        has_content = has_content or pdfium.FPDFPage_CountObjects(page) > 0
-        text_page = pdfium.FPDFText_LoadPage(page)
-        total += max(pdfium.FPDFText_CountChars(text_page), 0) if text_page else 0
-        if total > MAX_TEXT_CHARACTERS:
-            raise ExtractionError("text-over-2-mb")
-        words = list(words_of(pdfium, text_page)) if text_page else []
-        pages.append(in_reading_order(words))
-        if number == 0:
-            largest = largest_line(words)
-        pdfium.FPDFText_ClosePage(text_page)
-        pdfium.FPDF_ClosePage(page)
-    if not has_content and not any(pages):
-        # A page tree without a single readable page comes from damage, not from an empty document.
-        return Extraction(tuple(pages), has_content=False)
-    return Extraction(tuple(pages), largest, has_content)
+    return document
 
 
-def words_of(pdfium: Any, text_page: Any) -> Iterator[Word]:
-    """The page's words; only the first and the last character of a word are measured, since each measure is a call."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    get_character, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharBox
-    loose = pdfium.FS_RECTF()
+def frame_of(pdfium: Any, page: Any) -> Frame:
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, box) or box.right - box.left < 1 or box.top - box.bottom < 1:
+        return Frame(0, 0, 595, 842)
+    return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
 
-    def finish(first: int, last: int, letters: list[str]) -> Word | None:
-        if not pdfium.FPDFText_GetLooseCharBox(text_page, first, loose):
+
+class Ruler:
+    """Measures words; only their first and last character, since each measure is a call."""
+
+    def __init__(self, pdfium: Any, text_page: Any, frame: Frame) -> None:
+        self._pdfium = pdfium
+        self._text_page = text_page
+        self._frame = frame
+        self._width, self._height = frame.size()
+        self._loose = pdfium.FS_RECTF()
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+
+    def word(self, text: str, first: int, last: int) -> Word | None:
+        """The word of these characters; None when the library knows no place for it."""
+        loose = self._loose
+        if not self._pdfium.FPDFText_GetLooseCharBox(self._text_page, first, loose):
             return None
-        x0, y0, y1 = loose.left, loose.bottom, loose.top
-        x1 = loose.right
-        if last > first and get_box(text_page, last, left, right, bottom, top):
-            x1 = right.value
+        x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
+        if last > first and self._pdfium.FPDFText_GetCharBox(self._text_page, last, *self._edges):
+            left, right, bottom, top = (edge.value for edge in self._edges)
+            x1 = right
             # A word set vertically would stand for several lines; its first letter's height is enough.
+            if self._frame.turns:
+                x0, x1, y0, y1 = min(x0, left), max(loose.right, right), min(y0, bottom), max(y1, top)
         if not (x1 > x0 - 1 and y1 > y0):
             return None
-        return Word("".join(letters), x0, x1, y0, y1)
+        x0, y0, x1, y1 = self._frame.upright(x0, y0, x1, y1)
+        width, height = self._width, self._height
+        return Word(text, x0, x1, y0, y1, place_of(x0 / width, 1 - y1 / height, x1 / width, 1 - y0 / height))
 
+
+def words_of(pdfium: Any, text_page: Any, frame: Frame) -> Iterator[Word]:
+    """The page's words as the library gives them, which is the order in which they were written."""
+    ruler = Ruler(pdfium, text_page, frame)
+    get_character = pdfium.FPDFText_GetUnicode
     letters: list[str] = []
     first = last = 0
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = get_character(text_page, index)
-        if code in SPACES:
-            if letters and (word := finish(first, last, letters)):
+    count = pdfium.FPDFText_CountChars(text_page)
+    for index in range(count + 1):
+        code = get_character(text_page, index) if index < count else 0
+        if code not in SPACES:
+            if not letters:
+                first = index
+            last = index
+            letters.append("-" if code == SOFT_HYPHEN else chr(code) if code < 0x110000 else "\ufffd")
+        # At a soft hyphen the library glues the line's last word to the next line's first, whatever that is.
+        if letters and (code in SPACES or code == SOFT_HYPHEN):
+            if word := ruler.word("".join(letters), first, last):
                 yield word
             letters = []
-            continue
-        if not letters:
-            first = index
-        last = index
-        letters.append("-" if code == SOFT_HYPHEN else chr(code) if code < 0x110000 else "\ufffd")
-        if code == SOFT_HYPHEN:
-            # The library glues the line's last word to the next line's first, whatever that is.
-            if word := finish(first, last, letters):
-                yield word
-            letters = []
-    if letters and (word := finish(first, last, letters)):
-        yield word
+
+
+def place_of(left: float, top: float, right: float, bottom: float) -> Place:
+    """The parts of a page that a box takes, as whole numbers within the page."""
+    return (part(left), part(top), part(right), part(bottom))
+
+
+def part(share: float) -> int:
+    return min(max(round(share * SCALE), 0), SCALE)

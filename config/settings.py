@@ -74,12 +74,13 @@ SHARED_APPS = [
     "lucide",
 ]
 # contenttypes and auth stay shared: ids of one schema's content types are wrong in another.
-TENANT_APPS = ["django.contrib.admin", "apps.audit", "apps.tenants", "apps.accounts", *MODULE_APPS]
+TENANT_APPS = ["django.contrib.admin", "apps.audit", "apps.tenants", "apps.accounts", "apps.hiring", *MODULE_APPS]
 # django-tenants ships an admin/index.html of its own, so it comes after the admin's look.
 INSTALLED_APPS = [
     "unfold",
     *(app for app in SHARED_APPS if app not in {"unfold", "django_tenants"}),
     "django_tenants",
+    "apps.hiring",
     *MODULE_APPS,
 ]
 TENANT_MODEL = "tenants.Tenant"

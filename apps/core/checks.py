@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -66,6 +67,7 @@ def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
     yield from _check_links(config, error)
     yield from _check_looks(config, error)
     yield from _check_catalogue(config, error)
+    yield from _check_hiring(config, error)
 
 
 def _check_prices(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
@@ -98,8 +100,33 @@ def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
             yield error(9, f"the link {name!r} leads nowhere.", "Name a route of the module's own urls.py.")
 
 
+def _check_hiring(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
+    """What the module brings to hiring."""
+    slugs = [one.slug for one in config.activities]
+    if len(slugs) != len(set(slugs)) or any(not str(one.title) or len(one.slug) > 60 for one in config.activities):  # noqa: PLR2004 -- the length of Assignment.activity
+        yield error(15, "an activity is declared twice or has no title.", "One Activity a slug of up to 60 characters.")
+    paths = [("an activity's start", one.start) for one in config.activities]
+    paths += [("a candidate panel's path", one.path) for one in config.candidate_panels]
+    names = ("job_reader", "matcher", "candidate_eraser", "candidate_merger")
+    paths += [(name, getattr(config, name)) for name in names if getattr(config, name)]
+    for what, path in paths:
+        try:
+            import_string(path)
+        except ImportError as problem:
+            yield error(16, f"{what} cannot be imported: {problem}", "Give the dotted path of a function.")
+    rights = {right.name for right in config.permissions}
+    for action in config.job_actions:
+        try:
+            reverse(action.url_name, kwargs={"job_id": UUID(int=0)})
+        except NoReverseMatch:
+            yield error(17, f"the job action {action.url_name!r} leads nowhere.", "Name a route that takes job_id.")
+        if action.right and action.right not in rights:
+            yield error(17, f"the job action {action.url_name!r} asks for an unknown right.", "Declare it.")
+
+
 def _check_looks(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
-    for icon in {config.icon, *(item.icon for item in config.nav)}:
+    shown = {config.icon, *(item.icon for item in config.nav), *(one.icon for one in config.job_actions)}
+    for icon in shown:
         try:
             lucide(icon)
         except IconDoesNotExist:

@@ -14,6 +14,8 @@ from django.urls import ResolverMatch, URLPattern, URLResolver, include, path
 from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string, module_has_submodule
 
+from apps.core.hiring_contract import Activity, CandidatePanel, JobAction
+
 PERIODS = ("month", "year", "lifetime")
 # Where the platform mounts what may be tried without an account.
 TRY = "try/"
@@ -213,6 +215,18 @@ class ModuleConfig(AppConfig):
     search: ClassVar[str] = ""
     # Path of a function (moment) -> Expiring: what was last touched before it and may be deleted.
     retention: ClassVar[str] = ""
+    # What it brings to hiring; see apps.core.hiring_contract.
+    activities: ClassVar[tuple[Activity, ...]] = ()
+    candidate_panels: ClassVar[tuple[CandidatePanel, ...]] = ()
+    job_actions: ClassVar[tuple[JobAction, ...]] = ()
+    # Path of a function (text) -> apps.hiring.exchange.JobDraft: reads a job out of its text.
+    job_reader: ClassVar[str] = ""
+    # Path of a function (*, job_id=None, candidate_id=None) -> None: what matches rest on has changed; queue the rest.
+    matcher: ClassVar[str] = ""
+    # Path of a function (candidate) -> None: deletes what the module keeps of a candidate who is about to go.
+    candidate_eraser: ClassVar[str] = ""
+    # Path of a function (candidate, into) -> None: two records become one. Foreign keys are moved for the module.
+    candidate_merger: ClassVar[str] = ""
     trial_days: ClassVar[int] = 14
     queue: ClassVar[str] = "default"
 
@@ -254,6 +268,11 @@ def get_module(label: str) -> ModuleConfig:
     if not isinstance(config, ModuleConfig):
         raise LookupError(f"{label} is no module")  # noqa: TRY004 -- for the caller there is none
     return config
+
+
+def declaring(attribute: str) -> list[Any]:
+    """The apps, modules and the platform's own, that name a function by this attribute: `exporter`, `retention`."""
+    return [config for config in apps.get_app_configs() if getattr(config, attribute, "")]
 
 
 def notification_kinds() -> list[NotificationKind]:

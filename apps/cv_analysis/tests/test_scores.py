@@ -37,8 +37,8 @@ Mar 2021 - Present
 Software Engineer, Initech
 Jan 2017 - Jun 2020
 • Built reports in SQL and Python for 40 branches
-• Responsible for the release of the Java services and for many other things that had to be done by somebody every day of
-the week in order to keep all of the departments happy at the same time
+• Responsible for the release of the Java services and for many other things that had to be done by somebody every day
+of the week in order to keep all of the departments happy at the same time
 
 Education
 BSc in Computer Science, University of Somewhere

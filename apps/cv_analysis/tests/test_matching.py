@@ -1,0 +1,136 @@
+"""Matches of jobs and people: arithmetic that adds up, and skills that stand in for others."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from apps.cv_analysis.scoring.closeness import near_skills
+from apps.cv_analysis.scoring.match_wording import say_match_part
+from apps.cv_analysis.scoring.matching import Own, Person, Wanted, WantedSkill, Weights, match, plan_of
+
+POSTGRESQL = WantedSkill("PostgreSQL", "tech:postgresql")
+DOCKER = WantedSkill("Docker", "tech:docker", kind="preferred")
+JOB = Wanted("Engineer", minimum_years=5, education="bachelor", skills=(POSTGRESQL, DOCKER))
+
+
+def own(key: str, confidence: int = 95, months: int | None = None) -> Own:
+    return Own(key, key, confidence, months)
+
+
+def person(*skills: Own, months: int = 60, rank: int = 4) -> Person:
+    return Person(skills, months, rank)
+
+
+def points(wanted: Wanted, who: Person) -> list[tuple[int, int]]:
+    return [(part.points, part.out_of) for part in match(plan_of(wanted), who).parts]
+
+
+def test_whoever_has_all_that_is_asked_for_has_all_points() -> None:
+    found = match(plan_of(JOB), person(own("tech:postgresql"), own("tech:docker")))
+
+    assert found.score == Decimal(100)
+    assert (found.points_of("skill"), found.points_of("years", "relevant_years"), found.points_of("education")) == (
+        Decimal(50),
+        Decimal(30),
+        Decimal(20),
+    )
+
+
+def test_required_counts_three_times_as_much_as_preferred() -> None:
+    assert points(JOB, person())[:2] == [(0, 3750), (0, 1250)]
+
+
+@pytest.mark.parametrize("weights", [Weights(), Weights(33, 33, 34), Weights(0, 50, 50), Weights(97, 2, 1)])
+@pytest.mark.parametrize("count", [1, 3, 7, 18])
+def test_the_parts_always_add_up_to_a_hundred(weights: Weights, count: int) -> None:
+    skills = tuple(WantedSkill(f"Skill {number}", weight=1 + number % 5) for number in range(count))
+    plan = plan_of(Wanted(minimum_years=3.5, education="master", skills=skills, weights=weights))
+
+    given = sum(skill.out_of for skill in plan.skills)
+    assert given + plan.years_out_of + plan.relevant_out_of + plan.education_out_of == 10_000
+
+
+@pytest.mark.parametrize(
+    ("has", "relation", "closeness"),
+    [
+        ("tech:postgresql", "same", 100),
+        ("tech:postgis", "narrower", 90),
+        ("tech:sql", "implied", 50),
+        ("tech:sql-database", "broader", 50),
+        ("tech:mysql", "sibling", 45),
+        ("tech:photoshop", "missing", None),
+    ],
+)
+def test_a_skill_near_the_asked_one_gives_a_part_of_its_points(has: str, relation: str, closeness: int | None) -> None:
+    part = match(plan_of(JOB), person(own(has))).parts[0]
+
+    assert (part.facts["relation"], part.facts.get("closeness")) == (relation, closeness)
+    assert part.points == part.out_of * (closeness or 0) // 100
+
+
+def test_a_skill_that_the_taxonomy_does_not_know_counts_by_its_name() -> None:
+    job = Wanted(skills=(WantedSkill("Zorblat-Frameworks"),))
+
+    assert points(job, person(own("name:zorblatframework"))) == [(10_000, 10_000)]
+
+
+def test_a_doubtful_finding_gives_less_and_a_nearly_certain_one_all() -> None:
+    job = Wanted(skills=(POSTGRESQL,))
+
+    assert points(job, person(own("tech:postgresql", 45))) == [(5000, 10_000)]
+    assert points(job, person(own("tech:postgresql", 90))) == [(10_000, 10_000)]
+
+
+@pytest.mark.parametrize(("months", "expected"), [(0, 0), (30, 1000), (60, 2000), (400, 2000)])
+def test_more_years_than_asked_for_give_no_more(months: int, expected: int) -> None:
+    assert points(JOB, person(months=months))[2] == (expected, 2000)
+
+
+def test_years_with_other_work_count_for_two_thirds() -> None:
+    used_a_year = person(own("tech:postgresql", months=12), months=120)
+    not_known = person(own("tech:postgresql"), months=120)
+
+    assert points(JOB, used_a_year)[2:4] == [(2000, 2000), (200, 1000)]
+    assert points(JOB, not_known)[2:4] == [(2000, 2000), (1000, 1000)]
+    assert points(JOB, person(months=120))[2:4] == [(2000, 2000), (0, 1000)]
+
+
+@pytest.mark.parametrize(("rank", "expected"), [(0, 0), (1, 500), (3, 1500), (4, 2000), (6, 2000)])
+def test_a_lower_degree_gives_a_part_and_a_higher_one_no_more(rank: int, expected: int) -> None:
+    assert points(JOB, person(rank=rank))[4] == (expected, 2000)
+
+
+def test_what_a_job_does_not_ask_for_takes_no_part() -> None:
+    assert points(Wanted(skills=(POSTGRESQL,)), person()) == [(0, 10_000)]
+    assert plan_of(Wanted("Engineer")).is_empty
+
+
+def test_a_senior_job_without_years_asks_for_the_usual_ones() -> None:
+    part = match(plan_of(Wanted(seniority="senior")), person(months=30)).parts[0]
+
+    assert (part.points, part.facts["asked_months"], part.facts["is_usual"]) == (5000, 60, True)
+
+
+def test_every_part_of_a_match_is_said_in_words() -> None:
+    parts = match(plan_of(JOB), person(own("tech:sql"), months=30, rank=3)).to_dict()["parts"]
+
+    assert [say_match_part(part) for part in parts] == [
+        "Instead of PostgreSQL: tech:sql, which is a part of it (50% near, 95% sure).",
+        "Docker was not found.",
+        "2.5 of 5 years of work.",
+        "2.5 of 5 years with the skills asked for.",
+        "Asked for: bachelor; highest: associate degree.",
+    ]
+    with translation.override("de"):
+        assert say_match_part(parts[2]) == "2,5 von 5 Jahren Arbeit."
+
+
+def test_the_table_of_closeness_knows_a_skill_under_all_its_ids() -> None:
+    esco = "a8d07b5a-c1a1-42c6-9d53-db9c7a2ca996"
+
+    assert {near.key for near in near_skills(esco, "PostgreSQL") if near.closeness == 100} == {
+        esco,
+        "tech:postgresql",
+        "name:postgresql",
+    }

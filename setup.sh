@@ -108,6 +108,7 @@ install() {
     fi
     # shellcheck disable=SC2086 # the words are meant to be split
     install_packages $lists
+    want_pango
     if [ -n "$npm_job" ]; then
         wait "$npm_job" || {
             tail -n 15 "$LOGS/npm.log" >&2
@@ -118,6 +119,16 @@ install() {
         say "Building style sheet and scripts ..."
         step build_ui "$PYTHON" manage.py build_ui
     fi
+}
+
+# PDFs of CVs are laid out by Pango; everything else works without it. Its log is the mark that this was tried.
+want_pango() {
+    [ ! -f "$LOGS/pango.log" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+    ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1\.0' && return 0
+    say "Installing Pango, which lays out PDFs ..."
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0; } >"$LOGS/pango.log" 2>&1 ||
+        say "apt-get could not install it, see $PWD/$LOGS/pango.log"
 }
 
 find_browser() {

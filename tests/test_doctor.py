@@ -96,6 +96,15 @@ def test_a_browser_is_found_by_name_or_by_variable(empty_path: Path, monkeypatch
     assert doctor.check_browser().detail == f"Chromium 141 ({empty_path}/mine)"
 
 
+def test_pdfs_need_a_library_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "find_library", lambda name: "libpango-1.0.so.0" if name == "pango-1.0" else None)
+    cure = "Only PDFs of CVs need it: apt-get install libpango-1.0-0 libpangoft2-1.0-0, or brew install pango"
+
+    assert doctor.check_pango() == Finding("pango", False, "pangoft2-1.0 not found", cure)
+    monkeypatch.setattr(doctor, "find_library", str)
+    assert doctor.check_pango() == Finding("pango", True, "lays out PDFs")
+
+
 def test_a_packaged_program_that_does_not_run_here_is_named(tmp_path: Path) -> None:
     finding = doctor.check_program("postgres", lambda: tmp_path / "postgres")
     assert (finding.ok, finding.detail) == (False, f"{tmp_path}/postgres does not run")
@@ -149,4 +158,4 @@ def test_the_report_is_for_people_or_for_programs(tmp_path: Path) -> None:
     documents: list[str] = []
     doctor.report(tmp_path, as_json=True, write=documents.append)
     (document,) = documents
-    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 15
+    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 16

@@ -156,7 +156,8 @@ def test_the_doctor_works_before_anything_is_installed_and_says_the_cure(project
     findings = {finding["name"]: finding for finding in json.loads(run.stdout)}
     assert run.returncode == 1
     assert list(findings) == [
-        "python", "environment", "requirements", "node", "front_end", "chromium", "user_namespaces", "postgres",
+        "python", "environment", "requirements", "node", "front_end", "chromium", "pango", "user_namespaces",
+        "postgres",
         "valkey", "state_folder", "disk", "port", "database", "broker",
         "mail",
     ]  # fmt: skip

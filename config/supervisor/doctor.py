@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from ctypes.util import find_library
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ OLDEST_NODE = 20
 ENOUGH_DISK_BYTES = 1024**3
 MAIL_SECONDS = 5
 INSTALL = "Run ./setup.sh install"
+PANGO = ("pango-1.0", "pangoft2-1.0")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -101,6 +103,14 @@ def check_browser() -> Finding:
         cure = "Only tests need it: install chromium, or name one by ROSTRUM_CHROMIUM"
         return Finding("chromium", False, "no Chromium found", cure)
     return Finding("chromium", True, f"{first_line_of(browser, '--version')} ({browser})")
+
+
+def check_pango() -> Finding:
+    missing = [name for name in PANGO if not find_library(name)]
+    if missing:
+        cure = "Only PDFs of CVs need it: apt-get install libpango-1.0-0 libpangoft2-1.0-0, or brew install pango"
+        return Finding("pango", False, f"{' and '.join(missing)} not found", cure)
+    return Finding("pango", True, "lays out PDFs")
 
 
 def check_user_namespaces() -> Finding:
@@ -192,6 +202,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_node()
     yield check_front_end()
     yield check_browser()
+    yield check_pango()
     yield check_user_namespaces()
     yield check_program("postgres", lambda: postgres_program("postgres"))
     yield check_program("valkey", valkey_program)

@@ -1,0 +1,1 @@
+"""Makes a CV: its content, its looks, what could be said better. Pure Python: no database, no Django."""

@@ -14,7 +14,7 @@ from apps.core.scope import scope
 from apps.cv_analysis.models import Cv
 from apps.tenants import retention
 from apps.tenants.models import Tenant
-from apps.tenants.policies import change_retention
+from apps.tenants.policies import change_candidate_retention, change_retention
 from apps.tenants.retention import expiring_in, start_retention
 from tests.people import Api, Grant, SignedIn
 
@@ -43,8 +43,11 @@ def test_old_records_go_with_their_files_and_those_of_others_stay(
     add_cv(cleo, "cleo.pdf", days=400)
     change_retention(acme, days=30)
 
-    assert (expiring_in(acme, days=30), expiring_in(acme, days=365)) == ([("CVs", 1)], [("CVs", 0)])
-    assert start_retention() == 1
+    assert (expiring_in(acme, days=30), expiring_in(acme, days=365)) == (
+        [("Candidates", 0), ("CVs", 1)],
+        [("Candidates", 0), ("CVs", 0)],
+    )
+    start_retention()
     run_queued()
 
     assert (names_in(acme), names_in(beta)) == (["new.pdf"], ["cleo.pdf"])
@@ -54,9 +57,11 @@ def test_old_records_go_with_their_files_and_those_of_others_stay(
 
 
 def test_everything_is_kept_unless_a_workspace_wishes_otherwise(
-    acme: Tenant, ada: Membership, run_queued: Callable[[], int]
+    acme: Tenant, beta: Tenant, ada: Membership, run_queued: Callable[[], int]
 ) -> None:
     add_cv(ada, "old.pdf", days=3000)
+    change_candidate_retention(acme, days=None)
+    change_candidate_retention(beta, days=None)
 
     assert (start_retention(), run_queued(), names_in(acme)) == (0, 0, ["old.pdf"])
 
@@ -99,5 +104,5 @@ def test_page_and_api_say_how_many_would_go_before_anything_is_saved(
     signed_in(ada).post(page, {"days": "30"})
 
     assert "Kept for 30 days, these would go tonight" in preview
-    assert told == {"days": 30, "expiring": [{"title": "CVs", "count": 1}]}
+    assert told == {"days": 30, "expiring": [{"title": "Candidates", "count": 0}, {"title": "CVs", "count": 1}]}
     assert (Tenant.objects.get(pk=acme.pk).retention_days, names_in(acme)) == (30, ["old.pdf"])

@@ -32,7 +32,7 @@ class MemberBackend(ModelBackend):
 def lies_in_tenants(app_label: str, model: str = "") -> bool:
     """Whether the app (or just this model of it) has its rows in the tenants' own schemas."""
     config = apps.get_app_config(app_label)
-    if config.name in settings.MODULE_APPS:
+    if config.name in settings.TENANT_APPS and config.name not in settings.SHARED_APPS:
         return True
     own: frozenset[str] = getattr(config, "tenant_models", frozenset())
     return model in own if model else bool(own)

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership, SavedView, User
-from apps.core.modules import all_modules
+from apps.core.modules import declaring
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
 
@@ -95,10 +95,9 @@ def entries_in(place: Membership) -> Iterator[Entry]:
         )
         yield f"{folder}/saved-views.json", as_json(views)
         yield f"{folder}/api-keys.json", as_json(keys)
-        for module in all_modules():
-            if module.exporter:
-                for name, content in import_string(module.exporter)(place.pk):
-                    yield f"{folder}/{module.slug}/{name}", content
+        for app in declaring("exporter"):
+            for name, content in import_string(app.exporter)(place.pk):
+                yield f"{folder}/{app.slug}/{name}", content
 
 
 def _readme(user: User) -> str:

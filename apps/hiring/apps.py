@@ -15,6 +15,12 @@ MANAGERS = ("owner", "admin")
 class HiringConfig(AppConfig):
     name = "apps.hiring"
     verbose_name = _("Hiring")
+    # As modules declare them, see apps.core.modules.
+    slug = "hiring"
+    exporter = "apps.hiring.own_data.files_of"
+    eraser = "apps.hiring.own_data.erase_records_of"
+    retention = "apps.hiring.retention.untouched"
+    retention_after_closing = "apps.hiring.retention.after_closing"
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("hiring.view", _("See jobs, candidates and applications"), roles=STAFFED, changes=False),
         Permission("hiring.edit", _("Change jobs, candidates and applications"), roles=WORKING),

@@ -26,6 +26,9 @@ def plain_phone(text: str, region: str | None = None) -> str:
     """
     import phonenumbers
 
+    # The other sign for what follows being a country code, common in Europe.
+    text = text.strip()
+    text = f"+{text[2:]}" if text.startswith("00") else text
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

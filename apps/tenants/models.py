@@ -16,6 +16,7 @@ from apps.tenants.plans import FREE, PLAN_CHOICES, Plan, plan_of
 
 LONGEST_SESSION_HOURS = 720
 LONGEST_RETENTION_DAYS = 3650
+CANDIDATE_DAYS = 90
 
 
 class TenantQuerySet(models.QuerySet["Tenant"]):
@@ -86,6 +87,13 @@ class Tenant(TenantMixin):
     # Days after which records that nobody has touched are deleted; empty: never.
     retention_days = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_RETENTION_DAYS)]
+    )
+    # Days after which candidates are deleted whose last job was closed; empty: never.
+    candidate_days = models.PositiveSmallIntegerField(
+        default=CANDIDATE_DAYS,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_RETENTION_DAYS)],
     )
     # What members must do to be let in; empty lists and numbers ask for nothing.
     mfa_required = models.BooleanField(default=False)

@@ -118,6 +118,14 @@ def change_retention(tenant: Tenant, *, days: int | None) -> None:
 
 
 @transaction.atomic
+def change_candidate_retention(tenant: Tenant, *, days: int | None) -> None:
+    """Delete candidates so many days after their last job was closed, from tonight on; None keeps them."""
+    if days is not None and not 1 <= days <= LONGEST_RETENTION_DAYS:
+        raise ValueError(f"retention lies between 1 and {LONGEST_RETENTION_DAYS} days")
+    _change(tenant, "tenant.retention-changed", candidate_days=days)
+
+
+@transaction.atomic
 def change_security(
     tenant: Tenant,
     *,

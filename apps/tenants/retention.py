@@ -1,41 +1,60 @@
-"""Deleting what nobody has touched for as long as a workspace wants to keep it; the modules say what that is."""
+"""Deleting what a workspace no longer wants to keep; the apps say what that is.
+
+Two clocks run: one for records that nobody has touched, one for candidates whose last job was closed.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from apps.audit.services import record
-from apps.core.modules import Expiring, all_modules
+from apps.core.modules import Expiring, declaring
 from apps.core.queue import later
 from apps.core.scope import PUBLIC, scope
-from apps.tenants.models import Tenant
+from apps.tenants.models import Tenant, TenantQuerySet
 
 # How many records one transaction deletes of each kind.
 BATCH = 200
 
 
-def _kinds(before: datetime) -> Iterator[Expiring]:
-    """What every module would delete, inside the tenant."""
-    for config in all_modules():
-        if config.retention:
-            yield import_string(config.retention)(before)
+TOUCHED, CLOSED = "retention", "retention_after_closing"
 
 
-def expiring_in(tenant: Tenant, *, days: int) -> list[tuple[str, int]]:
+def _kinds(before: datetime, rule: str = TOUCHED) -> Iterator[Expiring]:
+    """What every app would delete by the rule, inside the tenant."""
+    for config in declaring(rule):
+        yield import_string(getattr(config, rule))(before)
+
+
+def _due(tenant: Tenant) -> Iterator[Expiring]:
+    """What the tenant's own numbers of days say, as far as it keeps nothing for ever."""
+    now = timezone.now()
+    for rule, days in ((TOUCHED, tenant.retention_days), (CLOSED, tenant.candidate_days)):
+        if days is not None:
+            yield from _kinds(now - timedelta(days=days), rule)
+
+
+def _keeping_not_for_ever() -> TenantQuerySet:
+    some = Q(retention_days__isnull=False) | Q(candidate_days__isnull=False, kind=Tenant.Kind.COMPANY)
+    return Tenant.objects.active().filter(some)
+
+
+def expiring_in(tenant: Tenant, *, days: int, rule: str = TOUCHED) -> list[tuple[str, int]]:
     """How many records of each kind would go if the workspace kept them for so many days."""
     before = timezone.now() - timedelta(days=days)
     with scope(tenant):
-        return [(str(kind.title), kind.rows.count()) for kind in _kinds(before)]
+        return [(str(kind.title), kind.rows.count()) for kind in _kinds(before, rule)]
 
 
 @transaction.atomic
 def start_retention() -> int:
     """Have every workspace that keeps nothing for ever delete what is due; says how many these are."""
     with scope(PUBLIC):
-        tenants = list(Tenant.objects.active().filter(retention_days__isnull=False))
+        tenants = list(_keeping_not_for_ever())
     for tenant in tenants:
         with scope(tenant):
             later("tenants.apply_retention", tenant_id=tenant.pk)
@@ -46,12 +65,11 @@ def start_retention() -> int:
 def apply_retention(tenant_id: object) -> int:
     """Delete one batch of what is due and come again for the next; says how many records went."""
     # Asked anew, as somebody may have changed it since.
-    tenant = Tenant.objects.active().filter(pk=tenant_id, retention_days__isnull=False).first()
-    if tenant is None or tenant.retention_days is None:
+    tenant = _keeping_not_for_ever().filter(pk=tenant_id).first()
+    if tenant is None:
         return 0
-    before = timezone.now() - timedelta(days=tenant.retention_days)
     gone = {}
-    for kind in _kinds(before):
+    for kind in _due(tenant):
         rows = list(kind.rows[:BATCH])
         if rows:
             kind.delete(rows)

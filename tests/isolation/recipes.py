@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
 from apps.cv_analysis.models import Analysis, Cv
+from apps.hiring.models import Candidate, Match, PossibleDouble
 from apps.marketplace.models import License, Usage
 
 Recipe = Callable[[Membership, str], dict[str, Any]]
@@ -42,6 +44,13 @@ LISTS = (
     *("degrees", "institutions", "grad_years", "certifications", "languages"),
 )
 NO_FINDINGS: dict[str, Any] = {**dict.fromkeys(SINGLE), **{name: [] for name in LISTS}}
+
+
+def _double(owner: Membership, mark: str) -> dict[str, Any]:
+    """The other of the pair: the older one, as the pair wants it."""
+    return {"first": Candidate.objects.create(pk=UUID(int=owner.pk.int >> 64), name=f"{mark} double")}
+
+
 RECIPES: dict[type[models.Model], Recipe] = {
     Cv: lambda owner, mark: {"file_name": f"{mark}.pdf", "candidate_name": f"{mark} candidate", "status": "parsed"},
     Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": NO_FINDINGS},
@@ -51,6 +60,9 @@ RECIPES: dict[type[models.Model], Recipe] = {
         "meter": "analyses",
         "month": date(2026, 6, 1),
     },
+    Candidate: lambda owner, mark: {"name": f"{mark} person", "email": f"{mark}@people.example", "tags": [mark]},
+    PossibleDouble: _double,
+    Match: lambda owner, mark: {"score": 3},
     Authenticator: lambda owner, mark: {"type": Authenticator.Type.WEBAUTHN, "data": _passkey(mark)},
     EmailAddress: lambda owner, mark: {"email": owner.user.email, "verified": True, "primary": True},
     EmailConfirmation: lambda owner, mark: {"key": f"{mark}-key"},

@@ -30,7 +30,7 @@ from apps.accounts.services.profile import delete_later
 from apps.accounts.services.sign_in import end_sessions, end_tokens
 from apps.accounts.speaking import speaking_to
 from apps.audit.services import record
-from apps.core.modules import all_modules
+from apps.core.modules import declaring
 from apps.core.problems import ProblemError
 from apps.core.queue import later
 from apps.core.scope import PUBLIC, scope
@@ -81,9 +81,8 @@ def _leave(place: Membership) -> None:
         place.save(update_fields=["is_active", "removed_at", "token_version", "updated_at"])
         tell_of_change(place)
     with scope(place.tenant):
-        for module in all_modules():
-            if module.eraser:
-                import_string(module.eraser)(place.pk)
+        for app in declaring("eraser"):
+            import_string(app.eraser)(place.pk)
         SavedView.objects.filter(member_id=place.pk).delete()
         Member.objects.filter(pk=place.pk).update(
             name=nameless(place.pk.hex), email=nowhere(place.pk.hex), is_active=False

@@ -1,6 +1,5 @@
 """How applications come into a stage, and where on the board they stand."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -55,11 +54,3 @@ def between(before: Application | None, after: Application | None) -> int | None
         return before.position + GAP
     middle = (before.position + after.position) // 2
     return middle if before.position < middle < after.position else None
-
-
-def in_columns(applications: Iterable[Application]) -> dict[UUID, list[Application]]:
-    """The applications by stage, in the order given."""
-    columns: dict[UUID, list[Application]] = defaultdict(list)
-    for one in applications:
-        columns[one.stage_id].append(one)
-    return dict(columns)

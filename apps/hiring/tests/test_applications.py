@@ -4,8 +4,8 @@ import pytest
 
 from apps.accounts.models import Membership
 from apps.core.problems import MissingError
-from apps.hiring.exchange import Finding, MatchRow, SkillDraft
-from apps.hiring.models import GAP, Application, Candidate, Job, Match, Result, Stage, StageChange
+from apps.hiring.exchange import Finding, MatchRow
+from apps.hiring.models import GAP, Application, Job, Match, Result, Stage, StageChange
 from apps.hiring.services import (
     AlreadyAppliedError,
     JobClosedError,
@@ -15,32 +15,25 @@ from apps.hiring.services import (
     apply_to_job,
     close_job,
     create_candidate,
-    create_job,
     delete_stage,
     move_application,
     move_applications,
     move_stage,
-    open_job,
     pipeline,
     record_result,
     reject,
     store_matches,
 )
+from apps.hiring.tests.people import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_acme")]
 
 
-@pytest.fixture
-def job(ada: Membership) -> Job:
-    return open_job(create_job(by=ada, title="Python developer", skills=[SkillDraft("Python"), SkillDraft("SQL")]))
-
-
-def person(ada: Membership, name: str) -> Candidate:
-    return create_candidate(by=ada, name=name, email=f"{name.lower()}@people.example")
-
-
 def apply(job: Job, ada: Membership, *names: str) -> list[Application]:
-    return [apply_to_job(job, person(ada, name), by=ada) for name in names]
+    return [
+        apply_to_job(job, create_candidate(by=ada, name=name, email=f"{name.lower()}@people.example"), by=ada)
+        for name in names
+    ]
 
 
 def stages() -> dict[str, Stage]:
@@ -153,8 +146,8 @@ def test_last_stage_of_a_kind_that_hiring_needs_stays() -> None:
     assert len(pipeline()) == 6
 
 
-def test_newest_result_of_a_kind_is_the_current_one(job: Job, ada: Membership) -> None:
-    ines = person(ada, "Ines")
+def test_newest_result_of_a_kind_is_the_current_one(person: Person) -> None:
+    ines = person("Ines")
     for score in (61, 72.5):
         record_result(ines, Finding("cv_analysis", "cv", "parser 2", score=score, summary="Read."))
     record_result(ines, Finding("interviews", "interview", "judge 1"))
@@ -167,9 +160,9 @@ def test_newest_result_of_a_kind_is_the_current_one(job: Job, ada: Membership) -
 
 
 def test_matches_are_replaced_and_those_of_a_job_that_changed_meanwhile_are_out_of_date(
-    job: Job, ada: Membership
+    job: Job, person: Person
 ) -> None:
-    ines = person(ada, "Ines")
+    ines = person("Ines")
     assert store_matches(job, [MatchRow(ines.pk, 40, 20, 10)], "match 1") == 1  # type: ignore[arg-type]  # whole points
     Job.objects.filter(pk=job.pk).update(changed_at=job.created_at)
     assert store_matches(job, [MatchRow(ines.pk, 41, 20, 10)], "match 1") == 1  # type: ignore[arg-type]  # as above

@@ -16,7 +16,13 @@ from apps.core.timezones import time_zone_names
 from apps.home.api.base import WorkspaceView
 from apps.tenants.look import change_look
 from apps.tenants.models import LONGEST_RETENTION_DAYS, LONGEST_SESSION_HOURS, Tenant
-from apps.tenants.policies import MOST_ENTRIES, change_locale, change_retention, change_security
+from apps.tenants.policies import (
+    MOST_ENTRIES,
+    change_candidate_retention,
+    change_locale,
+    change_retention,
+    change_security,
+)
 from apps.tenants.retention import expiring_in
 
 WORKSPACE, SECURITY = "tenants.manage_workspace", "tenants.manage_security"
@@ -31,6 +37,12 @@ class SettingsSerializer(serializers.Serializer[Tenant]):
     timezone = serializers.CharField(max_length=64, allow_blank=True, help_text="Such as `Europe/Berlin`.")
     retention_days = serializers.IntegerField(
         min_value=1, max_value=LONGEST_RETENTION_DAYS, allow_null=True, help_text="Null: everything is kept."
+    )
+    candidate_days = serializers.IntegerField(
+        min_value=1,
+        max_value=LONGEST_RETENTION_DAYS,
+        allow_null=True,
+        help_text="Candidates go so many days after their last job was closed. Null: never.",
     )
 
     def validate_language(self, value: str) -> str:
@@ -90,6 +102,8 @@ class SettingsView(WorkspaceView):
         change_locale(tenant, **of("language", "formats", "timezone"))
         if "retention_days" in sent:
             change_retention(tenant, days=sent["retention_days"])
+        if "candidate_days" in sent:
+            change_candidate_retention(tenant, days=sent["candidate_days"])
         return Response(SettingsSerializer(tenant).data)
 
 

@@ -41,6 +41,14 @@ class RetentionForm(forms.Form):
         max_value=LONGEST_RETENTION_DAYS,
         widget=_whole({}),
     )
+    candidate_days = forms.IntegerField(
+        label=_("Delete candidates so many days after their last job was closed"),
+        help_text=_("With all that was written and found out about them. Empty: they are kept."),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_RETENTION_DAYS,
+        widget=_whole({}),
+    )
 
 
 class LinesField(forms.CharField):

@@ -10,7 +10,13 @@ from apps.accounts.acting import address_of
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
 from apps.home.settings.forms import LocaleForm, RetentionForm, SecurityForm
-from apps.tenants.policies import LockedOutError, change_locale, change_retention, change_security
+from apps.tenants.policies import (
+    LockedOutError,
+    change_candidate_retention,
+    change_locale,
+    change_retention,
+    change_security,
+)
 from apps.tenants.retention import expiring_in
 
 WORKSPACE, SECURITY = "tenants.manage_workspace", "tenants.manage_security"
@@ -33,10 +39,12 @@ def locale(request: PersonRequest) -> HttpResponse:
 def retention(request: PersonRequest) -> HttpResponse:
     """After how many days records go, and how many that would be now."""
     tenant = require_right(request.membership, WORKSPACE).tenant
-    form = RetentionForm(request.POST or None, initial={"days": tenant.retention_days})
+    known = {"days": tenant.retention_days, "candidate_days": tenant.candidate_days}
+    form = RetentionForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         change_retention(tenant, days=form.cleaned_data["days"])
-        messages.success(request, _("Saved.") if form.cleaned_data["days"] else _("Saved. Everything is kept."))
+        change_candidate_retention(tenant, days=form.cleaned_data["candidate_days"])
+        messages.success(request, _("Saved.") if any(form.cleaned_data.values()) else _("Saved. Everything is kept."))
         return redirect("home:retention")
     kept = tenant.retention_days
     context = {"form": form, "kept": kept, "expiring": expiring_in(tenant, days=kept) if kept else []}

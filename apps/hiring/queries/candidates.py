@@ -1,0 +1,101 @@
+"""Questions about candidates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.problems import MissingError, ProblemError
+from apps.hiring.models import Application, Candidate, CandidateQuerySet, Match, PossibleDouble, Result
+
+SEARCHED = ("name", "email", "phone", "headline")
+MOST_COMPARED = 4
+
+
+class TooManyComparedError(ProblemError):
+    code = "too-many-compared"
+    title = _("Up to four candidates can be compared.")
+    status = 422
+
+
+def candidates_of(
+    *, search: str = "", tag: str = "", source: str = "", job_id: UUID | None = None, stage_id: UUID | None = None
+) -> CandidateQuerySet:
+    """The candidates that fit everything that is asked, the newest first, each with all applications at one price."""
+    found = Candidate.objects.present()
+    for word in search.replace("\0", "").split():
+        found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in SEARCHED)))
+    if tag:
+        found = found.filter(tags__contains=[tag])
+    if source:
+        found = found.filter(source=source)
+    return with_applications(considered(found, job_id=job_id, stage_id=stage_id))
+
+
+def considered(
+    found: CandidateQuerySet, *, job_id: UUID | None = None, stage_id: UUID | None = None
+) -> CandidateQuerySet:
+    """Those with an application for the job, or in the stage, or for the job in the stage; each once."""
+    mine = Application.objects.filter(candidate_id=OuterRef("pk"))
+    if job_id:
+        mine = mine.filter(job_id=job_id)
+    if stage_id:
+        mine = mine.filter(stage_id=stage_id)
+    return found.filter(Exists(mine)) if job_id or stage_id else found
+
+
+def with_applications(found: CandidateQuerySet) -> CandidateQuerySet:
+    """Read the applications, with their jobs and stages, for all rows in one statement more."""
+    newest = Application.objects.select_related("job", "stage").order_by("-applied_at", "-pk")
+    return found.prefetch_related(Prefetch("applications", newest))
+
+
+def tags_in_use() -> list[str]:
+    """Every tag that a candidate has, in the order of the alphabet."""
+    rows = Candidate.objects.present().exclude(tags=[]).values_list("tags", flat=True).distinct()
+    once = {tag for tags in rows for tag in tags}
+    return sorted(once, key=str.casefold)
+
+
+def sources_in_use() -> list[str]:
+    """Every source that a candidate came from."""
+    rows = Candidate.objects.present().exclude(source="").order_by("source")
+    return list(rows.values_list("source", flat=True).distinct())
+
+
+@dataclass(slots=True)
+class Compared:
+    """A candidate beside others: what modules found out, by (module, kind), and how well they fit the job."""
+
+    candidate: Candidate
+    results: dict[tuple[str, str], Result] = field(default_factory=dict)
+    match: Match | None = None
+
+
+def compare(ids: Sequence[UUID | str], *, job_id: UUID | None = None) -> list[Compared]:
+    """Up to four candidates in the order asked for, with their current results; MissingError when one is gone."""
+    wanted = list(dict.fromkeys(str(pk) for pk in ids))
+    if len(wanted) > MOST_COMPARED:
+        raise TooManyComparedError(_("Leave some of them out."))
+    rows = with_applications(Candidate.objects.present()).filter(pk__in=wanted)
+    found = {str(one.pk): Compared(one) for one in rows}
+    if len(found) != len(wanted):
+        raise MissingError
+    # Of results for several applications, the newest is shown.
+    for result in Result.objects.current().filter(candidate_id__in=wanted).order_by("created_at", "pk"):
+        found[str(result.candidate_id)].results[result.module, result.kind] = result
+    if job_id is not None:
+        for match in Match.objects.filter(job_id=job_id, candidate_id__in=wanted):
+            found[str(match.candidate_id)].match = match
+    return [found[pk] for pk in wanted]
+
+
+def open_doubles(candidate: Candidate | None = None) -> Any:
+    """Pairs that somebody has still to decide about, the newest first."""
+    rows = PossibleDouble.objects.filter(state=PossibleDouble.State.OPEN).select_related("first", "second")
+    return rows if candidate is None else rows.filter(Q(first=candidate) | Q(second=candidate))

@@ -157,6 +157,20 @@ need_browser() {
     [ "${CI:-}" != true ] || fail "with CI=true a missing browser is a failure."
 }
 
+# Scans are read by tesseract where it is installed; the tests want to see that with the real program.
+need_ocr() {
+    command -v tesseract >/dev/null 2>&1 && return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing tesseract for the tests of scanned CVs ..."
+        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+            tesseract-ocr tesseract-ocr-eng; } >"$LOGS/tesseract.log" 2>&1 ||
+            say "apt-get could not install it, see $PWD/$LOGS/tesseract.log"
+        command -v tesseract >/dev/null 2>&1 && return 0
+    fi
+    say "# No tesseract was found, and none could be installed: TESTS THAT READ SCANS ARE SKIPPED."
+    [ "${CI:-}" != true ] || fail "with CI=true a missing tesseract is a failure."
+}
+
 command=${1:-run}
 [ $# -eq 0 ] || shift
 case $command in
@@ -171,6 +185,7 @@ install)
 test)
     install base dev
     need_browser
+    need_ocr
     # The whole suite, on two cores, also has to reach the share of lines and branches that pyproject.toml asks for.
     [ $# -gt 0 ] || set -- --cov --numprocesses=2 --no-loadscope-reorder
     exec "$PYTHON" -m config.supervisor exec -- "$PYTHON" -m pytest "$@"

@@ -105,6 +105,13 @@ def test_pdfs_need_a_library_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> 
     assert doctor.check_pango() == Finding("pango", True, "lays out PDFs")
 
 
+def test_the_reader_of_scans_is_found_or_named_with_what_it_is_for(empty_path: Path) -> None:
+    missing = doctor.check_ocr()
+    put_program(empty_path, "tesseract", "tesseract 5.3.0")
+    assert (missing.ok, missing.detail) == (False, "no tesseract found: scanned CVs are not read")
+    assert doctor.check_ocr() == Finding("tesseract", True, f"tesseract 5.3.0 ({empty_path}/tesseract)")
+
+
 def test_a_packaged_program_that_does_not_run_here_is_named(tmp_path: Path) -> None:
     finding = doctor.check_program("postgres", lambda: tmp_path / "postgres")
     assert (finding.ok, finding.detail) == (False, f"{tmp_path}/postgres does not run")
@@ -158,4 +165,4 @@ def test_the_report_is_for_people_or_for_programs(tmp_path: Path) -> None:
     documents: list[str] = []
     doctor.report(tmp_path, as_json=True, write=documents.append)
     (document,) = documents
-    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 16
+    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 17

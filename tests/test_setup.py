@@ -132,6 +132,15 @@ def test_a_missing_browser_is_loud_and_with_ci_a_failure(project: Path, bare_pat
     assert strict.stderr.splitlines()[-1] == "Set-up stopped: with CI=true a missing browser is a failure."
 
 
+def test_a_missing_reader_of_scans_is_said_and_with_ci_a_failure(project: Path, bare_path: Path) -> None:
+    (bare_path / "chromium").symlink_to("/bin/sh")
+    loud = setup(project, "test", PATH=str(bare_path))
+    assert loud.returncode == 0
+    assert "TESTS THAT READ SCANS ARE SKIPPED" in loud.stderr
+    strict = setup(project, "test", PATH=str(bare_path), CI="true")
+    assert strict.stderr.splitlines()[-1] == "Set-up stopped: with CI=true a missing tesseract is a failure."
+
+
 def test_continuous_integration_runs_what_a_person_would() -> None:
     lines = (PROJECT / ".ci" / "run").read_text().splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == [
@@ -156,9 +165,8 @@ def test_the_doctor_works_before_anything_is_installed_and_says_the_cure(project
     findings = {finding["name"]: finding for finding in json.loads(run.stdout)}
     assert run.returncode == 1
     assert list(findings) == [
-        "python", "environment", "requirements", "node", "front_end", "chromium", "pango", "user_namespaces",
-        "postgres",
-        "valkey", "state_folder", "disk", "port", "database", "broker",
+        "python", "environment", "requirements", "node", "front_end", "chromium", "pango", "tesseract",
+        "user_namespaces", "postgres", "valkey", "state_folder", "disk", "port", "database", "broker",
         "mail",
     ]  # fmt: skip
     assert findings["python"]["ok"]

@@ -103,8 +103,11 @@ class AnalysisSerializer(serializers.Serializer[Any]):
     languages = FindingSerializer(many=True)
 
 
+UPLOAD_HELP = "PDF, DOCX, ODT, RTF, HTML, text, or a picture (PNG, JPEG, TIFF, WebP), up to 10 MB."
+
+
 class UploadSerializer(serializers.Serializer[Any]):
-    file = serializers.FileField(allow_empty_file=True, max_length=255, help_text="PDF, DOCX or text, up to 10 MB.")
+    file = serializers.FileField(allow_empty_file=True, max_length=255, help_text=UPLOAD_HELP)
 
 
 def cv_json(cv: Cv) -> dict[str, Any]:

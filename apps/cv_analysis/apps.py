@@ -11,7 +11,9 @@ from apps.core.modules import FirstStep, Meter, ModuleConfig, NavItem, Permissio
 class CvAnalysisConfig(ModuleConfig):
     name = "apps.cv_analysis"
     title = _("CV analysis")
-    description = _("Reads CVs in PDF, Word or text and shows, for everything it found, the words it rests on.")
+    description = _(
+        "Reads CVs in PDF, Word, text or as a scan and shows, for everything it found, the words it rests on."
+    )
     icon = "file-search"
     prices = (
         Price("month", Decimal("19.00")),

@@ -28,7 +28,8 @@ from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.presenting import AnalysisPage, activity_of, problem_of
 from apps.cv_analysis.queries import cvs_for, with_progress
 
-ACCEPTED = ".pdf,.docx,.txt"
+ACCEPTED = ".pdf,.docx,.odt,.rtf,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
+TYPES = gettext_lazy("PDF, DOCX, ODT, RTF, HTML, TXT or a picture")
 MOST_AT_ONCE = 200
 LOOK, UPLOAD, DELETE = "cv_analysis.view", "cv_analysis.upload", "cv_analysis.delete"
 
@@ -73,7 +74,7 @@ def index(request: PersonRequest) -> HttpResponse:
         response.headers["HX-Push-Url"] = f"{request.path}?{listing.query}".removesuffix("?")
     else:
         context["saved_views"] = saved_views_of(membership, listing.name)
-        context["limits"] = {"max_mb": MAX_FILE_BYTES // 1024**2, "types": "PDF, DOCX, TXT", "accept": ACCEPTED}
+        context["limits"] = {"max_mb": MAX_FILE_BYTES // 1024**2, "types": TYPES, "accept": ACCEPTED}
         response = render(request, "cv_analysis/index.html", context)
     patch_vary_headers(response, ("HX-Request",))
     return response

@@ -113,6 +113,14 @@ def check_pango() -> Finding:
     return Finding("pango", True, "lays out PDFs")
 
 
+def check_ocr() -> Finding:
+    program = shutil.which("tesseract")
+    if program is None:
+        cure = "Only scans and pictures of CVs need it: apt-get install tesseract-ocr, or brew install tesseract"
+        return Finding("tesseract", False, "no tesseract found: scanned CVs are not read", cure)
+    return Finding("tesseract", True, f"{first_line_of(program, '--version')} ({program})")
+
+
 def check_user_namespaces() -> Finding:
     if os.geteuid() != 0:
         return Finding("user_namespaces", True, "not needed by an ordinary user")
@@ -203,6 +211,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_front_end()
     yield check_browser()
     yield check_pango()
+    yield check_ocr()
     yield check_user_namespaces()
     yield check_program("postgres", lambda: postgres_program("postgres"))
     yield check_program("valkey", valkey_program)

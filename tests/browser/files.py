@@ -49,7 +49,7 @@ def too_large(folder: Path, whole: Path) -> Path:
 
 def picture_named_pdf(folder: Path) -> Path:
     """Not what its name says."""
-    return _written(folder / "picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200))
+    return _written(folder / "picture.pdf", b"GIF89a" + bytes(200))
 
 
 def _written(path: Path, data: bytes) -> Path:

@@ -25,6 +25,7 @@ from .model import (
     Skill,
     Span,
 )
+from .ocr import read_pictures
 from .sniff import UnreadableError, kind_of
 from .statuses import ERROR_CODES, STATUSES, Status
 
@@ -84,8 +85,11 @@ def extract(path: Path) -> tuple[Extraction, bool]:
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableError("file-over-10-mb")
     kind = kind_of(data)
+    if kind == "image":
+        return read_pictures(Extraction(("",), pictures=(0,)), path, kind), True
     if kind != "text":
-        return extract_in_child(path, kind), kind == "pdf"
+        extraction = extract_in_child(path, kind)
+        return (read_pictures(extraction, path, kind) if extraction.pictures else extraction), kind == "pdf"
     text = decode(data)
     if len(text) > MAX_TEXT_CHARACTERS:
         raise UnreadableError("text-over-2-mb")

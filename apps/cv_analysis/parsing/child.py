@@ -12,12 +12,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .extract.raster import Picture
 from .extract.result import Extraction, Hidden
 from .limits import (
     MAX_CHILD_ANSWER_BYTES,
     MAX_CHILD_CPU_SECONDS,
     MAX_CHILD_MEMORY_BYTES,
     MAX_CHILD_WALL_SECONDS,
+    MAX_PICTURE_BYTES,
 )
 from .sniff import Kind, UnreadableError
 
@@ -32,16 +34,26 @@ def child_command() -> tuple[str, ...]:
         raise ModuleNotFoundError("pypdfium2 is not installed")
     folders = [str(Path(__file__).parent), str(Path(spec.origin).parent.parent)]
     limits = f"{MAX_CHILD_MEMORY_BYTES}, {MAX_CHILD_CPU_SECONDS}"
-    code = f"import sys; sys.path += {folders!r}; from extract.main import main; main(sys.argv[1], {limits})"
+    code = f"import sys; sys.path += {folders!r}; from extract.main import main; main(sys.argv[1:], {limits})"
     return (sys.executable, "-I", "-S", "-B", "-c", code)
 
 
 def extract_in_child(path: Path, kind: Kind, *, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> Extraction:
     """The pages of the file. Whatever the child does, the answer is pages or an `UnreadableError`."""
+    return as_extraction(answer_of_child(path, kind, cap=MAX_CHILD_ANSWER_BYTES, wall_seconds=wall_seconds))
+
+
+def picture_in_child(path: Path, kind: Kind, page: int) -> Picture:
+    """What a page of the file looks like, under the same guard."""
+    return as_picture(answer_of_child(path, kind, str(page), cap=MAX_PICTURE_BYTES))
+
+
+def answer_of_child(path: Path, *arguments: str, cap: int, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> bytes:
+    """What the child writes about the file within the time given."""
     with path.open("rb") as file:
         # Neither the descriptors nor the environment of this process, which holds secrets, are passed on.
         process = subprocess.Popen(
-            [*child_command(), kind],
+            [*child_command(), *arguments],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -51,16 +63,16 @@ def extract_in_child(path: Path, kind: Kind, *, wall_seconds: float = MAX_CHILD_
             start_new_session=True,
         )
     try:
-        answer = read_answer(process, wall_seconds)
+        answer = read_answer(process, wall_seconds, cap)
     finally:
         kill(process)
     if process.returncode != 0:
         died_of = -process.returncode
         raise UnreadableError("extraction-over-time" if died_of in OVERRAN else "extraction-died")
-    return as_extraction(answer)
+    return answer
 
 
-def read_answer(process: "subprocess.Popen[bytes]", wall_seconds: float) -> bytes:
+def read_answer(process: "subprocess.Popen[bytes]", wall_seconds: float, cap: int) -> bytes:
     """Everything the child says before the deadline, up to the cap."""
     assert process.stdout is not None  # noqa: S101 -- it was started with a pipe
     deadline = time.monotonic() + wall_seconds
@@ -75,7 +87,7 @@ def read_answer(process: "subprocess.Popen[bytes]", wall_seconds: float) -> byte
             if not chunk:
                 break
             answer += chunk
-            if len(answer) > MAX_CHILD_ANSWER_BYTES:
+            if len(answer) > cap:
                 raise UnreadableError("text-over-2-mb")
     try:
         process.wait(max(deadline - time.monotonic(), 0.1))
@@ -112,6 +124,21 @@ def as_extraction(answer: bytes) -> Extraction:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableError("extraction-died") from error
+
+
+def as_picture(answer: bytes) -> Picture:
+    """One line of JSON, then the pixels."""
+    head, _, pixels = answer.partition(b"\n")
+    try:
+        document = json.loads(head)
+        if error_code := document.get("error"):
+            raise UnreadableError(str(error_code))
+        picture = Picture(int(document["pages"]), int(document["width"]), int(document["height"]), pixels)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError("extraction-died") from error
+    if picture.width * picture.height != len(pixels) or not pixels or picture.pages < 1:
+        raise UnreadableError("extraction-died")
+    return picture
 
 
 def listed(value: object) -> list[Any]:

@@ -10,13 +10,10 @@ Kind = Literal["pdf", "office", "html", "rtf", "image", "text"]
 # Readers of PDF look for the header in the first kilobyte, because mail programs put junk before it.
 PDF_HEADER_WITHIN = 1024
 OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-IMAGE_HEADERS = (
-    b"\xff\xd8\xff",
-    b"\x89PNG\r\n",
+IMAGE_HEADERS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*")
+OTHER_IMAGE_HEADERS = (
     b"GIF87a",
     b"GIF89a",
-    b"II*\x00",
-    b"MM\x00*",
     b"\x00\x00\x01\x00",
     b"\xff\x0a",
     b"\x00\x00\x00\x0cJXL ",
@@ -50,9 +47,9 @@ def kind_of(data: bytes) -> Kind:
         raise UnreadableError("password" if protected else "type-legacy-office")
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(IMAGE_HEADERS) or head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
-        raise UnreadableError("type-image")
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+    if head.startswith(IMAGE_HEADERS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return "image"
+    if head.startswith(OTHER_IMAGE_HEADERS) or head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
         raise UnreadableError("type-image")
     if not looks_like_text(data):
         raise UnreadableError("type-binary")

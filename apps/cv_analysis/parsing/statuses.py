@@ -24,11 +24,13 @@ STATUSES: dict[str, Status] = {
         Status(
             "needs_ocr",
             _("Scanned pages"),
-            _("This file holds pictures of text. Upload the original document, or a PDF with selectable text."),
+            _("No text could be read from the pictures in this file. Upload the original document, or a sharper scan."),
         ),
         Status("encrypted", _("Protected by a password"), _("Remove the password from the file and upload it again.")),
         Status(
-            "unsupported", _("Not a supported file type"), _("Save the CV as PDF, DOCX or plain text and upload that.")
+            "unsupported",
+            _("Not a supported file type"),
+            _("Save the CV as PDF, DOCX, ODT, RTF or plain text and upload that. Save old .doc files as DOCX."),
         ),
         Status(
             "corrupt",
@@ -54,6 +56,7 @@ ERROR_CODES: dict[str, str] = {
     "text-over-2-mb": "too_large",
     "archive-members-over-2000": "too_large",
     "archive-over-50-mb": "too_large",
+    "image-over-50-megapixels": "too_large",
     "extraction-over-memory": "too_large",
     "extraction-over-time": "too_large",
     "extraction-died": "corrupt",

@@ -67,6 +67,6 @@ def bad_files() -> dict[str, bytes]:
         "encrypted": bytes(locked.output()),
         "empty": b"",
         "corrupt": b"%PDF-1.7\nthis is where the file was cut",
-        "unsupported": b"\x89PNG\r\n\x1a\n" + bytes(100),
+        "unsupported": b"GIF89a" + bytes(100),
         "not_a_cv": b"Boil the potatoes for twenty minutes, then add salt and butter. " * 20,
     }

@@ -44,7 +44,9 @@ def test_catalogue_is_for_everybody(api: Api, acme: Tenant) -> None:
     assert offer == {
         "id": "cv_analysis",
         "title": "CV analysis",
-        "description": "Reads CVs in PDF, Word or text and shows, for everything it found, the words it rests on.",
+        "description": (
+            "Reads CVs in PDF, Word, text or as a scan and shows, for everything it found, the words it rests on."
+        ),
         "icon": "file-search",
         "prices": [
             {"period": "month", "amount": "19.00", "currency": "USD", "per_seat": True},

@@ -5,7 +5,10 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 
+from . import raster
+from .raster import Picture
 from .result import Extraction, ExtractionError
 from .text import CODECS
 
@@ -41,23 +44,48 @@ def extractor_of(kind: str) -> Callable[[bytes], Extraction]:
     return office.extract
 
 
-def main(kind: str, memory_bytes: int, cpu_seconds: int) -> None:
-    """Extract `kind` from standard input."""
-    extract = extractor_of(kind)
+def painter_of(kind: str) -> Callable[[bytes, int], Picture]:
+    """The same for what shows the pages of this kind."""
+    if kind == "pdf":
+        from . import pdf  # noqa: PLC0415
+
+        pdf.load_library()
+    else:
+        raster.load_library()
+    return raster.picture_of_pdf if kind == "pdf" else raster.picture_of_image
+
+
+def main(arguments: list[str], memory_bytes: int, cpu_seconds: int) -> None:
+    """Extract the kind of file named from standard input, or show one page of it if its number is given too."""
+    kind, *page = arguments
+    work = partial(show, painter_of(kind), int(page[0])) if page else partial(describe, extractor_of(kind))
     # Python reads a codec from disk when it is first asked for.
     for encoding in CODECS:
         codecs.lookup(encoding)
     give_up_rights(memory_bytes, cpu_seconds)
-    answer: dict[str, object]
     try:
-        data = sys.stdin.buffer.read()
-        extraction = extract(data)
-        answer = {name: getattr(extraction, name) for name in Extraction.__slots__}
-        answer["hidden"] = [(words.kind, words.text, words.page) for words in extraction.hidden]
+        answer = work(sys.stdin.buffer.read())
     except ExtractionError as error:
-        answer = {"error": error.code}
+        answer = as_json({"error": error.code})
     except MemoryError:
-        answer = {"error": "extraction-over-memory"}
-    # Broken fonts yield halves of surrogate pairs; ASCII escapes carry them safely and the parent drops them.
-    sys.stdout.write(json.dumps(answer))
+        answer = as_json({"error": "extraction-over-memory"})
+    sys.stdout.buffer.write(answer)
     sys.stdout.flush()
+
+
+def describe(extract: Callable[[bytes], Extraction], data: bytes) -> bytes:
+    extraction = extract(data)
+    answer = {name: getattr(extraction, name) for name in Extraction.__slots__}
+    answer["hidden"] = [(words.kind, words.text, words.page) for words in extraction.hidden]
+    return as_json(answer)
+
+
+def show(paint: Callable[[bytes, int], Picture], page: int, data: bytes) -> bytes:
+    """One line about the picture, then its pixels."""
+    picture = paint(data, page)
+    return as_json({"pages": picture.pages, "width": picture.width, "height": picture.height}) + b"\n" + picture.pixels
+
+
+def as_json(answer: dict[str, object]) -> bytes:
+    """Broken fonts yield halves of surrogate pairs; ASCII escapes carry them safely and the parent drops them."""
+    return json.dumps(answer).encode("ascii")

@@ -10,6 +10,8 @@ from .result import SCALE, Extraction, ExtractionError
 
 MAX_PAGES = 50
 MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+MIN_LETTERS = 40  # on a page that counts as text
+MAX_OBJECTS = 2_000
 ERROR_PASSWORD = 4
 ERROR_SECURITY = 5
 SPACES = frozenset((0, 9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF))
@@ -78,7 +80,7 @@ def extract(data: bytes) -> Extraction:
             text, places = page_of(words)
             has_objects = pdfium.FPDFPage_CountObjects(page) > 0
             has_content = has_content or has_objects
-            if has_objects and not words:
+            if has_objects and is_picture(pdfium, page, words):
                 pictures.append(number)
             if number == 0:
                 largest = largest_line(words)
@@ -111,6 +113,16 @@ def frame_of(pdfium: Any, page: Any) -> Frame:
     if not pdfium.FPDF_GetPageBoundingBox(page, box) or box.right - box.left < 1 or box.top - box.bottom < 1:
         return Frame(0, 0, 595, 842)
     return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+
+def is_picture(pdfium: Any, page: Any, words: list[Word]) -> bool:
+    """Whether the page shows its text in pictures or curves: there are no words, or a stamp's few over a scan."""
+    if sum(len(word.text) for word in words) >= MIN_LETTERS:
+        return False
+    return not words or any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, number)) == pdfium.FPDF_PAGEOBJ_IMAGE
+        for number in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS))
+    )
 
 
 class Ruler:

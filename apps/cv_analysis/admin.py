@@ -1,11 +1,11 @@
-"""CVs and analyses in a tenant's admin; what was read is not edited."""
+"""CVs, analyses and what matching knows, in a tenant's admin; what was read is not edited."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.core.admin_sites import tenant_admin
 from apps.core.admin_tables import TableAdmin
-from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.models import Analysis, CandidateFacts, CandidateSkill, Cv
 
 
 @admin.register(Cv, site=tenant_admin)
@@ -33,4 +33,29 @@ class AnalysisAdmin(TableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Analyses are made by the engine only."""
+        return False
+
+
+@admin.register(CandidateFacts, site=tenant_admin)
+class CandidateFactsAdmin(TableAdmin):
+    list_display = ("candidate", "months", "education_rank", "algorithm", "updated_at")
+    list_filter = ("education_rank", "algorithm")
+    search_fields = ("candidate__name", "candidate__email")
+    list_select_related = ("candidate",)
+    readonly_fields = ("candidate", "months", "education_rank", "algorithm", "updated_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What matching knows is read out of CVs only."""
+        return False
+
+
+@admin.register(CandidateSkill, site=tenant_admin)
+class CandidateSkillAdmin(TableAdmin):
+    list_display = ("name", "facts", "confidence", "months")
+    search_fields = ("name", "skill_key")
+    list_select_related = ("facts__candidate",)
+    readonly_fields = ("facts", "skill_key", "number", "name", "confidence", "sure", "months")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What matching knows is read out of CVs only."""
         return False

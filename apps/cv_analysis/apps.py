@@ -72,6 +72,8 @@ class CvAnalysisConfig(ModuleConfig):
     search = "apps.cv_analysis.presenting.hits_for"
     exporter = "apps.cv_analysis.own_data.files_of"
     eraser = "apps.cv_analysis.own_data.erase_files_of"
+    matcher = "apps.cv_analysis.profiles.queue_matches"
+    candidate_merger = "apps.cv_analysis.profiles.merge_profiles"
     queue = "ai"
 
     def warm_up(self) -> None:

@@ -1,4 +1,4 @@
-"""Cv: an uploaded file. Analysis: what was read out of it, with the words it rests on."""
+"""Cv: an uploaded file. Analysis: what was read out of it. CandidateFacts, CandidateSkill: what matching compares."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Member
 from apps.core.models import QueuedTask, TimestampedModel
 from apps.core.storage import tenant_file_name
+from apps.hiring.models import Candidate
 
 # Statuses without a final answer.
 WAITING = frozenset({"queued", "running"})
@@ -119,3 +120,54 @@ class Analysis(TimestampedModel):
 
     def __str__(self) -> str:
         return str(self.cv)
+
+
+class CandidateFacts(models.Model):
+    """What matching knows of a candidate besides skills: nothing that says who somebody is."""
+
+    id = models.BigAutoField(primary_key=True)
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="cv_facts")
+    months = models.PositiveSmallIntegerField(_("months of work"))
+    education_rank = models.PositiveSmallIntegerField(_("rank of the highest degree"))
+    algorithm = models.CharField(_("algorithm"), max_length=60)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("facts for matching")
+        verbose_name_plural = _("facts for matching")
+
+    def __str__(self) -> str:
+        return str(self.candidate)
+
+
+class CandidateSkill(models.Model):
+    """A skill of a candidate, once for all its spellings; millions of narrow rows."""
+
+    id = models.BigAutoField(primary_key=True)
+    facts = models.ForeignKey(CandidateFacts, on_delete=models.CASCADE, related_name="skills")
+    # Of `skill_key`: numbers are joined faster than texts.
+    number = models.BigIntegerField()
+    skill_key = models.CharField(_("key"), max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    confidence = models.PositiveSmallIntegerField(_("confidence"), help_text=_("Percent."))
+    # How far the confidence counts, in percent.
+    sure = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField(_("months of use"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-confidence", "id")
+        verbose_name = _("skill of a candidate")
+        verbose_name_plural = _("skills of candidates")
+        constraints = (
+            # Covers all that ranking reads, so that it reads no table.
+            models.UniqueConstraint(
+                fields=["number", "facts"], include=["sure", "months"], name="one_row_per_skill_and_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidence__range=(0, 100), sure__range=(0, 100)), name="skill_percent_0_to_100"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,7 @@
-"""Reading CVs, later."""
+"""Reading CVs and matching, later."""
 
 from apps.core.queue import task
-from apps.cv_analysis import guests, services
+from apps.cv_analysis import guests, profiles, services
 
 
 @task("cv_analysis.analyse_cv", slow=True, timeout_seconds=90)
@@ -12,3 +12,13 @@ def analyse_cv(cv_id: str) -> None:
 @task("cv_analysis.read_guest_cv", slow=True, timeout_seconds=90)
 def read_guest_cv(token: str) -> None:
     guests.read_guest_cv(token)
+
+
+@task("cv_analysis.match_job")
+def match_job(job_id: str) -> None:
+    profiles.match_job(job_id)
+
+
+@task("cv_analysis.match_candidate")
+def match_candidate(candidate_id: str) -> None:
+    profiles.match_candidate(candidate_id)

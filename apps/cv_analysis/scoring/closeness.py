@@ -35,8 +35,8 @@ class Near:
 
 
 def skill_key(skill_id: str | None, name: str) -> str:
-    """The id in the taxonomy, or the normalised name: one word for all spellings that people use."""
-    return skill_id or name_key(name)
+    """One key for all ids and spellings of a skill; outside of the taxonomy, the normalised name."""
+    return load_neighbourhood().main_id(skill_id) if skill_id else name_key(name)
 
 
 def name_key(name: str) -> str:
@@ -70,6 +70,20 @@ class Neighbourhood:
                 self._related[one].add(number)
                 self._related[number].add(one)
 
+    def main_id(self, skill_id: str) -> str:
+        """The first of the ids that name the same skill."""
+        number = self._number.get(skill_id)
+        return skill_id if number is None else self._ids[number][0]
+
+    def common(self, count: int) -> list[str]:
+        """So many skills that people have most."""
+        return [ids[0] for ids in self._ids[:count]]
+
+    def family(self, skill_id: str) -> tuple[int, int]:
+        """Skills of one family stand together when sorted by this."""
+        number = self._number[skill_id]
+        return (min(self._broader[number], default=number), number)
+
     def near(self, skill_id: str) -> list[Near]:
         """The skill itself first, then the nearest; of those equally near, the more common."""
         number = self._number.get(skill_id)
@@ -80,10 +94,8 @@ class Neighbourhood:
             if other != number and closeness >= LEAST and closeness > best.get(other, (0, ""))[0]:
                 best[other] = (closeness, relation)
         ranked = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:MAX_NEIGHBOURS]
-        own = [skill_id, *(name for name in self._ids[number] if name != skill_id)]
-        return [Near(name, SAME, "same") for name in own] + [
-            Near(name, closeness, relation) for other, (closeness, relation) in ranked for name in self._ids[other]
-        ]
+        own = Near(self._ids[number][0], SAME, "same")
+        return [own, *(Near(self._ids[other][0], *found) for other, found in ranked)]
 
     def _links(self, number: int) -> Iterator[tuple[int, int, str]]:
         for closeness, others in zip(NARROWER, self._steps(self._narrower.__getitem__, number), strict=False):

@@ -190,20 +190,26 @@ def match(plan: Plan, person: Person) -> Match:
     """Compare a job with a person."""
     own = {skill.key: skill for skill in person.skills}
     parts = [_skill_part(asked, own) for asked in plan.skills]
+    relevant = relevant_months(plan, person, own) if plan.relevant_out_of else 0
+    return Match((*parts, *closing_parts(plan, person, relevant)))
+
+
+def closing_parts(plan: Plan, person: Person, relevant: int) -> list[MatchPart]:
+    """The parts behind the skills; `relevant` are the months with the skills asked for."""
+    parts = []
     if plan.months:
         months = min(plan.months, person.months)
         facts = {"asked_months": plan.months, "months": person.months, "is_usual": plan.years_are_usual}
         parts.append(MatchPart("years", plan.years_out_of * months // plan.months, plan.years_out_of, facts))
-        if plan.relevant_out_of:
-            relevant = relevant_months(plan, person, own)
-            points = plan.relevant_out_of * min(plan.months, relevant) // plan.months
-            facts = {"asked_months": plan.months, "months": relevant}
-            parts.append(MatchPart("relevant_years", points, plan.relevant_out_of, facts))
+    if plan.relevant_out_of:
+        points = plan.relevant_out_of * min(plan.months, relevant) // plan.months
+        facts = {"asked_months": plan.months, "months": relevant}
+        parts.append(MatchPart("relevant_years", points, plan.relevant_out_of, facts))
     if plan.rank:
         points = plan.education_out_of * min(plan.rank, person.education_rank) // plan.rank
         facts = {"asked_rank": plan.rank, "rank": person.education_rank}
         parts.append(MatchPart("education", points, plan.education_out_of, facts))
-    return Match(tuple(parts))
+    return parts
 
 
 def _skill_part(asked: AskedSkill, own: Mapping[str, Own]) -> MatchPart:

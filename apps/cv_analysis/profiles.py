@@ -1,0 +1,97 @@
+"""Deeds of matching: keep what a CV says of a candidate, and the matches that follow from it."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.core.queue import later
+from apps.cv_analysis.models import CandidateFacts, CandidateSkill
+from apps.cv_analysis.ranking import best_candidates, best_jobs, wanted_by
+from apps.cv_analysis.scoring.match_sql import skill_number
+from apps.cv_analysis.scoring.matching import MATCH_VERSION, Match, Person, certainty
+from apps.hiring.exchange import MatchRow
+from apps.hiring.models import Candidate, Job
+from apps.hiring.services import mark_matches_stale, store_matches
+
+# Of those who have not applied, so many of the best are kept with each job.
+KEPT = 200
+SKILLS_AT_ONCE = 500
+LONGEST = 200
+
+
+@transaction.atomic
+def keep_profile(candidate: Candidate, person: Person) -> None:
+    """Put what a CV says in the place of what was known, and let the candidate's matches be computed anew."""
+    facts, _is_new = CandidateFacts.objects.update_or_create(
+        candidate=candidate,
+        defaults={"months": person.months, "education_rank": person.education_rank, "algorithm": MATCH_VERSION},
+    )
+    facts.skills.all().delete()
+    rows = {
+        number: CandidateSkill(
+            facts=facts,
+            number=number,
+            skill_key=skill.key[:LONGEST],
+            name=skill.name[:LONGEST],
+            confidence=skill.confidence,
+            sure=certainty(skill.confidence),
+            months=skill.months,
+        )
+        for skill in person.skills
+        for number in (skill_number(skill.key),)
+    }
+    CandidateSkill.objects.bulk_create(rows.values(), batch_size=SKILLS_AT_ONCE)
+    mark_matches_stale(candidate=candidate)
+
+
+@transaction.atomic
+def forget_profile(candidate: Candidate) -> None:
+    """Delete what matching knows of a candidate."""
+    CandidateFacts.objects.filter(candidate=candidate).delete()
+
+
+def merge_profiles(candidate: Candidate, into: Candidate) -> None:
+    """Of two records that become one, the profile that stays is the one written last."""
+    both = list(CandidateFacts.objects.filter(candidate__in=[candidate, into]).order_by("-updated_at", "-pk"))
+    for older in both[1:]:
+        older.delete()
+
+
+def queue_matches(*, job_id: UUID | None = None, candidate_id: UUID | None = None) -> None:
+    """What matches rest on has changed; compute them later."""
+    if job_id is not None:
+        later("cv_analysis.match_job", job_id=job_id)
+    if candidate_id is not None:
+        later("cv_analysis.match_candidate", candidate_id=candidate_id)
+
+
+def match_job(job_id: UUID | str) -> None:
+    """Match a job with all who applied, and with the best of all others; a job deleted meanwhile needs nothing."""
+    job = Job.objects.filter(pk=job_id).prefetch_related("skills").first()
+    if job is None:
+        return
+    wanted = wanted_by(job)
+    applied = list(job.applications.values_list("candidate_id", flat=True))
+    found = {one.candidate_id: one.match for one in best_candidates(wanted, top=KEPT)}
+    found |= {one.candidate_id: one.match for one in best_candidates(wanted, top=len(applied), among=applied)}
+    store_matches(job, [_row(candidate_id, match) for candidate_id, match in found.items()], MATCH_VERSION)
+
+
+def match_candidate(candidate_id: UUID | str) -> None:
+    """Match a candidate with the open jobs and with those applied for."""
+    candidate = Candidate.objects.present().filter(pk=candidate_id).first()
+    if candidate is None:
+        return
+    jobs = Job.objects.filter(pk__in=candidate.applications.values("job")) | Job.objects.open()
+    for job, match in best_jobs(candidate, jobs.prefetch_related("skills"), top=KEPT):
+        store_matches(job, [_row(candidate.pk, match)], MATCH_VERSION)
+
+
+def _row(candidate_id: UUID, match: Match) -> MatchRow:
+    return MatchRow(
+        candidate_id,
+        skills=match.points_of("skill"),
+        experience=match.points_of("years", "relevant_years"),
+        education=match.points_of("education"),
+        explanation=match.to_dict(),
+    )

@@ -1,0 +1,62 @@
+"""Questions of matching: the best candidates for a job, the best jobs for a candidate, and how one fits the other."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from apps.cv_analysis.models import CandidateFacts
+from apps.cv_analysis.scoring.match_sql import Ranked, ranked_of, ranking
+from apps.cv_analysis.scoring.matching import Match, Own, Person, Plan, Wanted, WantedSkill, Weights, match, plan_of
+from apps.hiring.models import Candidate, Job
+
+# Room for the tables of one statement over 100,000 candidates.
+WORK_MEM = "32MB"
+
+
+def wanted_by(job: Job) -> Wanted:
+    """A job as matching sees it."""
+    return Wanted(
+        title=job.title,
+        seniority=job.seniority or None,
+        minimum_years=None if job.minimum_years is None else float(job.minimum_years),
+        education=job.education or None,
+        skills=tuple(
+            WantedSkill(skill.name, skill.skill_id or None, skill.kind, skill.weight) for skill in job.skills.all()
+        ),
+        text=job.description,
+        weights=Weights(job.weight_skills, job.weight_experience, job.weight_education),
+    )
+
+
+@transaction.atomic
+def best_candidates(wanted: Wanted, *, top: int = 50, among: Sequence[UUID] | None = None) -> list[Ranked]:
+    """The candidates who fit best, with the whole explanation, by one statement; nobody for a job that asks nothing."""
+    plan = plan_of(wanted)
+    if plan.is_empty or top < 1:
+        return []
+    statement, values = ranking(plan, top=top, among=among)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{WORK_MEM}'")
+        cursor.execute(statement, values)
+        return list(ranked_of(plan, cursor.fetchall()))
+
+
+def person_of_candidate(candidate_id: UUID) -> Person | None:
+    """What matching knows of a candidate, None before a CV was read."""
+    facts = CandidateFacts.objects.filter(candidate_id=candidate_id).prefetch_related("skills").first()
+    if facts is None:
+        return None
+    skills = (Own(skill.skill_key, skill.name, skill.confidence, skill.months) for skill in facts.skills.all())
+    return Person(tuple(skills), facts.months, facts.education_rank)
+
+
+def best_jobs(candidate: Candidate, jobs: Iterable[Job] | None = None, *, top: int = 50) -> list[tuple[Job, Match]]:
+    """The jobs that fit a candidate best, open ones when none are named: three statements, however many jobs."""
+    person = person_of_candidate(candidate.pk)
+    if person is None:
+        return []
+    asked = Job.objects.open().prefetch_related("skills") if jobs is None else jobs
+    plans: list[tuple[Job, Plan]] = [(job, plan_of(wanted_by(job))) for job in asked]
+    found = [(job, match(plan, person)) for job, plan in plans if not plan.is_empty]
+    return sorted(found, key=lambda pair: (-pair[1].points, pair[0].pk))[:top]

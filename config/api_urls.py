@@ -14,6 +14,7 @@ platform = [
     path("audit/", include("apps.accounts.api.audit")),
     path("tenants/", include("apps.home.api.tenants")),
     path("modules/", include("apps.marketplace.api")),
+    path("hiring/", include("apps.hiring.api")),
     *module_api_urls(),
 ]
 # Swagger's page brings a style sheet inside itself.

@@ -344,6 +344,9 @@ SPECTACULAR_SETTINGS = {
         "MemberStateEnum": "apps.accounts.filters.MEMBER_STATES",
         "ExportStateEnum": "apps.accounts.api.exports.STATES",
         "ApiKeyStateEnum": "apps.accounts.api.keys.STATES",
+        "StageKindEnum": "apps.hiring.models.Stage.Kind",
+        "JobStatusEnum": "apps.hiring.models.Job.Status",
+        "AssignmentStateEnum": "apps.hiring.models.Assignment.State",
     },
     "PREPROCESSING_HOOKS": ["apps.core.openapi.only_version_one"],
 }

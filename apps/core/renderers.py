@@ -57,3 +57,29 @@ class QuickNegotiation(DefaultContentNegotiation):
             return first, str(first.media_type)
         selected: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
         return selected
+
+
+class FileRenderer(BaseRenderer):
+    """Stands for a kind of file that a list can be asked for with `format`; the view makes it, row by row."""
+
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Only problems come here, and they are JSON."""
+        return b"" if data is None else to_json(data)
+
+
+class CsvRenderer(FileRenderer):
+    media_type = "text/csv"
+    format = "csv"
+
+
+class XlsxRenderer(FileRenderer):
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"

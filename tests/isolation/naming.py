@@ -14,6 +14,7 @@ from django.db import models
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Cv
+from apps.hiring.models import Application, Assignment, Candidate, Job, Note, Result, Stage
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
@@ -27,6 +28,13 @@ Naming = type[models.Model] | Callable[[World], str] | str
 NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "api/v1/cv-analysis/cvs/{pk}": Cv,
+    "api/v1/hiring/jobs/{pk}": Job,
+    "api/v1/hiring/candidates/{pk}": Candidate,
+    "api/v1/hiring/applications/{pk}": Application,
+    "api/v1/hiring/stages/{pk}": Stage,
+    "api/v1/hiring/notes/{pk}": Note,
+    "api/v1/hiring/results/{pk}": Result,
+    "api/v1/hiring/assignments/{pk}": Assignment,
     "api/v1/auth/members/{pk}": Membership,
     "team/{pk}": Membership,
     "api/v1/auth/invitations/{pk}": Invitation,

@@ -13,6 +13,7 @@ from apps.hiring.queries.boards import (
 )
 from apps.hiring.queries.candidates import (
     MOST_COMPARED,
+    SEARCHED,
     Compared,
     TooManyComparedError,
     candidates_of,
@@ -27,6 +28,7 @@ from apps.hiring.queries.doubles import root_of
 
 __all__ = [
     "MOST_COMPARED",
+    "SEARCHED",
     "BoardColumn",
     "Compared",
     "FunnelStep",

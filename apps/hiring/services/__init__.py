@@ -29,6 +29,7 @@ from apps.hiring.services.jobs import (
     draft_job_from_text,
     open_job,
     reopen_job,
+    revise_job,
     set_job_skills,
     update_job,
 )
@@ -48,6 +49,7 @@ from apps.hiring.services.pipeline import (
     delete_stage,
     move_stage,
     pipeline,
+    revise_stage,
     stage_of_kind,
 )
 from apps.hiring.services.problems import (
@@ -126,6 +128,8 @@ __all__ = [
     "record_result",
     "reject",
     "reopen_job",
+    "revise_job",
+    "revise_stage",
     "set_job_skills",
     "stage_of_kind",
     "start_assignment",

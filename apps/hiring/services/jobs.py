@@ -84,6 +84,11 @@ def _forget_places(job: Job, read_from: object) -> None:
     job.skills.update(start=None, end=None)
 
 
+def _stands_in(job: Job, skill: SkillDraft) -> bool:
+    """Whether the skill names a place in the job's text."""
+    return skill.start is not None and skill.end is not None and 0 <= skill.start < skill.end <= len(job.description)
+
+
 def _write_skills(job: Job, skills: Iterable[SkillDraft]) -> None:
     rows = [
         JobSkill(
@@ -93,8 +98,8 @@ def _write_skills(job: Job, skills: Iterable[SkillDraft]) -> None:
             kind=one.kind,
             weight=one.weight,
             position=number,
-            start=one.start,
-            end=one.end,
+            start=one.start if _stands_in(job, one) else None,
+            end=one.end if _stands_in(job, one) else None,
         )
         for number, one in enumerate(skills)
     ]
@@ -117,6 +122,15 @@ def set_job_skills(job: Job, skills: Sequence[SkillDraft]) -> None:
     now = list(locked.skills.values_list("name", flat=True))
     record("job.changed", target=locked, label=locked.title, changes={"skills": (before, now)}, note="skills")
     mark_matches_stale(job=locked)
+
+
+@transaction.atomic
+def revise_job(job: Job, *, skills: Sequence[SkillDraft] | None = None, **fields: Any) -> None:
+    """Change what is given, the skills too, both or neither."""
+    if fields:
+        update_job(job, **fields)
+    if skills is not None:
+        set_job_skills(job, skills)
 
 
 def draft_job_from_text(text: str, *, by: Membership | None) -> Job:

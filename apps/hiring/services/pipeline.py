@@ -132,6 +132,17 @@ def move_stage(stage: Stage, *, position: int) -> list[Stage]:
     return stages
 
 
+@transaction.atomic
+def revise_stage(
+    stage: Stage, *, name: str | None = None, kind: str | None = None, position: int | None = None
+) -> None:
+    """Change name, kind and place as far as they are given, all or none."""
+    if name is not None or kind is not None:
+        change_stage(stage, name=name, kind=kind)
+    if position is not None:
+        move_stage(stage, position=position)
+
+
 def _require_another(stage: Stage) -> None:
     if stage.kind in NEEDED and not Stage.objects.filter(kind=stage.kind).exclude(pk=stage.pk).exists():
         raise StageNeededError(_("Make another stage of this kind first."))

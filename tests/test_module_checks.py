@@ -14,6 +14,7 @@ from django.core.management.base import SystemCheckError
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.core import checks
+from apps.core.hiring_contract import Activity, CandidatePanel, JobAction
 from apps.core.modules import (
     FirstStep,
     Meter,
@@ -39,6 +40,7 @@ GOOD: dict[str, Any] = {
     "nav": (NavItem("cv_analysis:index", "Screening", icon="list-checks"),),
     "first_step": FirstStep("Ask", "Ask now", "cv_analysis:index", "apps.cv_analysis.queries.has_cv_of"),
 }
+ACTIVITY = Activity("ask", "Ask", "A few questions.", "apps.cv_analysis.queries.has_cv_of")
 NOWHERE = "screening:index"
 FIRST, SECOND = Release("1.0", date(2026, 1, 1), ("First.",)), Release("1.1", date(2026, 2, 1), ("Second.",))
 
@@ -115,6 +117,12 @@ def test_what_is_installed_passes() -> None:
         ({"changelog": (FIRST, FIRST)}, 14, "the changelog names a version twice or is not in order"),
         ({"changelog": (FIRST, SECOND)}, 14, "the changelog names a version twice or is not in order"),
         ({"changelog": (Release("1.0", date(2026, 1, 1), ()),)}, 14, "a version of the changelog says nothing"),
+        ({"activities": (ACTIVITY, ACTIVITY)}, 16, "an activity is declared twice or has no title"),
+        ({"activities": (Activity("ask", "Ask", "", "apps.nowhere.start"),)}, 17, "an activity's start cannot be"),
+        ({"candidate_panels": (CandidatePanel("CV", "apps.nowhere.panel"),)}, 17, "a candidate panel's path cannot be"),
+        ({"job_reader": "apps.nowhere.read"}, 17, "job_reader cannot be imported"),
+        ({"candidate_eraser": "apps.nowhere.erase"}, 17, "candidate_eraser cannot be imported"),
+        ({"job_actions": (JobAction(NOWHERE, "Ask", "list-checks"),)}, 18, f"the job action '{NOWHERE}' leads nowhere"),
     ],
 )
 def test_nonsense_is_refused_by_name(install: Any, changes: dict[str, Any], number: int, words: str) -> None:

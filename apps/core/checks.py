@@ -21,7 +21,7 @@ TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
     | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "mails", "modules", "schema", "tenants", "v1"}
-    | {"i18n", "offline", "outbox", "pricing", "support", "try", "ui"}
+    | {"hiring", "i18n", "offline", "outbox", "pricing", "support", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}
 )
 
@@ -104,7 +104,7 @@ def _check_hiring(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
     """What the module brings to hiring."""
     slugs = [one.slug for one in config.activities]
     if len(slugs) != len(set(slugs)) or any(not str(one.title) or len(one.slug) > 60 for one in config.activities):  # noqa: PLR2004 -- the length of Assignment.activity
-        yield error(15, "an activity is declared twice or has no title.", "One Activity a slug of up to 60 characters.")
+        yield error(16, "an activity is declared twice or has no title.", "One Activity a slug of up to 60 characters.")
     paths = [("an activity's start", one.start) for one in config.activities]
     paths += [("a candidate panel's path", one.path) for one in config.candidate_panels]
     names = ("job_reader", "matcher", "candidate_eraser", "candidate_merger")
@@ -113,15 +113,15 @@ def _check_hiring(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
         try:
             import_string(path)
         except ImportError as problem:
-            yield error(16, f"{what} cannot be imported: {problem}", "Give the dotted path of a function.")
+            yield error(17, f"{what} cannot be imported: {problem}", "Give the dotted path of a function.")
     rights = {right.name for right in config.permissions}
     for action in config.job_actions:
         try:
             reverse(action.url_name, kwargs={"job_id": UUID(int=0)})
         except NoReverseMatch:
-            yield error(17, f"the job action {action.url_name!r} leads nowhere.", "Name a route that takes job_id.")
+            yield error(18, f"the job action {action.url_name!r} leads nowhere.", "Name a route that takes job_id.")
         if action.right and action.right not in rights:
-            yield error(17, f"the job action {action.url_name!r} asks for an unknown right.", "Declare it.")
+            yield error(18, f"the job action {action.url_name!r} asks for an unknown right.", "Declare it.")
 
 
 def _check_looks(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:

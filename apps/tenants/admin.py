@@ -30,7 +30,16 @@ class TenantAdmin(ShownAdmin):
         (_("Plan"), {"fields": ("plan", "plan_is_trial", "plan_ends_at", "trial_began_at")}),
         (
             _("Rules"),
-            {"fields": ("support_access", "mfa_required", "session_hours", "retention_days", "allowed_networks")},
+            {
+                "fields": (
+                    "support_access",
+                    "mfa_required",
+                    "session_hours",
+                    "retention_days",
+                    "candidate_days",
+                    "allowed_networks",
+                )
+            },
         ),
         (_("Insides"), {"classes": ("collapse",), "fields": ("id", "schema_name", "created_at", "last_active_at")}),
     )

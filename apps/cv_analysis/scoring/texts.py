@@ -204,4 +204,23 @@ OVERALL: Mapping[str, object] = {
     "overall.formatting.cure": _("See the cures of the form."),
 }
 
-TEXTS: Mapping[str, object] = {**EXPERIENCE, **EDUCATION, **SKILLS, **FORMATTING, **OVERALL}
+ATS: Mapping[str, object] = {
+    "ats.keywords": ngettext_lazy(
+        "%(count)s of %(total)s keyword of the job is there.",
+        "%(count)s of %(total)s keywords of the job are there.",
+        "total",
+    ),
+    "ats.keywords.whole": _("Every keyword of the job is there."),
+    "ats.keywords.cure": _("Add the missing keywords where they belong, each only if it is true."),
+    "ats.title": _("“%(title)s” is near “%(asked)s”."),
+    "ats.title.none": _("No title is near “%(asked)s”."),
+    "ats.title.cure": _("If it is true, name “%(asked)s” as the title that you seek, below your name."),
+    "ats.years": _("%(years)s of %(asked_years)s years of work."),
+    "ats.years.cure": _("Add earlier jobs with their dates, if there are any."),
+    "ats.degree": _("Asked for: %(asked_level)s; highest: %(level)s."),
+    "ats.degree.cure": _("Name the highest degree, also one that you are about to finish."),
+    "ats.form": _("The form of the CV has %(points)s of 100 points."),
+    "ats.form.cure": _("Cure the problems of the form that are listed."),
+}
+
+TEXTS: Mapping[str, object] = {**EXPERIENCE, **EDUCATION, **SKILLS, **FORMATTING, **OVERALL, **ATS}

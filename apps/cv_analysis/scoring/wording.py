@@ -17,6 +17,7 @@ SCORE_TITLES: Mapping[str, object] = {
     "education": gettext_lazy("Education"),
     "skills": gettext_lazy("Skills"),
     "formatting": gettext_lazy("Form and readability"),
+    "ats": gettext_lazy("Fit for an applicant tracking system"),
 }
 PART_TITLES: Mapping[str, object] = {
     **{key: title for key, title in SCORE_TITLES.items() if key != "overall"},
@@ -48,6 +49,11 @@ PART_TITLES: Mapping[str, object] = {
     "characters": gettext_lazy("Characters"),
     "hidden": gettext_lazy("Nothing hidden"),
     "file": gettext_lazy("Kind of file"),
+    "keywords": gettext_lazy("Keywords"),
+    "title": gettext_lazy("Title"),
+    "years": gettext_lazy("Years of work"),
+    "degree": gettext_lazy("Degree"),
+    "form": gettext_lazy("Form"),
 }
 LEVEL_TITLES: Mapping[str, object] = {
     "none": gettext_lazy("no degree"),
@@ -88,6 +94,8 @@ def say(said: Said) -> str:
     values = {name: _shown(name, value) for name, value in said.values.items()}
     if "months" in said.values:
         values["years"] = number(int(said.values["months"]) / 12, 1)
+    if "asked_months" in said.values:
+        values["asked_years"] = number(int(said.values["asked_months"]) / 12, 1)
     return str(TEXTS[key] % values) if values else str(TEXTS[key])  # type: ignore[operator]
 
 
@@ -95,7 +103,7 @@ def _shown(name: str, value: Value) -> Value:
     """Names in words, months as people write them; counts stay figures, which choose between one and many."""
     if name == "missing" and isinstance(value, str):
         return listed([str(WORDS.get(word, word)) for word in value.split(",") if word])
-    if name == "level":
+    if name in {"level", "asked_level"}:
         return str(LEVEL_TITLES.get(str(value), value))
     if name in {"start", "end"} and isinstance(value, str):
         return month(value)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.hiring.models import Application, ApplicationQuerySet, Job, JobQuerySet, Match, Note, Stage, StageChange
 
-MOST_CARDS = 200
+MOST_CARDS = 100
 
 
 @dataclass(slots=True)
@@ -47,7 +47,9 @@ def applications_of_board(job: Job, *, most: int = MOST_CARDS) -> list[BoardColu
         columns[stage_id].count = count
     order = ("position", "pk")
     place = Window(RowNumber(), partition_by="stage_id", order_by=order)
-    for card in _carded(mine).annotate(place=place).filter(place__lte=most).order_by(*order):
+    # Which cards these are is asked first: what they show is read for them alone.
+    shown = mine.annotate(place=place).filter(place__lte=most).values("pk")
+    for card in _carded(Application.objects.filter(pk__in=shown)).order_by(*order):
         columns[card.stage_id].cards.append(card)
     return list(columns.values())
 

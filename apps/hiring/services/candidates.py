@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -83,12 +84,13 @@ def create_candidate(*, by: Membership | None, **fields: Any) -> Candidate:
 def find_or_create_candidate(*, by: Membership | None = None, **fields: Any) -> tuple[Candidate, bool]:
     """The record of the person whom address, phone and name say, and whether it is new.
 
-    An address that is known decides. A phone does where the record has no other address and no other name; where it
-    has, two records are kept and suggested as one. What a known record lacks is filled in, nothing is overwritten.
+    Who signed in decides, and else an address that is known. A phone does where the record has no other address and no
+    other name; where it has, two records are kept and suggested as one. What a known record lacks is filled in, nothing
+    is overwritten.
     """
     plain = _plain(fields, strict=False)
     _hold_phone(plain.get("phone", ""))
-    known = _by_address(plain.get("email", "")) or _by_phone(plain)
+    known = _by_member(plain.get("member_id")) or _by_address(plain.get("email", "")) or _by_phone(plain)
     if known is None:
         candidate = Candidate(created_by_id=by.pk if by else None, **plain)
         try:
@@ -108,6 +110,11 @@ def _hold_phone(phone: str) -> None:
     if phone:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || %s))", [phone])
+
+
+def _by_member(member_id: UUID | None) -> Candidate | None:
+    """By who signed in."""
+    return Candidate.objects.present().filter(member_id=member_id).first() if member_id else None
 
 
 def _by_address(email: str) -> Candidate | None:

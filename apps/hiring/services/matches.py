@@ -44,14 +44,14 @@ def store_matches(job: Job, rows: Iterable[MatchRow], algorithm: str) -> int:
     """Write how well candidates fit the job, in the place of what was known of them; says how many.
 
     `job` is as it was when they were computed: if it has changed since, they are out of date from the beginning. Who
-    was deleted or merged meanwhile is left out.
+    was deleted or merged meanwhile is left out; of who goes at this very moment the database tells at the commit.
     """
     now = Job.objects.select_for_update(no_key=True).filter(pk=job.pk).values_list("changed_at", flat=True).first()
     if now is None:
         return 0
     found = {row.candidate_id: row for row in rows}
-    # Held, so that none of them is deleted before its row is written.
-    there = Candidate.objects.present().select_for_update(no_key=True).filter(pk__in=found).order_by("pk")
+    # In one order, so that two who write about the same people do not wait for each other in a circle.
+    there = Candidate.objects.present().filter(pk__in=found).order_by("pk")
     known: list[UUID] = list(there.values_list("pk", flat=True))
     Match.objects.bulk_create(
         (_match(job, found[pk], algorithm, is_stale=now != job.changed_at) for pk in known),

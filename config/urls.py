@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/roles/", include("apps.accounts.role_urls")),
     path("settings/support/", support.access, name="support_access"),
     path("team/", include("apps.accounts.team_urls")),
+    path("hiring/", include("apps.hiring.urls")),
     path("admin/", tenant_admin.urls),
     *module_urls(),
 ]

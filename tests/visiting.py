@@ -1,8 +1,8 @@
 """Visiting pages as somebody, and telling kinds of answers apart."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from apps.accounts.models import Membership
 from apps.core.scope import scope
 from apps.cv_analysis.models import Analysis, Cv
+from apps.hiring.models import Assignment, PossibleDouble
+from apps.hiring.services import add_note, apply_to_job, create_candidate, create_job
 from apps.tenants.models import Tenant
 from tests.routes import NOBODYS, filled_in
 
@@ -28,10 +30,14 @@ class Record:
 
     pk: UUID
     membership: Membership
+    # By the beginning of the routes that name them.
+    others: Mapping[str, UUID] = field(default_factory=dict)
 
     def pk_for(self, route: str) -> UUID:
         """Of the team, the person is what there is one of."""
-        return self.membership.pk if route.startswith("team/") else self.pk
+        if route.startswith("team/"):
+            return self.membership.pk
+        return next((pk for beginning, pk in self.others.items() if route.startswith(beginning)), self.pk)
 
 
 def read_cv(membership: Membership) -> Record:
@@ -43,6 +49,28 @@ def read_cv(membership: Membership) -> Record:
         findings: dict[str, object] = {"name": None, **{name: [] for name in lists}}
         Analysis.objects.create(cv=cv, algorithm="t", as_of="2026-06-01", text="x", findings=findings, duration_ms=1)
     return Record(cv.pk, membership)
+
+
+def hired_for(record: Record) -> Record:
+    """The same workspace with a candidate who is considered for a job, and all that may be known of one."""
+    by = record.membership
+    with scope(by.tenant):
+        job = create_job(by=by, title="Nurse")
+        candidate = create_candidate(by=by, name="Noor Iyer")
+        application = apply_to_job(job, candidate, by=by)
+        double = PossibleDouble.objects.create(
+            first=candidate, second=create_candidate(by=by, name="Noor I."), reason=PossibleDouble.Reason.NAME
+        )
+        others = {
+            "hiring/jobs/": job.pk,
+            "hiring/candidates/": candidate.pk,
+            "hiring/applications/": application.pk,
+            "hiring/stages/": application.stage_id,
+            "hiring/doubles/": double.pk,
+            "hiring/notes/": add_note(candidate, text="Called", by=by).pk,
+            "hiring/assignments/": Assignment.objects.create(candidate=candidate, module="x", activity="y").pk,
+        }
+    return replace(record, others=others)
 
 
 def address_of(route: str, tenant: Tenant, pk: object = NOBODYS) -> str:

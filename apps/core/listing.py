@@ -94,13 +94,15 @@ class Listing:
 
     name: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
-    filters: ClassVar[tuple[Filter, ...]] = ()
+    filters: tuple[Filter, ...] = ()
     search_fields: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str]
     per_page: ClassVar[int] = 25
 
-    def __init__(self, rows: "QuerySet[Any]", params: Mapping[str, str]) -> None:
+    def __init__(self, rows: "QuerySet[Any]", params: Mapping[str, str], *, more: tuple[Filter, ...] = ()) -> None:
+        """`more` are filters whose choices the workspace makes, such as its tags."""
         self._all = rows
+        self.filters = (*self.filters, *more)
         self.search = " ".join(params.get(SEARCH, "").replace("\0", "").split())[:LONGEST_SEARCH]
         self.density = params.get(DENSITY, "") if params.get(DENSITY, "") in DENSITIES else DENSITIES[0]
         self.sort = params.get(SORT, "") if self._column_of(params.get(SORT, "")) else self.default_sort

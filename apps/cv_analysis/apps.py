@@ -74,6 +74,7 @@ class CvAnalysisConfig(ModuleConfig):
     eraser = "apps.cv_analysis.own_data.erase_files_of"
     matcher = "apps.cv_analysis.profiles.queue_matches"
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"
+    document_reader = "apps.cv_analysis.documents.text_of"
     queue = "ai"
 
     def warm_up(self) -> None:

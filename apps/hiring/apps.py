@@ -25,6 +25,7 @@ class HiringConfig(AppConfig):
         Permission("hiring.view", _("See jobs, candidates and applications"), roles=STAFFED, changes=False),
         Permission("hiring.edit", _("Change jobs, candidates and applications"), roles=WORKING),
         Permission("hiring.delete", _("Delete jobs and candidates"), roles=WORKING),
+        Permission("hiring.unblind", _("See who somebody is in a blind review"), roles=MANAGERS),
         Permission("hiring.settings", _("Change the stages of hiring"), roles=MANAGERS),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
@@ -38,6 +39,7 @@ class HiringConfig(AppConfig):
         "candidate.merged": _("Candidates merged"),
         "candidate.kept-apart": _("Possible double kept apart"),
         "candidate.deleted": _("Candidate deleted"),
+        "application.revealed": _("Somebody in a blind review revealed"),
         "application.rejected": _("Application rejected"),
         "application.deleted": _("Application deleted"),
         "note.changed": _("Note changed"),

@@ -41,9 +41,12 @@ class NavLink:
 
 
 def navigation_for(membership: Membership, path: str, open_ones: Mapping[str, Access] | None = None) -> list[NavLink]:
-    """Home, the pages of every module that is open to the member, the team and the marketplace."""
+    """Home, hiring, the pages of every module that is open to the member, the team and the marketplace."""
     entries = [(_("Home"), reverse("home:index"), "house")]
     open_ones = open_ones or accesses(membership)
+    if membership.has_right("hiring.view"):
+        entries.append((_("Jobs"), reverse("hiring:jobs"), "briefcase"))
+        entries.append((_("Candidates"), reverse("hiring:candidates"), "contact-round"))
     for config in all_modules():
         if open_ones[config.label].is_visible:
             entries += [

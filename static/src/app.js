@@ -2,6 +2,7 @@
 import "./js/htmx.js";
 import "./js/announce.js";
 import "./js/autosave.js";
+import "./js/board.js";
 import "./js/combobox.js";
 import "./js/copy.js";
 import "./js/dialogs.js";
@@ -14,6 +15,7 @@ import "./js/menus.js";
 import "./js/offline.js";
 import "./js/palette.js";
 import "./js/passkeys.js";
+import "./js/row_forms.js";
 import "./js/run.js";
 import "./js/sidebar.js";
 import "./js/strips.js";

@@ -14,7 +14,7 @@ from django.db import models
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Cv
-from apps.hiring.models import Application, Assignment, Candidate, Job, Note, Result, Stage
+from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
@@ -91,6 +91,16 @@ NAMES |= {
     "accounts/exports/{pk}": DataExport,
     "accounts/exports/{pk}/{token}": "no-link-of-anybodys",
     "api/v1/auth/exports/{pk}": DataExport,
+}
+NAMES |= {
+    "hiring/jobs/{pk}": Job,
+    "hiring/candidates/{pk}": Candidate,
+    "hiring/candidates/{pk}/merge/{other}": Candidate,
+    "hiring/applications/{pk}": Application,
+    "hiring/stages/{pk}": Stage,
+    "hiring/notes/{pk}": Note,
+    "hiring/assignments/{pk}": Assignment,
+    "hiring/doubles/{pk}": PossibleDouble,
 }
 NEEDS_MORE |= {
     "accounts/exports/{pk}/{token}/": "the key of a link of the last day",

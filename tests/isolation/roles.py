@@ -17,7 +17,12 @@ from tests.isolation.worlds import State, World
 
 NOT_ALLOWED = 405
 # They ask for the right to look, and then for that of the deed which the form names.
-ASK_FOR_MORE = frozenset({"cv-analysis/bulk/"})
+ASK_FOR_MORE = frozenset(
+    {
+        *("cv-analysis/bulk/", "hiring/candidates/bulk/"),
+        *("hiring/jobs/{pk}/board/bulk/", "hiring/jobs/{pk}/ranking/bulk/"),
+    }
+)
 
 
 def right_of(pattern: URLPattern, method: str) -> str | None:

@@ -42,6 +42,7 @@ __all__ = [
     "Skill",
     "Span",
     "Status",
+    "extract",
     "outcome_of_text",
     "parse_file",
     "parse_text",

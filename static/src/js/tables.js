@@ -1,5 +1,5 @@
 // Choosing rows: the box in the head chooses all of the page, and the bar below says how many are chosen.
-const boxes = (form) => [...form.querySelectorAll("tbody .tick:not(:disabled)")];
+const boxes = (form) => [...form.querySelectorAll("[data-rows] .tick:not(:disabled)")];
 
 function show(form) {
   const all = form.querySelector("[data-select-all]");
@@ -13,7 +13,7 @@ function show(form) {
 }
 
 // A browser may bring the choice of an earlier visit back.
-addEventListener("pageshow", () => document.querySelectorAll("form:has(tbody .tick:checked)").forEach(show));
+addEventListener("pageshow", () => document.querySelectorAll("form:has([data-rows] .tick:checked)").forEach(show));
 
 document.addEventListener("change", (event) => {
   const box = event.target.closest(".tick");

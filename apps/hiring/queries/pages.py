@@ -1,0 +1,108 @@
+"""Questions that only pages ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from apps.hiring.models import Application, Assignment, Candidate, Job, Note, Result, Stage, StageChange
+
+MOST_JOBS = 200
+MOST_EVENTS = 100
+
+
+def departments_in_use() -> list[str]:
+    """Every department that a job is of."""
+    return list(
+        Job.objects.exclude(department="").order_by("department").values_list("department", flat=True).distinct()
+    )
+
+
+def jobs_to_choose(*, but_closed: bool = False, but_blind: bool = False) -> list[tuple[str, str]]:
+    """Jobs by their titles, the newest ones where there are very many."""
+    rows = Job.objects.exclude(status=Job.Status.CLOSED) if but_closed else Job.objects.all()
+    rows = rows.filter(is_blind=False) if but_blind else rows
+    newest = rows.order_by("-created_at", "-pk").values_list("pk", "title")[:MOST_JOBS]
+    return sorted(((str(pk), title) for pk, title in newest), key=lambda pair: pair[1].casefold())
+
+
+def application_rows(candidate: Candidate) -> list[Application]:
+    """What the person applied for, the newest first."""
+    rows = Application.objects.filter(candidate=candidate).select_related("job", "stage")
+    return list(rows.order_by("-applied_at", "-pk"))
+
+
+def notes_of(candidate: Candidate) -> list[Note]:
+    return list(Note.objects.filter(candidate=candidate).select_related("author", "application__job"))
+
+
+def results_of(candidate: Candidate) -> list[Result]:
+    """What modules know of the person now."""
+    rows = Result.objects.current().filter(candidate=candidate).select_related("application__job")
+    return list(rows.order_by("module", "kind", "-created_at"))
+
+
+def assignments_of(candidate: Candidate) -> list[Assignment]:
+    return list(Assignment.objects.filter(candidate=candidate).select_related("application__job"))
+
+
+def tags_of_job(job: Job) -> list[str]:
+    """Every tag of somebody who applied for the job."""
+    rows = Candidate.objects.filter(applications__job=job).exclude(tags=[]).values_list("tags", flat=True)
+    return sorted({tag for tags in rows for tag in tags}, key=str.casefold)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a candidate."""
+
+    title: str
+    at: datetime
+    icon: str
+    note: str = ""
+    kind: str = "neutral"
+
+
+def timeline_of(candidate: Candidate) -> list[Event]:
+    """What happened to the person here, the newest first; of a blind review only that it takes place."""
+    events = [Event(_("Added"), candidate.created_at, "user-round", candidate.source)]
+    events += _steps(candidate)
+    for note in notes_of(candidate):
+        title = _("Note by %(who)s") % {"who": note.author}
+        events.append(Event(title, note.created_at, "sticky-note", note.text[:300]))
+    for one in Result.objects.filter(candidate=candidate).order_by("-created_at")[:MOST_EVENTS]:
+        events.append(Event(one.summary or one.kind, one.created_at, "clipboard-check"))
+    for assignment in assignments_of(candidate):
+        events.append(Event(_("Asked to do something"), assignment.created_at, "send", assignment.state_title))
+    return sorted(events, key=lambda event: event.at, reverse=True)[:MOST_EVENTS]
+
+
+def _steps(candidate: Candidate) -> Iterable[Event]:
+    rows = StageChange.objects.filter(application__candidate=candidate)
+    for one in rows.select_related("application__job", "from_stage", "to_stage", "by").order_by("-at")[:MOST_EVENTS]:
+        job = one.application.job
+        if one.from_stage is None and one.application.applied_at == one.at:
+            yield Event(_("Considered for %(job)s") % {"job": job}, one.at, "briefcase")
+        elif not job.is_blind:
+            stage = one.to_stage.name if one.to_stage else _("a stage that was deleted")
+            who = _("by %(who)s") % {"who": one.by} if one.by else ""
+            yield Event(_("%(job)s: %(stage)s") % {"job": job, "stage": stage}, one.at, "arrow-right", who)
+
+
+def belongings_of(*candidates: Candidate) -> list[tuple[str, list[int]]]:
+    """How much each record holds of what would come together."""
+    counted: list[tuple[str, Any]] = [
+        (_("Applications"), Application),
+        (_("Notes"), Note),
+        (_("Results"), Result),
+        (_("Assignments"), Assignment),
+    ]
+    return [(title, [model.objects.filter(candidate=one).count() for one in candidates]) for title, model in counted]
+
+
+def stages_with_counts() -> list[Stage]:
+    """The stages in order, each with `application_count`."""
+    return list(Stage.objects.annotate(application_count=Count("applications")).order_by("position"))

@@ -67,6 +67,7 @@ def test_archive_holds_what_belongs_to_the_person(dan: Membership, dans_cv: Cv, 
         *("workspaces.json", "workspaces/practice/api-keys.json"),
         "workspaces/practice/cv-analysis/1-Dan CV.txt",
         "workspaces/practice/cv-analysis/1-analysis.json",
+        "workspaces/practice/hiring/1-candidate.json",
         "workspaces/practice/saved-views.json",
     ]
     assert json.loads(found.read("profile.json"))["email"] == "dan@practice.example"

@@ -15,7 +15,10 @@ class CvAdmin(TableAdmin):
     search_fields = ("file_name", "candidate_name", "uploaded_by__name", "uploaded_by__email")
     list_select_related = ("uploaded_by",)
     date_hierarchy = "created_at"
-    readonly_fields = ("id", "file_name", "size", "status", "error_code", "task_id", "uploaded_by", "candidate_name")
+    readonly_fields = (
+        *("id", "file_name", "size", "status", "error_code", "task_id", "uploaded_by"),
+        *("candidate_name", "candidate", "job"),
+    )
     exclude = ("file",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -25,11 +28,14 @@ class CvAdmin(TableAdmin):
 
 @admin.register(Analysis, site=tenant_admin)
 class AnalysisAdmin(TableAdmin):
-    list_display = ("cv", "algorithm", "as_of", "duration_ms", "created_at")
-    list_filter = ("algorithm",)
+    list_display = ("cv", "version", "is_current", "overall", "algorithm", "as_of", "duration_ms", "created_at")
+    list_filter = ("is_current", "algorithm", "scores_version")
     search_fields = ("cv__file_name", "cv__candidate_name")
     list_select_related = ("cv",)
-    readonly_fields = ("id", "cv", "algorithm", "as_of", "text", "findings", "duration_ms")
+    readonly_fields = (
+        *("id", "cv", "version", "is_current", "algorithm", "as_of", "text", "findings", "duration_ms"),
+        *("scores", "scores_version", "overall"),
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Analyses are made by the engine only."""

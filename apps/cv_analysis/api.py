@@ -1,7 +1,8 @@
 """CV analysis over HTTP."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -13,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights
+from apps.accounts.rights import has_right
 from apps.core.filters import asks_to_filter
 from apps.core.ids import UUID_PATTERN
 from apps.core.problems import ProblemError
@@ -20,6 +22,9 @@ from apps.cv_analysis import services
 from apps.cv_analysis.models import Cv, CvQuerySet
 from apps.cv_analysis.presenting import problem_of
 from apps.cv_analysis.queries import cv_list_for, cvs_for, with_progress
+from apps.hiring.models import Candidate, Job
+
+Row = TypeVar("Row", bound=Model)
 
 
 class NotReadyError(ProblemError):
@@ -50,6 +55,8 @@ class CvSerializer(serializers.Serializer[Any]):
     error = ErrorSerializer(allow_null=True)
     task = TaskSerializer(allow_null=True)
     candidate_name = serializers.CharField()
+    candidate = serializers.UUIDField(allow_null=True, help_text="Whose CV it is, once that is known.")
+    job = serializers.UUIDField(allow_null=True, help_text="The job that it was uploaded for.")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
@@ -108,6 +115,8 @@ UPLOAD_HELP = "PDF, DOCX, ODT, RTF, HTML, text, or a picture (PNG, JPEG, TIFF, W
 
 class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True, max_length=255, help_text=UPLOAD_HELP)
+    candidate = serializers.UUIDField(required=False, help_text="Whose CV it is; without it, the CV says so.")
+    job = serializers.UUIDField(required=False, help_text="Consider the person for this job once the CV is read.")
 
 
 def cv_json(cv: Cv) -> dict[str, Any]:
@@ -122,6 +131,8 @@ def cv_json(cv: Cv) -> dict[str, Any]:
         "error": {"code": cv.error_code or cv.status_now, **problem} if problem else None,
         "task": {"id": task.pk, "progress": task.progress_percent, "step": task.progress_step} if task else None,
         "candidate_name": cv.candidate_name,
+        "candidate": cv.candidate_id,
+        "job": cv.job_id,
         "created_at": cv.created_at,
         "updated_at": cv.updated_at,
     }
@@ -157,6 +168,15 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     def _cv(self, pk: str) -> Cv:
         return with_progress([get_object_or_404(self.get_queryset(), pk=pk)])[0]
 
+    def _named(self, rows: "QuerySet[Row]", sent: dict[str, Any], name: str) -> Row | None:
+        """What the upload names; for those who may not work with candidates and jobs there is none."""
+        if name not in sent:
+            return None
+        found = rows.filter(pk=sent[name]).first() if has_right(self.membership, "hiring.edit") else None
+        if found is None:
+            raise serializers.ValidationError({name: _("There is no such record in this workspace.")})
+        return found
+
     def list(self, request: Request) -> Response:
         """Newest first."""
         rows: Any = cv_list_for(self.membership)
@@ -174,7 +194,13 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
         """Upload a file; it is read in the background."""
         form = UploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        cv = services.upload_cv(self.membership, upload=form.validated_data["file"])
+        sent = form.validated_data
+        cv = services.upload_cv(
+            self.membership,
+            upload=sent["file"],
+            candidate=self._named(Candidate.objects.present(), sent, "candidate"),
+            job=self._named(Job.objects.all(), sent, "job"),
+        )
         return Response(cv_json(cv), status=202)
 
     @extend_schema(responses={204: OpenApiResponse(description="Deleted, with its file.")})
@@ -194,7 +220,7 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     def analysis(self, request: Request, pk: str) -> Response:
         """What was found."""
         cv = self._cv(pk)
-        analysis = getattr(cv, "analysis", None)
+        analysis = cv.analysis
         if analysis is None or cv.is_working:
             raise NotReadyError
         head = {"id": cv.pk, "status": cv.status_now, "algorithm": analysis.algorithm, "as_of": analysis.as_of}

@@ -73,11 +73,14 @@ class CvAnalysisConfig(ModuleConfig):
     exporter = "apps.cv_analysis.own_data.files_of"
     eraser = "apps.cv_analysis.own_data.erase_files_of"
     matcher = "apps.cv_analysis.profiles.queue_matches"
+    candidate_eraser = "apps.cv_analysis.services.erase_cvs_of"
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"
     document_reader = "apps.cv_analysis.documents.text_of"
     queue = "ai"
 
     def warm_up(self) -> None:
         from apps.cv_analysis.parsing import warm_up  # noqa: PLC0415 -- a web process needs none of it
+        from apps.cv_analysis.scoring.closeness import load_neighbourhood  # noqa: PLC0415 -- as above
 
         warm_up()
+        load_neighbourhood()

@@ -1,6 +1,7 @@
 """Cv: an uploaded file. Analysis: what was read out of it. CandidateFacts, CandidateSkill: what matching compares."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Member
 from apps.core.models import QueuedTask, TimestampedModel
 from apps.core.storage import tenant_file_name
-from apps.hiring.models import Candidate
+from apps.hiring.models import Candidate, Job
 
 # Statuses without a final answer.
 WAITING = frozenset({"queued", "running"})
@@ -48,6 +49,14 @@ class Cv(TimestampedModel):
     # The task that works on it now or did so last; rows of the queue lie in another schema.
     task_id = models.UUIDField(null=True, blank=True, editable=False)
     candidate_name = models.CharField(max_length=200, blank=True)
+    # Whose CV it is; said at the upload, or found out by what the CV says.
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.SET_NULL, null=True, blank=True, related_name="cvs", verbose_name=_("candidate")
+    )
+    # The job that it was uploaded for.
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="cvs", verbose_name=_("job")
+    )
 
     objects = CvQuerySet.as_manager()
 
@@ -59,6 +68,11 @@ class Cv(TimestampedModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def analysis(self) -> "Analysis | None":
+        """What the last reading that succeeded found; None before there is one."""
+        return self.analyses.filter(is_current=True).first()
 
     # Set by queries.with_progress; the row of the queue lies in the public schema.
     task: QueuedTask | None = None
@@ -104,22 +118,50 @@ def _was_done_just_now(task: QueuedTask) -> bool:
     return timezone.now() - task.finished_at < A_MOMENT
 
 
-class Analysis(TimestampedModel):
-    """What a version of the algorithm found in a CV; evidence are offsets into `text`."""
+class AnalysisQuerySet(models.QuerySet["Analysis"]):
+    def current(self) -> "AnalysisQuerySet":
+        return self.filter(is_current=True)
 
-    cv = models.OneToOneField(Cv, on_delete=models.CASCADE, related_name="analysis")
+
+class Analysis(TimestampedModel):
+    """What one reading of a CV found, and how it scored; evidence are offsets into `text`.
+
+    A later reading that finds something else is the next version; the earlier ones stay.
+    """
+
+    cv = models.ForeignKey(Cv, on_delete=models.CASCADE, related_name="analyses")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    is_current = models.BooleanField(_("current"), default=True)
     algorithm = models.CharField(max_length=60)
     as_of = models.DateField(help_text=_("The day that “present” stands for."))
     text = models.TextField()
     findings = models.JSONField()
     duration_ms = models.PositiveIntegerField()
+    # With all parts, as scoring.quality writes them; empty for what was read before there were scores.
+    scores = models.JSONField(default=dict, blank=True)
+    scores_version = models.CharField(_("version of the scores"), max_length=60, blank=True)
+    overall = models.PositiveSmallIntegerField(_("overall score"), null=True, blank=True)
+
+    objects = AnalysisQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-version",)
         verbose_name_plural = _("analyses")
+        constraints = (
+            models.UniqueConstraint(fields=["cv", "version"], name="one_analysis_per_version"),
+            models.UniqueConstraint(fields=["cv"], condition=models.Q(is_current=True), name="one_current_analysis"),
+            models.CheckConstraint(
+                condition=models.Q(overall__isnull=True) | models.Q(overall__range=(0, 100)), name="overall_0_to_100"
+            ),
+        )
 
     def __str__(self) -> str:
-        return str(self.cv)
+        return f"{self.cv} · {self.version}"
+
+    @property
+    def corrected(self) -> dict[str, Any]:
+        """What was found."""
+        return dict(self.findings)
 
 
 class CandidateFacts(models.Model):

@@ -19,15 +19,15 @@ def own_cvs_of(member_id: UUID) -> CvQuerySet:
 
 def files_of(member_id: UUID) -> Iterator[tuple[str, bytes | IO[bytes]]]:
     """Each file as it was uploaded, and what was found in it."""
-    for number, cv in enumerate(own_cvs_of(member_id).select_related("analysis").order_by("created_at"), 1):
+    for number, cv in enumerate(own_cvs_of(member_id).order_by("created_at"), 1):
         name = PurePath(cv.file_name.replace("\\", "/")).name or "cv"
         if cv.file.storage.exists(str(cv.file.name)):
             with cv.file.open("rb") as stored:
                 yield f"{number}-{name}", stored
         known = {"file": cv.file_name, "status": cv.status, "uploaded_at": cv.created_at}
-        if (analysis := getattr(cv, "analysis", None)) is not None:
+        if (analysis := cv.analysis) is not None:
             known |= {"algorithm": analysis.algorithm, "as_of": analysis.as_of, "text": analysis.text}
-            known |= {"findings": analysis.findings}
+            known |= {"findings": analysis.corrected, "scores": analysis.scores}
         yield f"{number}-analysis.json", json.dumps(known, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from apps.cv_analysis.models import CandidateFacts
+from apps.cv_analysis.parsing.taxonomy import load_taxonomy
 from apps.cv_analysis.scoring.match_sql import Ranked, ranked_of, ranking
 from apps.cv_analysis.scoring.matching import Match, Own, Person, Plan, Wanted, WantedSkill, Weights, match, plan_of
 from apps.hiring.models import Candidate, Job
@@ -22,11 +23,18 @@ def wanted_by(job: Job) -> Wanted:
         minimum_years=None if job.minimum_years is None else float(job.minimum_years),
         education=job.education or None,
         skills=tuple(
-            WantedSkill(skill.name, skill.skill_id or None, skill.kind, skill.weight) for skill in job.skills.all()
+            WantedSkill(skill.name, skill.skill_id or known_id(skill.name), skill.kind, skill.weight)
+            for skill in job.skills.all()
         ),
         text=job.description,
         weights=Weights(job.weight_skills, job.weight_experience, job.weight_education),
     )
+
+
+def known_id(name: str) -> str | None:
+    """The id of a skill that somebody typed, where the taxonomy knows the spelling."""
+    concept = load_taxonomy().lookup(name)
+    return concept.id if concept else None
 
 
 @transaction.atomic

@@ -16,8 +16,12 @@ from apps.core.queue import finish, later, report_progress
 from apps.core.scope import current_tenant
 from apps.core.storage import open_locally
 from apps.cv_analysis.models import Analysis, Cv
-from apps.cv_analysis.parsing import ParseOutcome, parse_file
+from apps.cv_analysis.parsing import ParsedCv, ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
+from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate
+from apps.cv_analysis.scoring.quality import score_cv
+from apps.hiring.models import Candidate, Job
+from apps.hiring.services import JobClosedError
 from apps.marketplace.models import Reservation
 from apps.marketplace.services import capture, release, release_key, reserve
 from apps.tenants.storage_use import take_storage
@@ -37,9 +41,12 @@ class StillWorkingError(ProblemError):
     status = 409
 
 
-def upload_cv(membership: Membership, *, upload: "UploadedFile[bytes]") -> Cv:
+def upload_cv(
+    membership: Membership, *, upload: "UploadedFile[bytes]", candidate: Candidate | None = None, job: Job | None = None
+) -> Cv:
     """Store the file and leave its reading for later; no row stays without its file, no file without its row.
 
+    Whose it is can be said, otherwise the CV says it; with a job, that person is considered for it once it is read.
     Before anything is stored, one analysis of the month is set aside for it.
     """
     size = upload.size or 0
@@ -49,7 +56,9 @@ def upload_cv(membership: Membership, *, upload: "UploadedFile[bytes]") -> Cv:
             % {"limit": MAX_FILE_BYTES // 1024**2}
         )
     name = (upload.name or "cv")[-255:]
-    cv = Cv(uploaded_by_id=membership.pk, file_name=name, size=size)
+    if job is not None and job.status == Job.Status.CLOSED:
+        raise JobClosedError(_("Open it again to add somebody."))
+    cv = Cv(uploaded_by_id=membership.pk, file_name=name, size=size, candidate=candidate, job=job)
     reservation = _reserve(cv)
     with ExitStack() as undo, transaction.atomic():
         undo.callback(release, reservation)
@@ -88,7 +97,8 @@ def reprocess_cv(cv: Cv) -> Cv:
 
 @transaction.atomic
 def delete_cv(cv: Cv) -> None:
-    """Delete the row with its analysis, and the file right after."""
+    """Delete the row with its analyses, and the file right after; the candidate's record follows."""
+    leave_candidate(cv)
     later("core.delete_file", name=cv.file.name)
     release_key(current_tenant(), **METER, key=str(cv.pk))
     cv.delete()
@@ -117,38 +127,64 @@ def analyse_cv(cv_id: UUID | str) -> None:
     cv = Cv.objects.filter(pk=cv_id).first()
     if cv is None:
         return
-    as_of = timezone.localdate()
+    # Reading it again next year makes nobody more experienced.
+    as_of = timezone.localdate(cv.created_at)
     report_progress(20, str(_("Reading the file")))
     with open_locally(cv.file) as path:
         outcome = parse_file(path, as_of=as_of)
     report_progress(90, str(_("Storing the result")))
     with finish():
         # Locked, so that nobody deletes it while its result is stored.
-        if Cv.objects.select_for_update().filter(pk=cv.pk).exists():
-            _store(cv, outcome)
+        locked = Cv.objects.select_for_update(of=("self",)).select_related("uploaded_by", "candidate", "job")
+        if (found := locked.filter(pk=cv.pk).first()) is not None:
+            _store(found, outcome)
         else:
             release_key(current_tenant(), **METER, key=str(cv.pk))
 
 
 def _store(cv: Cv, outcome: ParseOutcome) -> None:
-    """Replace what an earlier reading found; what could not be read counts for nothing."""
-    Analysis.objects.filter(cv=cv).delete()
+    """Keep what was found as the current version; what could not be read counts for nothing."""
     parsed = outcome.parsed
+    cv.status, cv.error_code, cv.candidate_name = outcome.status, outcome.error_code or "", ""
     if parsed is not None:
-        findings = parsed.to_dict()
-        del findings["text"]
-        Analysis.objects.create(
-            cv=cv,
-            algorithm=parsed.algorithm,
-            as_of=parsed.as_of,
-            text=parsed.text,
-            findings=findings,
-            duration_ms=round(outcome.ms),
-        )
+        analysis = keep_analysis(cv, parsed, duration_ms=round(outcome.ms))
+        cv.candidate_name = str((analysis.corrected.get("name") or {}).get("value") or "")[:200]
         capture(_reserve(cv))
     else:
+        cv.analyses.current().update(is_current=False)
         release_key(current_tenant(), **METER, key=str(cv.pk))
-    name = parsed.name.value if parsed and parsed.name else ""
-    Cv.objects.filter(pk=cv.pk).update(
-        status=outcome.status, error_code=outcome.error_code or "", candidate_name=name[:200], updated_at=timezone.now()
-    )
+    cv.save(update_fields=["status", "error_code", "candidate_name", "updated_at"])
+    if parsed is not None:
+        place_cv(cv, analysis.corrected)
+    if cv.candidate is not None:
+        refresh_candidate(cv.candidate)
+
+
+def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int) -> Analysis:
+    """The next version of the CV's analysis; none is made of a reading that found just the same as the last one."""
+    findings = parsed.to_dict()
+    del findings["text"]
+    last = cv.analyses.order_by("-version").first()
+    if last is not None and (last.findings, last.text) == (findings, parsed.text):
+        version, analysis = last.version, last
+    else:
+        version = last.version + 1 if last else 1
+        analysis = Analysis(cv=cv, version=version, findings=findings, text=parsed.text)
+        analysis.algorithm, analysis.as_of, analysis.duration_ms = parsed.algorithm, parsed.as_of, duration_ms
+    cv.analyses.current().exclude(version=version).update(is_current=False)
+    analysis.is_current = True
+    score_analysis(analysis)
+    return analysis
+
+
+def score_analysis(analysis: Analysis) -> None:
+    """Score what was found with today's arithmetic, and store it."""
+    scores = score_cv(analysis.corrected, analysis.text, file_name=analysis.cv.file_name)
+    analysis.scores, analysis.scores_version, analysis.overall = scores.to_dict(), scores.version, scores.overall.points
+    analysis.save()
+
+
+@transaction.atomic
+def erase_cvs_of(candidate: Candidate) -> None:
+    """The person is about to be erased: all CVs of theirs go, with their files."""
+    delete_cvs(Cv.objects.filter(candidate=candidate))

@@ -151,7 +151,7 @@ def _upload_one(request: PersonRequest, membership: Membership, files: "Sequence
 def detail(request: PersonRequest, pk: str) -> HttpResponse:
     """What was found in a CV beside the words it rests on, or what became of it so far."""
     cv = _cv(request, pk)
-    analysis = getattr(cv, "analysis", None)
+    analysis = cv.analysis
     tab = "activity" if request.GET.get("tab") == "activity" else "findings"
     context = {
         "cv": cv,
@@ -169,7 +169,7 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
 def report(request: PersonRequest, pk: str) -> HttpResponse:
     """Everything that was found with its words, to be printed."""
     cv = _cv(request, pk)
-    analysis = getattr(cv, "analysis", None)
+    analysis = cv.analysis
     if analysis is None or cv.is_working:
         raise NotReadYetError(_("Open the CV to see how far its reading is."))
     return render(request, "cv_analysis/report.html", {"cv": cv, "analysis": AnalysisPage(analysis)})

@@ -289,4 +289,4 @@ def test_analysis_goes_with_its_cv(ada: Membership, cv_of: MakeCv) -> None:
         cv.delete()
         left = Analysis.objects.count()
 
-    assert (found, left) == (["eve.pdf", "eve.pdf"], 0)
+    assert (found, left) == (["eve.pdf", "eve.pdf · 1"], 0)

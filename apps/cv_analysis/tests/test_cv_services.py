@@ -76,7 +76,8 @@ def test_real_cv_is_read_from_upload_to_result(
 ) -> None:
     cv = upload(ada, two_pages, "two-pages.pdf")
 
-    assert run_queued() == 1
+    # Its reading, and then the candidate's matches.
+    assert run_queued() == 2
 
     with scope(ada.tenant):
         found = Cv.objects.get(pk=cv.pk)
@@ -157,7 +158,7 @@ def test_upload_outside_of_a_tenant_is_a_fault(ada: Membership) -> None:
         services.upload_cv(ada, upload=SimpleUploadedFile("cv.txt", b"text"))
 
 
-def test_reading_again_replaces_the_result_and_counts_once(
+def test_reading_again_with_the_same_result_keeps_it_and_counts_once(
     ada: Membership, licensed: License, two_pages: bytes, upload: Upload, run_queued: RunQueued
 ) -> None:
     cv = upload(ada, two_pages)

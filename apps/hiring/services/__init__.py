@@ -9,6 +9,8 @@ from apps.hiring.services.applications import (
     reject,
 )
 from apps.hiring.services.candidates import (
+    candidate_of_member,
+    complete_candidate,
     create_candidate,
     delete_candidate,
     delete_candidates,
@@ -76,6 +78,7 @@ from apps.hiring.services.results import (
     finish_assignment,
     record_result,
     start_assignment,
+    withdraw_results,
 )
 
 __all__ = [
@@ -100,8 +103,10 @@ __all__ = [
     "apply_to_job",
     "assign",
     "cancel_assignment",
+    "candidate_of_member",
     "change_stage",
     "close_job",
+    "complete_candidate",
     "consider",
     "copy_job",
     "create_candidate",
@@ -138,4 +143,5 @@ __all__ = [
     "tag_candidates",
     "update_candidate",
     "update_job",
+    "withdraw_results",
 ]

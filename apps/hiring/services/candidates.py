@@ -149,6 +149,28 @@ def _completed(candidate: Candidate, plain: dict[str, Any]) -> Candidate:
 
 
 @transaction.atomic
+def complete_candidate(candidate: Candidate, **fields: Any) -> Candidate:
+    """Fill in what the record lacks, overwriting nothing; an address that is somebody else's is left out."""
+    plain = _plain(fields, strict=False)
+    try:
+        return _completed(candidate, plain)
+    except AddressTakenError:
+        return _completed(candidate, plain | {"email": ""})
+
+
+@transaction.atomic
+def candidate_of_member(member_id: UUID, *, name: str, email: str) -> Candidate:
+    """The record of a person who signs in here as a candidate, made when there is none.
+
+    Only the address that they sign in with says who they are: what a CV of theirs claims cannot open another's record.
+    """
+    known = Candidate.objects.present().filter(member_id=member_id).first() or _by_address(plain_email(email))
+    if known is not None:
+        return known if known.member_id else _completed(known, {"member_id": member_id})
+    return find_or_create_candidate(name=name, email=email, member_id=member_id)[0]
+
+
+@transaction.atomic
 def update_candidate(candidate: Candidate, **fields: Any) -> Candidate:
     """Change what is given."""
     locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)

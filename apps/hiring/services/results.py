@@ -37,6 +37,12 @@ def record_result(candidate: Candidate, finding: Finding, *, application: Applic
     )
 
 
+@transaction.atomic
+def withdraw_results(candidate: Candidate, *, module: str, link: str) -> int:
+    """Delete what a module had found out by something that is gone now; says how many results that were."""
+    return Result.objects.filter(candidate=root_of(candidate), module=module, link=link).delete()[0]
+
+
 def _offering(module: str, activity: str) -> tuple[ModuleConfig, str]:
     """The licensed module that offers the activity, and the path of what starts it."""
     for config in open_modules(current_tenant().pk):

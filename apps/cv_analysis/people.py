@@ -1,0 +1,140 @@
+"""Deeds that bring CVs to people's records: whose a CV is, what it was sent for, what the record says because of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import Membership
+from apps.accounts.roles import Role
+from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.profiles import forget_profile, keep_profile
+from apps.cv_analysis.scoring.person import person_of
+from apps.hiring.exchange import Finding
+from apps.hiring.models import Candidate, Job
+from apps.hiring.services import (
+    JobClosedError,
+    candidate_of_member,
+    complete_candidate,
+    consider,
+    find_or_create_candidate,
+    record_result,
+    withdraw_results,
+)
+
+MODULE, KIND, SOURCE = "cv_analysis", "cv", "CV"
+# Of the skills, so many stand in the summary.
+NAMED_SKILLS = 6
+
+
+def place_cv(cv: Cv, findings: Mapping[str, Any]) -> Candidate | None:
+    """Give the CV to the person it is about, and let them be considered for the job that it was uploaded for.
+
+    A CV that says neither a name nor an address belongs to nobody until somebody says whose it is.
+    """
+    candidate = cv.candidate or _person_of(cv, findings)
+    if candidate is None:
+        return None
+    candidate = complete_candidate(candidate, **contact_of(findings))
+    if cv.candidate_id != candidate.pk:
+        Cv.objects.filter(pk=cv.pk).update(candidate=candidate)
+        cv.candidate = candidate
+    if cv.job is not None:
+        _send_in(cv, cv.job, candidate)
+    return candidate
+
+
+def _person_of(cv: Cv, findings: Mapping[str, Any]) -> Candidate | None:
+    owner = cv.uploaded_by
+    if owner.role == Role.CANDIDATE:
+        return candidate_of_member(owner.pk, name=owner.name, email=owner.email)
+    contact = contact_of(findings)
+    if not (contact["name"] or contact["email"] or contact["phone"]):
+        return None
+    return find_or_create_candidate(by=_uploader(cv), source=SOURCE, **contact)[0]
+
+
+def _uploader(cv: Cv) -> Membership | None:
+    return Membership.objects.filter(pk=cv.uploaded_by_id).first()
+
+
+def _send_in(cv: Cv, job: Job, candidate: Candidate) -> None:
+    try:
+        consider(job, candidate, source=SOURCE, by=_uploader(cv))
+    except JobClosedError:
+        # It was closed between upload and reading: the CV is still the candidate's.
+        return
+
+
+def contact_of(findings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a candidate's record takes from a CV."""
+    plain: dict[str, Any] = {
+        name: (findings.get(name) or {}).get("value") or ""
+        for name in ("name", "email", "phone", "location", "headline")
+    }
+    links = (field["value"] for field in findings.get("links") or ())
+    plain["links"] = [link["url"] if isinstance(link, dict) else link for link in links]
+    return plain
+
+
+@transaction.atomic
+def refresh_candidate(candidate: Candidate) -> None:
+    """Let record and matches follow the newest CV of the person that could be read; without one nothing is known."""
+    analysis = newest_analysis(candidate)
+    if analysis is None:
+        forget_profile(candidate)
+        return
+    keep_profile(candidate, person_of(analysis.corrected, analysis.text))
+    record_result(candidate, finding_of(analysis))
+
+
+def newest_analysis(candidate: Candidate) -> Analysis | None:
+    """Of the person's newest CV that was read."""
+    mine = Analysis.objects.current().filter(cv__candidate=candidate, cv__status=Cv.Status.PARSED)
+    return mine.select_related("cv").order_by("-cv__created_at", "-cv_id").first()
+
+
+def link_of(cv: Cv) -> str:
+    """Where the CV is, as a path in its workspace."""
+    return f"/cv-analysis/{cv.pk}/"
+
+
+def finding_of(analysis: Analysis) -> Finding:
+    """What the candidate's record says of the CV."""
+    scores = {name: analysis.scores[name]["points"] for name in analysis.scores if name != "version"}
+    return Finding(
+        MODULE,
+        KIND,
+        f"{analysis.algorithm} {analysis.scores_version}".strip(),
+        score=analysis.overall,
+        summary=summary_of(analysis.corrected),
+        evidence={"cv": str(analysis.cv_id), "version": analysis.version, "scores": scores},
+        link=link_of(analysis.cv),
+    )
+
+
+def summary_of(findings: Mapping[str, Any]) -> str:
+    """The latest job and the surest skills, in the CV's own words, which need no translation."""
+    jobs = [field["value"] for field in findings.get("experience") or ()]
+    latest = max(jobs, key=lambda job: _age(job.get("end")), default=None)
+    words = [str(latest[name]) for name in ("title", "company") if latest and latest.get(name)]
+    skills = sorted(findings.get("skills") or (), key=lambda field: -field["confidence"])[:NAMED_SKILLS]
+    if skills:
+        words.append(", ".join(field["value"]["name"] for field in skills))
+    return " · ".join(words)
+
+
+def _age(end: str | None) -> str:
+    """Sorts ends of jobs: what goes on is the latest, what is not known the oldest."""
+    return "9999" if end == "present" else end or ""
+
+
+@transaction.atomic
+def leave_candidate(cv: Cv) -> None:
+    """The CV is about to go: what the record says because of it goes too, and the next newest CV counts."""
+    candidate = cv.candidate
+    if candidate is None:
+        return
+    withdraw_results(candidate, module=MODULE, link=link_of(cv))
+    Cv.objects.filter(pk=cv.pk).update(candidate=None)
+    refresh_candidate(candidate)

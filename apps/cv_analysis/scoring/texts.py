@@ -223,4 +223,19 @@ ATS: Mapping[str, object] = {
     "ats.form.cure": _("Cure the problems of the form that are listed."),
 }
 
-TEXTS: Mapping[str, object] = {**EXPERIENCE, **EDUCATION, **SKILLS, **FORMATTING, **OVERALL, **ATS}
+CORRECTIONS: Mapping[str, object] = {
+    "correction.path": _("“%(path)s” is not a field that can be corrected."),
+    "correction.action": _("A correction sets, adds or removes; of a single field it sets or removes."),
+    "correction.target": _("Say which record is meant by repeating what it says."),
+    "correction.record": _("Give the record as an object of its known parts."),
+    "correction.value.line": _("Write at most 300 characters."),
+    "correction.value.long": _("Write at most 5,000 characters."),
+    "correction.value.year": _("Write a year or a month, such as 2021 or 2021-03."),
+    "correction.value.date": _("Write a year or a month, such as 2021 or 2021-03, or “present”."),
+    "correction.value.flag": _("Say true or false."),
+    "correction.value.number": _("Write a number of years from 0 to 80."),
+    "correction.value.degree": _("Choose one of the levels of degrees."),
+    "correction.value.level": _("Choose one of the levels of skills."),
+}
+
+TEXTS: Mapping[str, object] = {**EXPERIENCE, **EDUCATION, **SKILLS, **FORMATTING, **OVERALL, **ATS, **CORRECTIONS}

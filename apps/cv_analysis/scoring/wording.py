@@ -96,7 +96,8 @@ def say(said: Said) -> str:
         values["years"] = number(int(said.values["months"]) / 12, 1)
     if "asked_months" in said.values:
         values["asked_years"] = number(int(said.values["asked_months"]) / 12, 1)
-    return str(TEXTS[key] % values) if values else str(TEXTS[key])  # type: ignore[operator]
+    # A lazy text chooses between one and many by the values.
+    return str(TEXTS[key] % values) if values else str(TEXTS[key])  # type: ignore[operator]  # it is formatted like a text
 
 
 def _shown(name: str, value: Value) -> Value:

@@ -1,6 +1,12 @@
-"""Hiring in a tenant's admin; what moves through the pipeline or was found out by modules is only shown."""
+"""Hiring in a tenant's admin; what moves through the pipeline, was noted or found out by modules is only shown."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from apps.core.admin_sites import tenant_admin
@@ -18,19 +24,55 @@ from apps.hiring.models import (
     Stage,
     StageChange,
 )
-from apps.hiring.services import delete_application, delete_candidate, delete_job, delete_stage
+from apps.hiring.services import (
+    change_stage,
+    create_candidate,
+    create_job,
+    delete_application,
+    delete_candidate,
+    delete_job,
+    delete_stage,
+    update_candidate,
+    update_job,
+)
+from apps.hiring.services.candidates import FIELDS as CANDIDATE_FIELDS
+from apps.hiring.services.jobs import FIELDS as JOB_FIELDS
+
+
+class ServedAdmin(TableAdmin):
+    """Rows are written and deleted by the deeds of hiring, as everywhere else."""
+
+    def delete_row(self, row: Any) -> None:
+        raise NotImplementedError
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_row(obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> None:
+        for row in queryset:
+            self.delete_row(row)
+
+
+def _said(form: "ModelForm[Any]", fields: Iterable[str]) -> dict[str, Any]:
+    """What the form says of these."""
+    return {name: form.cleaned_data[name] for name in fields if name in form.cleaned_data}
 
 
 @admin.register(Job, site=tenant_admin)
-class JobAdmin(TableAdmin):
+class JobAdmin(ServedAdmin):
     list_display = ("title", "status", "department", "location", "opened_at", "closed_at", "created_at")
     list_filter = ("status", "seniority", "workplace")
     search_fields = ("title", "department", "location")
     exclude = ("read_from",)
     readonly_fields = ("status", "opened_at", "closed_at", "created_by")
 
-    def delete_model(self, request: HttpRequest, obj: Job) -> None:
-        delete_job(obj)
+    def save_model(self, request: Any, obj: Job, form: "ModelForm[Job]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        said = _said(form, JOB_FIELDS)
+        obj.pk = (update_job(obj, **said) if change else create_job(by=request.membership, **said)).pk
+
+    def delete_row(self, row: Job) -> None:
+        delete_job(row)
 
 
 @admin.register(JobSkill, site=tenant_admin)
@@ -42,7 +84,7 @@ class JobSkillAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Stage, site=tenant_admin)
-class StageAdmin(TableAdmin):
+class StageAdmin(ServedAdmin):
     list_display = ("name", "kind", "position")
     search_fields = ("name",)
     readonly_fields = ("position",)
@@ -51,19 +93,26 @@ class StageAdmin(TableAdmin):
         """Stages are made where their order is."""
         return False
 
-    def delete_model(self, request: HttpRequest, obj: Stage) -> None:
-        delete_stage(obj)
+    def save_model(self, request: Any, obj: Stage, form: "ModelForm[Stage]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        change_stage(Stage.objects.get(pk=obj.pk), **_said(form, ("name", "kind")))
+
+    def delete_row(self, row: Stage) -> None:
+        delete_stage(row)
 
 
 @admin.register(Candidate, site=tenant_admin)
-class CandidateAdmin(TableAdmin):
+class CandidateAdmin(ServedAdmin):
     list_display = ("name", "email", "phone", "location", "source", "created_at")
     search_fields = ("name", "email", "phone")
     date_hierarchy = "created_at"
     readonly_fields = ("member", "created_by")
 
-    def delete_model(self, request: HttpRequest, obj: Candidate) -> None:
-        delete_candidate(obj)
+    def save_model(self, request: Any, obj: Candidate, form: "ModelForm[Candidate]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        said = _said(form, CANDIDATE_FIELDS)
+        obj.pk = (update_candidate(obj, **said) if change else create_candidate(by=request.membership, **said)).pk
+
+    def delete_row(self, row: Candidate) -> None:
+        delete_candidate(row)
 
 
 @admin.register(PossibleDouble, site=tenant_admin)
@@ -75,17 +124,21 @@ class PossibleDoubleAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Application, site=tenant_admin)
-class ApplicationAdmin(ReadOnlyAdmin):
+class ApplicationAdmin(ServedAdmin):
     list_display = ("candidate", "job", "stage", "source", "applied_at")
     list_filter = ("stage",)
     search_fields = ("candidate__name", "candidate__email", "job__title")
     list_select_related = ("candidate", "job", "stage")
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return bool(TableAdmin.has_delete_permission(self, request, obj))
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People are considered for a job where its board is."""
+        return False
 
-    def delete_model(self, request: HttpRequest, obj: Application) -> None:
-        delete_application(obj)
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def delete_row(self, row: Application) -> None:
+        delete_application(row)
 
 
 @admin.register(StageChange, site=tenant_admin)
@@ -97,15 +150,10 @@ class StageChangeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Note, site=tenant_admin)
-class NoteAdmin(TableAdmin):
+class NoteAdmin(ReadOnlyAdmin):
     list_display = ("candidate", "author", "text", "created_at")
     search_fields = ("text", "candidate__name", "author__name")
     list_select_related = ("candidate", "author")
-    readonly_fields = ("candidate", "application", "author")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Notes are written on the candidate's record."""
-        return False
 
 
 @admin.register(Result, site=tenant_admin)

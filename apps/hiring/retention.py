@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.modules import Expiring
-from apps.hiring.models import Application, Candidate, CandidateQuerySet, Job
+from apps.hiring.models import Application, Candidate, CandidateQuerySet, Job, Note, Result
 from apps.hiring.services import delete_candidates
 
 
@@ -18,7 +18,11 @@ def _without_hope() -> CandidateQuerySet:
 
 def untouched(before: datetime) -> Expiring:
     """Whom nobody has touched since, and for whom no job is open."""
-    rows = _without_hope().filter(updated_at__lt=before).order_by("updated_at")
+    rows = _without_hope().filter(updated_at__lt=before)
+    for model in (Application, Note, Result):
+        # What is written about a person is a touch, too.
+        rows = rows.exclude(Exists(model._default_manager.filter(candidate_id=OuterRef("pk"), updated_at__gte=before)))
+    rows = rows.order_by("updated_at")
     return Expiring("candidates", _("Candidates"), rows, delete_candidates)
 
 

@@ -37,6 +37,9 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     """A job; the three weights are percent and add up to 100."""
 
     skills = JobSkillSerializer(many=True, required=False, max_length=MOST_SKILLS)  # type: ignore[call-arg]  # of the list
+    currency = serializers.RegexField(
+        r"^[A-Z]{3}$", required=False, allow_blank=True, help_text="ISO 4217, such as EUR."
+    )
     application_count = serializers.IntegerField(read_only=True)
     new_count = serializers.IntegerField(read_only=True, help_text="In a stage for those whom nobody has looked at.")
 
@@ -51,7 +54,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         read_only_fields = ("status", "opened_at", "closed_at", "read_from")
         extra_kwargs = {
             name: {"max_value": 100} for name in ("weight_skills", "weight_experience", "weight_education")
-        } | {"currency": {"min_length": 3}, "description": {"max_length": 50_000}}
+        } | {"description": {"max_length": 50_000}}
 
 
 class JobTextSerializer(serializers.Serializer[Any]):

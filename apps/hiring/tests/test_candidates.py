@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Member, Membership
 from apps.audit.models import AuditEntry
+from apps.core.scope import PUBLIC, scope
 from apps.hiring.exchange import Finding
 from apps.hiring.models import Application, Candidate, Job, Note, PossibleDouble, Result, Stage
 from apps.hiring.own_data import erase_records_of, files_of
@@ -40,6 +41,7 @@ from apps.hiring.tests.people import Person
 from apps.tenants.models import Tenant
 from apps.tenants.policies import change_candidate_retention
 from apps.tenants.retention import apply_retention
+from tests.people import SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_acme")]
 
@@ -220,6 +222,7 @@ def test_candidates_go_when_their_last_job_has_been_closed_for_long_enough(
 def test_whom_nobody_touched_goes_unless_a_job_is_open(person: Person, ada: Membership, job: Job) -> None:
     apply_to_job(job, person("Hoping"), by=ada)
     person("Forgotten")
+    add_note(person("Remembered"), text="Call again in May.", by=ada)
     Candidate.objects.update(updated_at=timezone.now() - timedelta(days=31))
 
     rows = untouched(timezone.now() - timedelta(days=30)).rows
@@ -246,3 +249,34 @@ def test_person_takes_the_own_record_along_and_erases_it(person: Person, ben: Me
     erase_records_of(ben.pk)
     assert list(Candidate.objects.values_list("pk", flat=True)) == [other.pk]
     assert Stage.objects.count() == 6
+
+
+def test_administration_writes_as_everybody_else(
+    person: Person, ada: Membership, acme: Tenant, signed_in: SignedIn
+) -> None:
+    ines, omar = person("Ines Okafor"), person("Omar Haddad")
+    page = f"/t/acme/admin/hiring/candidate/{ines.pk}/change/"
+    form = {
+        "name": "Ines Okafor",
+        "email": "INES@New.example",
+        "phone": "+49 30 123456",
+        "links": "[]",
+        "tags": "b,B,a",
+    }
+
+    with scope(PUBLIC):
+        client = signed_in(ada)
+        assert client.post(page, form).status_code == 302
+        assert (
+            "Another candidate has this e-mail address."
+            in client.post(page, form | {"email": omar.email.upper()}, follow=True).content.decode()
+        )
+        client.post(
+            "/t/acme/admin/hiring/candidate/",
+            {"action": "delete_selected", "_selected_action": [str(omar.pk)], "post": "yes"},
+        )
+
+    ines.refresh_from_db()
+    assert (ines.email, ines.phone, ines.tags) == ("ines@new.example", "+4930123456", ["a", "B"])
+    assert list(Candidate.objects.values_list("pk", flat=True)) == [ines.pk]
+    assert AuditEntry.objects.filter(action="candidate.deleted").count() == 1

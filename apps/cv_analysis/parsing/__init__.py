@@ -6,6 +6,7 @@ outcome.parsed.email     # Field(value, confidence, evidence), or None
 """
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -99,4 +100,4 @@ def extract(path: Path) -> tuple[Extraction, bool]:
 
 def timed(outcome: ParseOutcome, started: float) -> ParseOutcome:
     ms = (time.perf_counter() - started) * 1000
-    return ParseOutcome(outcome.status, outcome.error_code, outcome.parsed, outcome.pages, ms)
+    return replace(outcome, ms=ms)

@@ -8,6 +8,7 @@ from .dates import SINGLE, as_point, find_ranges
 from .document import Document, Line
 from .model import Education, Field, Span
 from .sections import Section
+from .tagging.opinion import NO_OPINION, Opinion
 from .words import SCHOOL, find_degree, is_place
 
 CUT = re.compile(
@@ -17,6 +18,7 @@ GRADE = re.compile(
     r"\b(?:c?gpa|percent\w*|grade|marks|aggregate|agg|score|division|class|distinction|honou?rs?:)\b|%", re.I
 )
 MAX_LINE = 160
+SURE = 0.6
 MAX_DEGREE_WORDS = 14
 MAX_INSTITUTION_WORDS = 10
 # What stands in a sentence about a school, or names one only in general.
@@ -47,23 +49,27 @@ class Draft:
     year: Part | None = None
 
 
-def find_education(document: Document, sections: list[Section]) -> tuple[Field[Education], ...]:
+def find_education(
+    document: Document, sections: list[Section], opinion: Opinion = NO_OPINION
+) -> tuple[Field[Education], ...]:
     """All degrees and schools in the order of the CV."""
-    drafts = [draft for section in sections if section.kind == "education" for draft in drafts_of(section)]
+    drafts = [draft for section in sections if section.kind == "education" for draft in drafts_of(section, opinion)]
     if not drafts:
         # Without a heading of its own, education may stand anywhere but among the jobs; only degrees tell it then.
         others = [section for section in sections if section.kind in {"header", "summary", "certifications", "other"}]
-        drafts = [draft for section in others for draft in drafts_of(section) if draft.degree]
+        drafts = [draft for section in others for draft in drafts_of(section, opinion) if draft.degree]
     return tuple(as_field(document, draft) for draft in drafts)
 
 
-def drafts_of(section: Section) -> Iterator[Draft]:
+def drafts_of(section: Section, opinion: Opinion) -> Iterator[Draft]:
     """Lines are added to a record until one repeats what the record already has."""
     draft = Draft()
     for line in section.lines:
         if not line.text or len(line.text) > MAX_LINE:
             continue
         degree, institution, year = parts_of(line)
+        degree = degree or marked(line, opinion, "degree")
+        institution = institution or marked(line, opinion, "institution")
         if not (degree or institution or year):
             continue
         repeats = (degree and draft.degree) or (institution and draft.institution) or (year and draft.year)
@@ -128,6 +134,15 @@ def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:
         if len(text[start:end].split()) <= MAX_DEGREE_WORDS and not SENTENCE.search(text[start:end]):
             degree = part_of(line, start, end)
     return degree, institution, year
+
+
+def marked(line: Line, opinion: Opinion, kind: str) -> Part | None:
+    """What the model marks in a line where the rules see nothing."""
+    for tag in opinion.of(kind):
+        if line.start <= tag.start < line.end and tag.confidence >= SURE:
+            end = min(tag.end, line.end)
+            return Part(line.text[tag.start - line.start : end - line.start], tag.start, end)
+    return None
 
 
 def is_institution(text: str) -> bool:

@@ -1,20 +1,29 @@
 """From pages of text to a parsed CV, or to the reason why there is none."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from . import jobs, schooling
+from .combine import combined
 from .contact import find_email, find_links, find_name, find_phone
 from .dates import years_covered
 from .document import Document
 from .education import find_education
 from .extract.result import Extraction
+from .judge import LIKELY, probability_of
+from .language import UNREAD_ABROAD, language_of, unread_in
 from .limits import MIN_TEXT_CHARACTERS
 from .lists import find_certifications, find_languages
-from .mentions import claimed_years, undated
-from .model import Education, Experience, Field, ParsedCv, ParseOutcome
+from .mentions import claimed_years
+from .model import Experience, Field, ParsedCv, ParseOutcome
+from .profile import find_headline, find_location, find_summary
 from .records import find_experience
 from .sections import as_fields, split_sections
 from .skills import find_skills
+from .tagging.hints import hints_of
+from .tagging.tagger import Tagger, load_tagger
+from .usage import months_together, with_usage
+from .works import find_projects, find_publications
 
 
 def outcome_of(extraction: Extraction, *, as_of: date, has_pages: bool) -> ParseOutcome:
@@ -26,72 +35,59 @@ def outcome_of(extraction: Extraction, *, as_of: date, has_pages: bool) -> Parse
     if letters == 0:
         return ParseOutcome("empty", "no-text", pages=pages)
     parsed = parse(extraction, as_of=as_of, has_pages=has_pages)
-    if not looks_like_cv(parsed):
-        return ParseOutcome("not_a_cv", "no-cv-found", pages=pages)
-    return ParseOutcome("parsed", None, parsed, pages)
+    if parsed.probability < LIKELY:
+        return ParseOutcome("not_a_cv", "no-cv-found", pages=pages, probability=parsed.probability)
+    return ParseOutcome("parsed", None, parsed, pages, probability=parsed.probability)
 
 
-def parse(extraction: Extraction, *, as_of: date, has_pages: bool) -> ParsedCv:
-    """All fields; each finder looks at the text and the sections, and none at another's guesses."""
+def parse(extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagger | None = None) -> ParsedCv:
+    """All fields: rules first, then the model that knows what the rules found, then the records once more with both."""
     document = Document(extraction, has_pages=has_pages)
     sections = split_sections(document)
     email = find_email(document)
     experience = find_experience(document, sections)
     education = find_education(document, sections)
-    more_titles, more_companies = undated(document, sections, experience)
-    return ParsedCv(
+    opinion = (tagger or load_tagger()).read(document, sections, hints_of(document, experience, education))
+    experience = jobs.with_details(document, sections, find_experience(document, sections, opinion), as_of)
+    education = schooling.with_details(document, sections, find_education(document, sections, opinion))
+    skills = find_skills(document, sections, opinion)
+    language = language_of(document.text)
+    parsed = ParsedCv(
         text=document.text,
         as_of=as_of,
         name=find_name(document, sections, email),
         email=email,
         phone=find_phone(document, sections),
+        location=find_location(document, sections),
+        headline=find_headline(document, sections, opinion),
+        summary=find_summary(document, sections),
         links=find_links(document),
-        skills=find_skills(document, sections),
+        skills=with_usage(document, sections, skills, experience, as_of),
         sections=as_fields(document, sections),
         experience=experience,
         education=education,
-        titles=parts(experience, "title", more_titles),
-        companies=parts(experience, "company", more_companies),
-        degrees=parts(education, "degree"),
-        institutions=parts(education, "institution"),
-        grad_years=parts(education, "year"),
+        titles=combined(document, opinion, "title", experience),
+        companies=combined(document, opinion, "company", experience),
+        degrees=combined(document, opinion, "degree", education),
+        institutions=combined(document, opinion, "institution", education),
+        grad_years=combined(document, opinion, "year", education),
         certifications=find_certifications(document, sections),
         languages=find_languages(document, sections),
+        projects=find_projects(document, sections),
+        publications=find_publications(document, sections),
         years_of_experience=years_of(experience, as_of) or claimed_years(document, sections),
+        internship_months=months_together([job.value for job in experience if job.value.is_internship], as_of),
+        language=language,
     )
-
-
-def parts(
-    records: Iterable[Field[Experience] | Field[Education]], name: str, more: Iterable[Field[str]] = ()
-) -> tuple[Field[str], ...]:
-    """One part of all records, each value once, and what else was found of its kind."""
-    found: dict[str, Field[str]] = {}
-    for record in records:
-        value = getattr(record.value, name)
-        if value:
-            found.setdefault(value.lower(), Field(value, record.confidence, record.evidence))
-    for field in more:
-        found.setdefault(field.value.lower(), field)
-    return tuple(found.values())
+    found = {name: getattr(parsed, name) for name in UNREAD_ABROAD}
+    return replace(parsed, probability=probability_of(parsed), unread=unread_in(language, found))
 
 
 def years_of(experience: tuple[Field[Experience], ...], as_of: date) -> Field[float] | None:
-    """Time covered by jobs. Without a dated job there is no number, not a zero."""
-    dated = [(field.value.start, field.value.end) for field in experience]
+    """Time covered by jobs, internships apart. Without a dated job there is no number, not a zero."""
+    dated = [(field.value.start, field.value.end) for field in experience if not field.value.is_internship]
     ranges = [(start, end) for start, end in dated if start and end]
     if not ranges:
         return None
     spans = tuple(span for field in experience for span in field.evidence)
     return Field(years_covered(ranges, as_of), 0.8, spans)
-
-
-def looks_like_cv(parsed: ParsedCv) -> bool:
-    """A CV says who somebody is and what they did or can do."""
-    kinds = {field.value.kind for field in parsed.sections}
-    if not (kinds & {"experience", "education", "skills"} or parsed.experience or parsed.education):
-        return False
-    points = 2 * len(kinds & {"experience", "education", "skills"})
-    points += len(kinds & {"summary", "certifications", "languages", "projects", "interests", "references"})
-    points += bool(parsed.email) + bool(parsed.phone) + bool(parsed.name)
-    points += bool(parsed.experience) + bool(parsed.education) + (len(parsed.skills) >= 5)
-    return points >= 3

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
-ALGORITHM = "rules-1"
+ALGORITHM = "rules-2+crf-1"
 # From least to most; the scale of degrees that the whole product compares by.
 DEGREE_LEVELS = ("school", "diploma", "associate", "bachelor", "master", "doctor")
 LEVELS = ("beginner", "intermediate", "advanced", "expert")
@@ -208,13 +208,17 @@ class ParsedCv:
 
 @dataclass(frozen=True, slots=True)
 class ParseOutcome:
-    """What became of a file: `status` and `error_code` are explained in `statuses.py`; `parsed` is there or None."""
+    """What became of a file: `status` and `error_code` are explained in `statuses.py`; `parsed` is there or None.
+
+    `probability` is how likely the document is a CV, None when nothing could be read.
+    """
 
     status: str
     error_code: str | None = None
     parsed: ParsedCv | None = None
     pages: int = 0
     ms: float = 0.0
+    probability: float | None = None
 
 
 def values(found: tuple[Field[Value], ...]) -> list[Value]:

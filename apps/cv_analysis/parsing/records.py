@@ -10,12 +10,14 @@ from .dates import MONTH_POINT, DateRange, find_ranges
 from .document import Document, Line
 from .model import Experience, Field
 from .sections import Section
+from .tagging.opinion import NO_OPINION, Opinion
 from .words import LEGAL, company_score, is_place, may_name_company, title_score, words_of
 
 MAX_HEADER_CHARACTERS = 100
 MAX_HEADER_WORDS = 14
 MAX_PIECES = 6
 SURE_TITLE = 2.4
+MODEL_WEIGHT = 2.0
 CUT = re.compile(
     rf"\t+|\s*\|\s*"
     rf"|\s+[-\u2010-\u2015]+\s+|\s+[-\u2013\u2014]+$|^[-\u2013\u2014]+\s+|\s+(?:at|@)\s+|\s*;\s*|,\s+(?!{LEGAL})|\s*\((?=\s*\))",
@@ -63,19 +65,26 @@ class Entry:
     below: list[list[Piece]] = field(default_factory=list)
 
 
-def find_experience(document: Document, sections: list[Section]) -> tuple[Field[Experience], ...]:
-    """All jobs in the order of the CV."""
-    found = [field for section in sections if section.kind == "experience" for field in records_of(document, section)]
+def find_experience(
+    document: Document, sections: list[Section], opinion: Opinion = NO_OPINION
+) -> tuple[Field[Experience], ...]:
+    """All jobs in the order of the CV; the model's opinion, if there is one, counts beside the words of the rules."""
+    found = [
+        field
+        for section in sections
+        if section.kind == "experience"
+        for field in records_of(document, section, opinion)
+    ]
     if not found:
         # A short CV has no headings; then only a date beside a job title tells of a job.
         others = [section for section in sections if section.kind in {"header", "summary", "other"}]
-        fields = [field for section in others for field in records_of(document, section)]
+        fields = [field for section in others for field in records_of(document, section, opinion)]
         found = [field for field in fields if field.value.title and title_score(field.value.title) >= SURE_TITLE]
     return tuple(found)
 
 
-def records_of(document: Document, section: Section) -> Iterator[Field[Experience]]:
-    entries = entries_of(document, section)
+def records_of(document: Document, section: Section, opinion: Opinion) -> Iterator[Field[Experience]]:
+    entries = entries_of(document, section, opinion)
     # A CV keeps one order: where the first job has its header, the others have it too.
     needs = [entry for entry in entries if not complete(entry.same)]
     prefers_above = bool(needs) and sum(bool(e.above) for e in needs) >= len(needs) and bool(entries[0].above)
@@ -94,7 +103,7 @@ def records_of(document: Document, section: Section) -> Iterator[Field[Experienc
         )
 
 
-def entries_of(document: Document, section: Section) -> list[Entry]:
+def entries_of(document: Document, section: Section, opinion: Opinion) -> list[Entry]:
     lines = section.lines
     entries: list[Entry] = []
     if not lines:
@@ -104,8 +113,8 @@ def entries_of(document: Document, section: Section) -> list[Entry]:
         number = max(bisect_right(starts, dates.start) - 1, 0)
         line = lines[number]
         rest = [
-            *pieces_of(line, line.start, dates.start, number),
-            *pieces_of(line, min(dates.end, line.end), line.end, number),
+            *pieces_of(line, line.start, dates.start, number, opinion),
+            *pieces_of(line, min(dates.end, line.end), line.end, number, opinion),
         ]
         # A range inside a sentence tells about a task, not about a job.
         if (line.is_bullet and not header_like(line)) or sum(
@@ -121,12 +130,12 @@ def entries_of(document: Document, section: Section) -> list[Entry]:
     for index, entry in enumerate(entries):
         floor = last_of[entries[index - 1].line] if index else -1
         ceiling = entries[index + 1].line if index + 1 < len(entries) else len(lines)
-        entry.above = neighbours(lines, range(entry.line - 1, floor, -1), taken)
-        entry.below = neighbours(lines, range(last_of[entry.line] + 1, ceiling), taken)
+        entry.above = neighbours(lines, range(entry.line - 1, floor, -1), taken, opinion)
+        entry.below = neighbours(lines, range(last_of[entry.line] + 1, ceiling), taken, opinion)
     return entries
 
 
-def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int]) -> list[list[Piece]]:
+def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int], opinion: Opinion) -> list[list[Piece]]:
     """Up to two header-like lines in a direction, nearest first."""
     found: list[list[Piece]] = []
     blanks = 0
@@ -139,7 +148,7 @@ def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int]) -> list
             continue
         if number in taken or not header_like(line):
             break
-        pieces = list(pieces_of(line, line.start, line.end, number))
+        pieces = list(pieces_of(line, line.start, line.end, number, opinion))
         if pieces:
             found.append(pieces)
         if len(found) == 2:
@@ -163,7 +172,7 @@ def header_like(line: Line) -> bool:
     return not (BODY_START.match(text) or VERB_START.match(text) or BROKEN_OFF.search(text) or text.endswith(":"))
 
 
-def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
+def pieces_of(line: Line, start: int, end: int, number: int, opinion: Opinion = NO_OPINION) -> Iterator[Piece]:
     """A line's parts between the signs that separate title, company and place; places are left out."""
     text = line.text[max(0, start - line.start) : max(0, end - line.start)]
     base = max(start, line.start)
@@ -193,8 +202,10 @@ def pieces_of(line: Line, start: int, end: int, number: int) -> Iterator[Piece]:
             begin,
             begin + len(stripped),
             number,
-            title_score(stripped) + boost_title,
-            company_score(stripped) + boost_company,
+            title_score(stripped) + boost_title + MODEL_WEIGHT * opinion.support("title", begin, begin + len(stripped)),
+            company_score(stripped)
+            + boost_company
+            + MODEL_WEIGHT * opinion.support("company", begin, begin + len(stripped)),
         )
 
 

@@ -1,12 +1,13 @@
 """Skills: the items of skill lists, and known terms in running text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .document import Document, Line
 from .model import Field, Skill
 from .sections import HUMAN_LANGUAGES, Section
+from .tagging.opinion import NO_OPINION, Opinion
 from .taxonomy import Concept, Taxonomy, key_of, load_taxonomy
 from .words import is_place
 
@@ -33,7 +34,10 @@ NOT_SKILL = re.compile(
 )
 LIST_SHARE = 0.6
 MAX_ITEM_WORDS = 5
+MAX_EVIDENCE = 20
 MAX_ITEM_CHARACTERS = 48
+SKILL_KINDS = ("technology", "soft", "domain")
+MIN_KNOWN_SUPPORT, MIN_UNKNOWN_SUPPORT = 0.2, 0.3
 LISTED_CONFIDENCE, LISTED_UNKNOWN_CONFIDENCE, RUNNING_CONFIDENCE = 0.95, 0.7, 0.75
 SENTENCE_WORDS = frozenset(
     "i my me we our you your is are was were be been have has had the a an this that these those with for from which "
@@ -53,27 +57,78 @@ class Mention:
     name: str
     concept: Concept | None
     confidence: float
+    kind: str | None = None
 
 
-def find_skills(document: Document, sections: list[Section]) -> tuple[Field[Skill], ...]:
+def find_skills(document: Document, sections: list[Section], opinion: Opinion = NO_OPINION) -> tuple[Field[Skill], ...]:
     """Each skill once, in the order of its first mention, with all mentions as evidence."""
     taxonomy = load_taxonomy()
-    mentions = [mention for section in sections for mention in mentions_in(document, section, taxonomy)]
-    grouped: dict[str, list[Mention]] = {}
+    lists = [(section.start, section.end) for section in sections if section.kind == "skills"]
+    return tuple(
+        as_field(document, group, lists) for group in grouped(mentions_of(document, sections, opinion, taxonomy))
+    )
+
+
+def mentions_of(document: Document, sections: list[Section], opinion: Opinion, taxonomy: Taxonomy) -> Iterator[Mention]:
+    """What the model marks, what the rules found and the model leaves room for, and known names of either elsewhere."""
+    marked = list(by_model(document, opinion, taxonomy))
+    taken = {position for mention in marked for position in range(mention.start, mention.end)}
+    others = [
+        mention
+        for section in sections
+        for mention in mentions_in(document, section, taxonomy)
+        if mention.start not in taken and mention.end - 1 not in taken
+    ]
+    kept = marked + [mention for mention in others if believed(mention, opinion)]
+    yield from kept
+    named = {mention.concept.key for mention in kept if mention.concept}
+    yield from (
+        mention
+        for mention in others
+        if mention.concept and mention.concept.key in named and not believed(mention, opinion)
+    )
+
+
+def grouped(mentions: Iterable[Mention]) -> list[list[Mention]]:
+    """The mentions of each skill together, in the order of the text."""
+    groups: dict[str, list[Mention]] = {}
     for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         key = mention.concept.key if mention.concept else key_of(mention.name)
-        grouped.setdefault(key, []).append(mention)
-    result: list[Field[Skill]] = []
-    for group in grouped.values():
-        best = max(group, key=lambda mention: mention.confidence)
-        confidence = min(0.99, best.confidence + 0.03 * (len(group) - 1))
-        concept = best.concept
-        skill = Skill(concept.id if concept else None, group[0].name, concept.category if concept else guess(best.name))
-        spans = tuple(
-            document.span(*place) for place in sorted({(mention.start, mention.end) for mention in group})[:20]
-        )
-        result.append(Field(skill, round(confidence, 2), spans))
-    return tuple(result)
+        groups.setdefault(key, []).append(mention)
+    return list(groups.values())
+
+
+def as_field(document: Document, group: list[Mention], lists: list[tuple[int, int]]) -> Field[Skill]:
+    """`lists` are the places of sections of skills."""
+    best = max(group, key=lambda mention: mention.confidence)
+    concept = best.concept
+    skill = Skill(
+        concept.id if concept else None,
+        best.name,
+        best.kind or (concept.category if concept else guess(best.name)),
+        written=group[0].name,
+        is_listed=any(start <= mention.start < end for mention in group for start, end in lists),
+    )
+    places = sorted({(mention.start, mention.end) for mention in group})[:MAX_EVIDENCE]
+    confidence = min(0.99, best.confidence + 0.03 * (len(group) - 1))
+    return Field(skill, round(confidence, 2), tuple(document.span(*place) for place in places))
+
+
+def by_model(document: Document, opinion: Opinion, taxonomy: Taxonomy) -> Iterator[Mention]:
+    """What the model marks as a skill."""
+    for tag in opinion.tags:
+        if tag.kind not in SKILL_KINDS:
+            continue
+        start, end = trimmed(document.text, tag.start, tag.end)
+        name = flat(document.text[start:end])
+        if name:
+            yield Mention(start, end, name, taxonomy.lookup(name), tag.confidence, tag.kind)
+
+
+def believed(mention: Mention, opinion: Opinion) -> bool:
+    """Whether the model leaves room for what a rule found."""
+    support = sum(opinion.support(kind, mention.start, mention.end) for kind in SKILL_KINDS)
+    return support >= (MIN_KNOWN_SUPPORT if mention.concept else MIN_UNKNOWN_SUPPORT)
 
 
 def guess(name: str) -> str:

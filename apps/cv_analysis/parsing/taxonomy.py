@@ -21,6 +21,7 @@ class Concept:
     key: str
     name: str
     category: str
+    group: str = ""
 
 
 class Taxonomy:
@@ -33,8 +34,8 @@ class Taxonomy:
         terms: list[str] = []
         self._terms: list[tuple[Concept, str | None]] = []
         for line in lines:
-            concept_id, name, category, labels = line.split("\t")
-            concept = Concept(concept_id, concept_id, name, category)
+            concept_id, name, category, group, labels = line.split("\t")
+            concept = Concept(concept_id, concept_id, name, category, group)
             for marked in labels.split("|"):
                 # "=" marks a spelling to look for in running text, "!" one that must also match in case.
                 label = marked.lstrip("=!")
@@ -59,6 +60,9 @@ class Taxonomy:
 
 def lowered(text: str) -> str:
     """Lower case of the same length, so that offsets stay true."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 

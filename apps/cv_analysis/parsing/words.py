@@ -2,6 +2,8 @@
 
 import re
 
+from .tagging.lists import load_lists
+
 TITLE_WORDS = frozenset(
     "accountant accounting-clerk actor actuary administrator admin adviser advisor agent aide ambassador analyst "
     "animator "
@@ -168,10 +170,23 @@ def is_place(text: str) -> bool:
     if STATE.match(text.strip()):
         return True
     known = [word in PLACE_WORDS for word in words]
-    return any(known) and all(
+    if any(known) and all(
         place or word in PLACE_PARTS or bool(STATE.match(word.upper()))
         for place, word in zip(known, words, strict=True)
-    )
+    ):
+        return True
+    return is_listed_place(text)
+
+
+def is_listed_place(text: str) -> bool:
+    """Whether the list of places covers all words, states and post codes apart."""
+    rest = list(text)
+    found = False
+    for first, last, kind in load_lists().find(text):
+        if kind == "place":
+            found = True
+            rest[first:last] = " " * (last - first)
+    return found and all(STATE.match(word) for word in re.split(r"[\s,()]+", "".join(rest)) if word)
 
 
 def find_degree(text: str, position: int = 0) -> re.Match[str] | None:

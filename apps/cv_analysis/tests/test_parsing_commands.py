@@ -63,7 +63,7 @@ def test_files_are_answered_one_line_each_in_their_order(tmp_path: Path) -> None
 
     assert [(answer["id"], answer["status"]) for answer in answers] == [
         (str(FILES / "plain.txt"), "parsed"),
-        (str(page), "unsupported"),
+        (str(page), "not_a_cv"),
     ]
     assert set(answers[0]) == {"id", "status", "ms", "pred"}
     assert set(answers[0]["pred"]) == {
@@ -107,38 +107,40 @@ def esco(tmp_path: Path) -> Path:
         "id-weld\twelding\tS1\tweld | join metal by heat | teamwork",
     )
     (folder / "skills.tsv").write_text("\n".join(rows), encoding="utf-8")
+    groups = "code\tlevel\tlabel\nK0613\tlevel_3\tprogramming\n"
+    (folder / "groups.tsv").write_text(groups, encoding="utf-8")
     return folder
 
 
-def labelled(text: str, **gold: list[str]) -> dict[str, Any]:
-    return {"source": "dotin-text", "text": text, "gold": {"skills": [], **gold}}
-
-
-def test_the_skill_list_is_made_of_esco_and_of_labelled_cvs(
+def test_the_skill_list_is_made_of_our_own_lists_and_of_esco(
     esco: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    documents = [
-        labelled("I know Zorblax and access.", skills=["Zorblax"], skills_tech=["Zorblax"]),
-        labelled("Zorblax daily, access to tools.", skills=["Zorblax"], skills_tech=["Zorblax"]),
-        labelled("Access, and access again.", skills=["access"]),
-    ]
-    source, target = tmp_path / "gold.jsonl", tmp_path / "skills.tsv.gz"
-    source.write_text("\n".join(map(json.dumps, documents)), encoding="utf-8")
-    monkeypatch.setattr(build_taxonomy, "FILE", target)
+    own, soft, target = tmp_path / "own.tsv.gz", tmp_path / "soft.tsv", tmp_path / "skills.tsv.gz"
+    own.write_bytes(
+        gzip.compress(
+            b"#id\tname\tcategory\tparent\trelated\tlabels\n"
+            b"tech:zorblax\tZorblax\tlibrary\ttech:x\t\t=Zorblax|=!ZBX|blax\n"
+            b"tech:oop\tOOP\tconcept\t\t\t=OOP\n"
+        )
+    )
+    soft.write_text("soft:teamwork\tTeamwork\t=teamwork|team player\n", encoding="utf-8")
+    for name, file in (("FILE", target), ("TECHNOLOGIES", own), ("SOFT_SKILLS", soft)):
+        monkeypatch.setattr(build_taxonomy, name, file)
 
-    call_command("build_taxonomy", esco=esco, labels=source, stdout=io.StringIO())
+    call_command("build_taxonomy", esco=esco, stdout=io.StringIO())
 
     assert gzip.decompress(target.read_bytes()).decode().splitlines()[1:] == [
-        "cv:access\taccess\tdomain\taccess",
-        "cv:zorblax\tZorblax\ttechnology\t=Zorblax",
-        "id-python\tPython\ttechnology\t!Python|Python programming",
-        "id-team\twork in teams\tsoft\twork in teams|teamwork|teamworking",
-        "id-weld\twelding\tdomain\twelding|weld|join metal by heat",
+        "id-python\tPython\ttechnology\tprogramming\t!Python|Python programming",
+        "id-team\twork in teams\tsoft\t\twork in teams|teamworking",
+        "id-weld\twelding\tdomain\t\twelding|weld|join metal by heat",
+        "soft:teamwork\tTeamwork\tsoft\tsocial and personal skills\tTeamwork|=teamwork|team player",
+        "tech:oop\tOOP\tdomain\tconcept\t=OOP",
+        "tech:zorblax\tZorblax\ttechnology\tlibrary\t=Zorblax|!ZBX|blax",
     ]
 
 
 def test_terms_are_found_as_whole_words_and_in_their_spelling_only() -> None:
-    taxonomy = Taxonomy(["1\tJava\ttechnology\t=Java", "2\tGo\ttechnology\t!Go", "3\tC++\ttechnology\t=C++"])
+    taxonomy = Taxonomy(["1\tJava\ttechnology\t\t=Java", "2\tGo\ttechnology\t\t!Go", "3\tC++\ttechnology\t\t=C++"])
     text = "Java, javascript; go on, Go! C++17 and C++, Java.util"
 
     assert [text[start:end] for start, end, _ in taxonomy.find_terms(text, 0, len(text))] == ["Java", "Go", "C++"]

@@ -106,7 +106,7 @@ class Flow:
     def extraction(self, *, hidden: list[Hidden] | None = None) -> Extraction:
         text = self.text()
         found = tuple(self.hidden + (hidden or []))
-        return Extraction((text,), self.title, bool(text.strip()) or self.has_pictures, hidden=found)
+        return Extraction((text,), self.title, self.has_pictures, hidden=found)
 
 
 def add_hidden(hidden: list[Hidden], kind: str, text: str, page: int | None = None) -> None:

@@ -44,7 +44,7 @@ def extract(archive: Archive) -> Extraction:
     header, footer = margins.flow.text(), margins.footer.text()
     hidden = [*margins.flow.hidden, *body.flow.hidden, *margins.footer.hidden, *metadata.hidden]
     text = "\n".join(part for part in (header, body.flow.text(), footer) if part.strip())
-    has_content = bool(text) or body.flow.has_pictures
+    has_content = body.flow.has_pictures
     return Extraction((text,), body.flow.title, has_content, hidden=tuple(hidden))
 
 

@@ -1,0 +1,1 @@
+"""Marks titles, companies, degrees, schools, years and skills in running text by a linear-chain CRF."""

@@ -1,6 +1,7 @@
 """What people fill in to describe a job."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -99,8 +100,13 @@ class JobForm(forms.Form):
 
 
 def initial_of(job: Job | None) -> dict[str, Any]:
-    """What the form begins with."""
-    return {name: getattr(job or Job(), name) for name in JobForm.base_fields}
+    """What the form begins with; 70000 rather than 70000.00."""
+    values = {name: getattr(job or Job(), name) for name in JobForm.base_fields}
+    return {name: _plain(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+def _plain(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 class SkillRows:

@@ -57,7 +57,7 @@ class CandidateListing(Listing):
     columns = (
         Column("name", _("Candidate"), ("name", "email")),
         Column("applications", _("Applications"), width="wide", hidden_below="sm"),
-        Column("tags", _("Tags"), width="medium", hidden_below="md"),
+        Column("tags", _("Tags"), width="wide", hidden_below="md"),
         Column("source", _("Source"), ("source",), "medium", hidden_below="md"),
         Column("added", _("Added"), ("created_at",), "medium", at_end=True, hidden_below="sm", descending_first=True),
     )

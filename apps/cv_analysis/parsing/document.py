@@ -15,7 +15,11 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udf
 BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 BULLET_SIGNS = re.compile(
     "[\u2022\u2023\u2043\u204c\u204d\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25d8\u25e6"
-    "\u2605\u2666\u2713\u2714\u2756\u27a2\u27a4\u2b9a\uf000-\uf0ff\ufffd]"
+    "\u2605\u2666\u2713\u2714\u2756\u27a2\u27a4\u2b9a\uf02d\uf06e\uf071\uf075-\uf077\uf0a7-\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\ufffd]"
+)
+# Pictures set as letters: of icon fonts, and those that stand for a telephone, a place or a school.
+ICONS = re.compile(
+    "[\u2600-\u2604\u260e\u260f\u2706-\u2709\ue000-\uf8ff\ufe0e\ufe0f\U0001f300-\U0001faff\U000f0000-\U0010fffd]"
 )
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 GAP = re.compile(r"[ ]{3,}|[ ]*\t[ \t]*")
@@ -77,7 +81,7 @@ def clean(text: str) -> str:
     text = ESCAPED_BYTES.sub(unescape, text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     text = BLANK.sub(" ", INVISIBLE.sub("", text).translate(LIGATURES))
-    text = BULLET_SIGNS.sub("\u2022", text)
+    text = ICONS.sub(" ", BULLET_SIGNS.sub("\u2022", text))
     return "\n".join(re.sub(" {2,}", " ", GAP.sub("\t", line.strip())) for line in text.split("\n"))
 
 

@@ -44,8 +44,7 @@ def extract(archive: Archive) -> Extraction:
     header, footer = margins.flow.text(), margins.footer.text()
     hidden = [*margins.flow.hidden, *body.flow.hidden, *margins.footer.hidden, *metadata.hidden]
     text = "\n".join(part for part in (header, body.flow.text(), footer) if part.strip())
-    has_content = body.flow.has_pictures
-    return Extraction((text,), body.flow.title, has_content, hidden=tuple(hidden))
+    return Extraction((text,), body.flow.title, body.flow.has_pictures, hidden=tuple(hidden))
 
 
 class Manifest:

@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.cv_analysis.parsing.postings.lexicon import load_lexicon
 from apps.cv_analysis.parsing.postings.scoring import report
-from apps.cv_analysis.parsing.postings.tagger import SPAN_KINDS
 from apps.cv_analysis.parsing.postings.training import read_postings, transfer
 
 
@@ -26,5 +25,6 @@ class Command(BaseCommand):
         files = [options["data"] / name for name in ("train.json", "dev.json")]
         if missing := [str(file) for file in files if not file.is_file()]:
             raise CommandError(f"Not found: {', '.join(missing)}")
-        seen, unseen = (read_postings(file, load_lexicon()) for file in files)
-        self.stdout.write(report({kind: transfer(seen, unseen, kind) for kind in SPAN_KINDS}))
+        lexicon = load_lexicon()
+        seen, unseen = (read_postings(file, lexicon) for file in files)
+        self.stdout.write(report(transfer(seen, unseen, lexicon)))

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.cv_analysis.parsing.postings.lexicon import load_lexicon
 from apps.cv_analysis.parsing.postings.scoring import report
-from apps.cv_analysis.parsing.postings.tagger import SPAN_KINDS, model_file
-from apps.cv_analysis.parsing.postings.training import cross_validate, packed, read_postings, train
+from apps.cv_analysis.parsing.postings.tagger import model_file
+from apps.cv_analysis.parsing.postings.training import cross_validate, packed, read_postings, train_models
 
 
 class Command(BaseCommand):
@@ -30,13 +30,14 @@ class Command(BaseCommand):
         files = [options["data"] / name for name in ("train.json", "dev.json")]
         if missing := [str(file) for file in files if not file.is_file()]:
             raise CommandError(f"Not found: {', '.join(missing)}")
-        postings = [posting for file in files for posting in read_postings(file, load_lexicon())]
+        lexicon = load_lexicon()
+        postings = [posting for file in files for posting in read_postings(file, lexicon)]
         if options["evaluate"]:
-            self.stdout.write(report({kind: cross_validate(postings, kind) for kind in SPAN_KINDS}))
+            self.stdout.write(report(cross_validate(postings, lexicon)))
             return
-        for kind in SPAN_KINDS:
-            model = packed(train(postings, kind))
-            file = model_file(kind)
+        for name, content in train_models(postings, lexicon).items():
+            model = packed(content)
+            file = model_file(name)
             if options["check"] and (not file.is_file() or file.read_bytes() != model):
                 raise CommandError(f"{file.name} is not what this data gives; run train_job_model.")
             if not options["check"]:

@@ -22,10 +22,10 @@ from .model import (
 from .parts import passages_of
 from .pay import salary_in
 from .places import location_of, workplace_of
+from .signs import readable
 from .skills import asked_skills
 from .spans import spans_of
-from .titles import job_title, readable, seniority_of
-from .tokens import plain
+from .titles import in_small_letters, job_title, seniority_of
 from .years import min_years
 
 __all__ = [
@@ -46,12 +46,12 @@ __all__ = [
 
 def parse_job(text: str) -> ParsedJob:
     """Whatever the text is, the answer is a posting; what it does not say is None or empty."""
-    written, text = text, plain(text)
+    written, text = text, readable(text)
     passages = passages_of(text)
     spans = spans_of(passages)
     title = job_title(text, passages)
     return ParsedJob(
-        title=title and replace(title, value=readable(written[title.start : title.end])),
+        title=title and replace(title, value=in_small_letters(written[title.start : title.end])),
         seniority=seniority_of(text, title, passages),
         min_years=min_years(text, passages),
         education=asked_education(text, passages),

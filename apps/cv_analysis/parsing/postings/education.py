@@ -50,7 +50,16 @@ DEGREES: tuple[tuple[str, str], ...] = (
     ),
 )
 # `(?-i:…)` is not needed: the patterns say themselves which letters may be small.
-PATTERNS = tuple((level, re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)")) for level, pattern in DEGREES)
+PATTERNS = tuple(
+    (
+        level,
+        re.compile(
+            rf"(?<![\w.])(?:{pattern})(?:(?:'?s|s')?[ -](?:[Dd]egrees?"
+            rf"|[Ll]evel)\b)?(?!\w)"
+        ),
+    )
+    for level, pattern in DEGREES
+)
 INSTEAD = re.compile(
     r"(?:or|and/or)\s+(?:an?\s+)?(?:equivalent|comparable|similar|relevant|related|demonstrable|proven|significant"
     r"|corresponding|commensurate)(?:ly)?[\w\s,/-]{0,30}(?:experience|qualif\w+ by experience)"
@@ -76,6 +85,13 @@ TEACHING = re.compile(
 )
 
 
+PAPERS = re.compile(
+    r"transcript|cover letter|list of publications|copies of|copy of|enclos|attach"
+    r"|your diploma",
+    re.IGNORECASE,
+)
+
+
 def asked_education(text: str, passages: Sequence[Passage]) -> Found[AskedEducation] | None:
     """The lowest level of the requirements; when degrees are only welcome, the lowest of those."""
     firm: list[Found[AskedEducation]] = []
@@ -84,7 +100,7 @@ def asked_education(text: str, passages: Sequence[Passage]) -> Found[AskedEducat
         if passage.part in SKIPPED_PARTS or passage.is_heading:
             continue
         sentence = text[passage.start : passage.end]
-        if NOT_ASKED.search(sentence):
+        if NOT_ASKED.search(sentence) or PAPERS.search(sentence):
             continue
         for item in degrees_in(sentence, passage):
             (firm if item.value.is_required else soft).append(item)
@@ -95,19 +111,20 @@ def asked_education(text: str, passages: Sequence[Passage]) -> Found[AskedEducat
 
 
 def degrees_in(sentence: str, passage: Passage) -> list[Found[AskedEducation]]:
+    matches = sorted(
+        ((match, level) for level, pattern in PATTERNS for match in pattern.finditer(sentence)),
+        key=lambda item: (item[0].start(), -item[0].end()),
+    )
     found: list[Found[AskedEducation]] = []
-    taken: list[tuple[int, int]] = []
     instead = INSTEAD.search(sentence) is not None
-    for level, pattern in PATTERNS:
-        for match in pattern.finditer(sentence):
-            first, last = match.span()
-            if any(first < end and start < last for start, end in taken) or is_else(sentence, first, last, level):
-                continue
-            taken.append((first, last))
-            welcome = passage.part == "preferred" or is_welcome(sentence, first, last)
-            found.append(
-                Found(AskedEducation(level, not welcome, instead), passage.start + first, passage.start + last)
-            )
+    reached = 0
+    for match, level in matches:
+        first, last = match.span()
+        if first < reached or is_else(sentence, first, last, level):
+            continue
+        reached = last
+        value = AskedEducation(level, passage.part != "preferred" and not is_welcome(sentence, first, last), instead)
+        found.append(Found(value, passage.start + first, passage.start + last))
     return found
 
 
@@ -115,6 +132,8 @@ def is_else(sentence: str, first: int, last: int, level: str) -> bool:
     """Scrum masters, master data, pupils at high school: words of degrees that name no degree."""
     before, after = sentence[max(0, first - 25) : first].lower(), sentence[last : last + 25].lower()
     word = sentence[first:last].lower()
+    if re.match(r"\s+(?:is |are )?not (?:considered|accepted|sufficient|eligible)", after):
+        return True
     if word.startswith("master") and (
         before.rstrip().endswith(("scrum", "web", "to", "quiz", "station", "you will", "you'll"))
         or re.match(

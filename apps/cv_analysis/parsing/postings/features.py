@@ -47,7 +47,6 @@ def features_of(sentence: Sentence, *, part: str, lexicon: Lexicon) -> list[Feat
     shapes = [shape(form) for form in forms]
     classes = [word_class(word) for word in words]
     marks = lexicon.marks(words)
-    groups = [lexicon.groups(word) for word in words]
     count = len(words)
     columns = Columns(words, shapes, classes)
     found: list[Features] = []
@@ -63,9 +62,6 @@ def features_of(sentence: Sentence, *, part: str, lexicon: Lexicon) -> list[Feat
         for step in (-1, 0, 1):
             if 0 <= index + step < count:
                 features += [f"g{step}={mark}" for mark in marks[index + step]]
-        for step in (-2, -1, 0, 1, 2):
-            if 0 <= index + step < count:
-                features += [f"c{step}={group}" for group in groups[index + step]]
         found.append(features)
     return found
 

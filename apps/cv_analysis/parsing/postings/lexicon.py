@@ -1,4 +1,4 @@
-"""Word lists for the taggers: which phrases are technologies, skills, titles …, and which words mean alike.
+"""Word lists for the taggers: which phrases are technologies, skills, titles, places and so on.
 
 A list holds hashes instead of phrases: a twentieth of the room, and a wrong hit in a hundred million.
 """
@@ -31,14 +31,10 @@ class PhraseList:
 
 
 class Lexicon:
-    """The lists by name, and the groups of words that mean alike. Lists named by one letter are for the taggers."""
+    """The lists by name. Lists named by one letter are for the taggers."""
 
-    def __init__(self, lists: dict[str, PhraseList], groups: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, lists: dict[str, PhraseList]) -> None:
         self.lists = lists
-        self._groups = groups
-
-    def groups(self, word: str) -> tuple[str, ...]:
-        return self._groups.get(word, ())
 
     def marks(self, words: Sequence[str]) -> list[list[str]]:
         """For every word the lists it stands in, whether it begins the phrase, and how long the phrase is."""
@@ -70,28 +66,23 @@ def phrase_list(phrases: Iterable[str]) -> PhraseList:
     )
 
 
-def pack(lists: dict[str, PhraseList], groups: dict[str, tuple[str, ...]]) -> bytes:
-    """The lexicon as the bytes of its file; the same lists give the same bytes."""
+def pack(lists: dict[str, PhraseList]) -> bytes:
+    """The lists as the bytes of their file; the same lists give the same bytes."""
     packed: dict[str, object] = {}
     for name, phrases in lists.items():
         ordered = sorted(phrases.hashes)
         steps = array("I", (after - before for before, after in zip([0, *ordered], ordered, strict=False)))
         packed[name] = [phrases.longest, b64encode(steps.tobytes()).decode()]
-        by_group: dict[str, list[str]] = {key: [] for key in sorted({" ".join(names) for names in groups.values()})}
-    for word in sorted(groups):
-        by_group[" ".join(groups[word])].append(word)
-    content = {"lists": packed, "groups": {key: " ".join(members) for key, members in by_group.items()}}
-    return lzma.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), preset=9)
+    return lzma.compress(json.dumps(packed, separators=(",", ":")).encode(), preset=9)
 
 
 def unpack(content: bytes) -> Lexicon:
-    data = json.loads(lzma.decompress(content))
-    lists = {
-        name: PhraseList(frozenset(accumulate(array("I", b64decode(steps)))), longest)
-        for name, (longest, steps) in data["lists"].items()
-    }
-    groups = {word: tuple(key.split()) for key, members in data["groups"].items() for word in members.split()}
-    return Lexicon(lists, groups)
+    return Lexicon(
+        {
+            name: PhraseList(frozenset(accumulate(array("I", b64decode(steps)))), longest)
+            for name, (longest, steps) in json.loads(lzma.decompress(content)).items()
+        }
+    )
 
 
 @cache

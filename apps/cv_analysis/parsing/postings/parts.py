@@ -12,7 +12,9 @@ Part = Literal["none", "required", "preferred", "duties", "offer", "about", "app
 HEADINGS: tuple[tuple[Part, str], ...] = (
     (
         "preferred",
-        r"nice[- ]to[- ]haves?|bonus\b|preferred|preferable|desir(?:ed|able)|\bplus(?:es)?\b|advantage(?:ous)?"
+        r"nice[- ]to[- ]haves?|even better|extra points|^nice$|^merits?\b|meritorious|bonus\b|preferred|preferable"
+        r"|desir(?:ed|able)"
+        r"|\bplus(?:es)?\b|advantage(?:ous)?"
         r"|good to have"
         r"|extra credit|would be (?:great|nice|good|a plus)|we(?:'d| would) (?:also )?(?:love|like)|ideally|optional"
         r"|brownie points|would also help|what helps|not essential|also (?:great|useful|welcome)|beneficial",

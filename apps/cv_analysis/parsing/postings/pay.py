@@ -32,10 +32,10 @@ RANGE = re.compile(
     rf"|\bbis\b)[ ]*(?P<sign2>{SIGN})?[ ]?(?P<high>{AMOUNT})(?P<scale2>{SCALE})?)?(?:[ ]?(?P<after>{SIGN}))?",
 )
 PERIODS: tuple[tuple[str, str], ...] = (
-    ("hour", r"(?:per|an|/|a)\s?\.?(?:hour|hr|h)\b|\bhourly|p\.?h\b\.?"),
-    ("day", r"(?:per|a|/)\s?(?:day|d)\b|\bdaily rate|\bday rate"),
-    ("month", r"(?:per|a|/)\s?(?:month|mo|mth)\b|\bmonthly|p\.?m\b\.?|pcm\b"),
-    ("year", r"(?:per|a|/)\s?(?:year|annum|yr)\b|\bannual|\byearly|p\.?a\b\.?|lpa\b"),
+    ("hour", r"(?:\b(?:per|pr|an|a)|/)\s?\.?(?:hour|hr|h)\b|\bhourly|p\.?h\b\.?"),
+    ("day", r"(?:\b(?:per|a)|/)\s?(?:day|d)\b|\bdaily rate|\bday rate"),
+    ("month", r"(?:\b(?:per|pr|a)|/)\s?(?:month|mo|mth)\b|\bmonthly|p\.?m\b\.?|pcm\b"),
+    ("year", r"(?:\b(?:per|a)|/)\s?(?:year|annum|yr)\b|\bannual|\byearly|p\.?a\b\.?|lpa\b"),
 )
 PAY_WORDS = re.compile(
     r"salary|\bpay\b|compensation|remuneration|wage|\bctc\b|\bote\b|\bearn|per annum|\bp\.?a\.?\b|base\b|band \d"
@@ -67,7 +67,8 @@ def salary_in(text: str) -> Found[Salary] | None:
         is_range = match["high"] is not None and sign is not None
         if not is_range and not PAY_WORDS.search(around) and not PAY_WORDS.search(previous):
             continue
-        if NOT_PAY.search(before[-25:]) or re.match(r"\s?(?:m|mn|million|billion|bn|M|bonus|budget|sign)", after):
+        said = re.split(r"[.!?]\s", before[-25:])[-1]
+        if NOT_PAY.search(said) or re.match(r"\s?(?:m|mn|million|billion|bn|M|bonus|budget|sign)", after):
             continue
         salary = salary_of(match, sign, scale, before[-25:] + match[0] + after)
         if salary is not None:

@@ -26,15 +26,18 @@ BASED = re.compile(
 )
 TITLE_PLACE = re.compile(rf"(?:^|\b(?:in|near|or)\s+|[(\[|,•·/*#-]\s*)(?P<place>{PLACE})")
 NEAR = re.compile(
-    rf"\b(?:in|near|for|from|at|rest)\s+(?:the )?(?:heart of |centre of |center of |central "
+    rf"\b(?:in|near|for|from|at|rest|[Cc]ity of)\s+(?:the )?(?:heart of |centre of |center of |central "
     rf"|downtown )?(?P<place>{PLACE})"
 )
 WORKPLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "hybrid",
         re.compile(
-            r"\bhybrid\b(?!\s*(?:cloud|mobile|app|vehicle|car|electric|infrastructure|environment|methodolog|agile"
-            r"|architect|react|or electric|engine))|(?:\d|one|two|three|four)(?:\s*(?:-|-|to|or)\s*(?:\d|two|three"
+            r"\bhybrid\b(?=\s*(?:$|[,.;:)(/|!-]|\n|\d|work|role|model|position|remote|office|job|schedule|set"
+            r"|arrangement|pattern"
+            r"|in\b|from\b|at\b|or\b|and\b|with\b|basis|environment$|contract|wfh|home|policy|option|permanent|full"
+            r"|part|london|opportunit))|(?:\d|one|two|three|four)(?:\s*(?:-|-|to"
+            r"|or)\s*(?:\d|two|three"
             r"|four))? days?(?: (?:a|per|each|/) ?week)? (?:in|at|from) (?:the |our )?(?:office|home|hq|site)"
             r"|the rest (?:is |of the time )?(?:remote|from home)|(?:once|twice) a week in the office|rest remote"
             r"|partly remote|partially remote|part[- ]remote|mix of (?:home|office|remote)|split between home"
@@ -50,15 +53,17 @@ WORKPLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?<!no )(?<!not )(?<!not a )\b(?:fully |100% |completely |entirely )?remote(?:ly)?\b(?!\s*(?:monitoring"
             r"|sensing|support|control|access|sites?|locations?|teams? management|desktop|patient|areas?|communit"
             r"|work is not|working is not|not))(?:[- ]first)?|work(?:ing)? from (?:home|anywhere)|home[- ]based"
-            r"|\bwfh\b|telecommut|distributed team|anywhere in (?:the )?(?:\w+)|home office",
+            r"|\bwfh\b|telecommut|anywhere in (?:the )?(?:\w+)|home office",
             re.IGNORECASE,
         ),
     ),
     (
         "onsite",
         re.compile(
-            r"\bon[- ]?site\b(?!\s*(?:gym|parking|canteen|caf|nursery|restaurant|training|support|visits?|interview))"
-            r"|in[- ]office\b|office[- ]based|in[- ]person|no remote|not (?:a )?remote|work from (?:the |our )?office"
+            r"\bon[- ]?site\b(?!\s*(?:gym|fitness|medical|health|parking|canteen|caf|nursery|restaurant|training"
+            r"|support|visits?|interview))"
+            r"|in[- ]office\b|office[- ]based\b(?! in)|in[- ]person\b|no remote|not (?:a )?remote|work from (?:the "
+            r"|our )?office"
             r"|fully on-?site|(?:5|five) days? (?:a|per) week in (?:the|our)|at our (?:premises|facility|plant)"
             r"|based at our|on the shop floor|site[- ]based|field[- ]based|in the (?:classroom|kitchen|workshop"
             r"|warehouse)|store[- ]based",
@@ -85,6 +90,7 @@ NOT_PLACES = frozenset(
     " april may june july august september october november december".split()
 )
 MAX_PLACE = 60
+LONGEST_LINE, MOST_LINES = 120, 4
 
 
 def location_of(text: str, passages: Sequence[Passage], title: Found[str] | None) -> Found[str] | None:
@@ -120,12 +126,12 @@ def mentioned_place(text: str) -> Found[str] | None:
 
 def head_lines(text: str, title: Found[str] | None) -> list[tuple[int, int]]:
     """The rest of the title's line, and the two lines after it."""
-    lines: list[tuple[int, int]] = []
+    lines: list[tuple[int, int]] = [(0, title.start)] if title and 0 < title.start <= LONGEST_LINE else []
     position = title.end if title else 0
-    while len(lines) < 3 and position < len(text):
+    while len(lines) < MOST_LINES and position < len(text):
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
-        if text[position:end].strip() and end - position <= 120:
+        if text[position:end].strip() and end - position <= LONGEST_LINE:
             lines.append((position, end))
         elif text[position:end].strip():
             break
@@ -144,7 +150,7 @@ def clean_place(text: str, start: int, end: int) -> Found[str] | None:
         raw, start = raw[lead.end() :], start + lead.end()
     raw = re.split(
         r"\s*[(;|]|\s-\s|\.\s|\s{3,}|\t|\.$|\s(?:with|and (?:remote|hybrid)|or (?:remote|hybrid)|hybrid|remote"
-        r"|office)\b|,\s*(?:hybrid|remote|on-?site|flexible)|\s*/\s*(?:remote|hybrid)",
+        r"|office)\b|,\s*(?:hybrid|remote|on[- ]?site|flexible)|\s*/\s*(?:remote|hybrid)",
         raw,
         maxsplit=1,
         flags=re.I,
@@ -159,6 +165,10 @@ def clean_place(text: str, start: int, end: int) -> Found[str] | None:
 def known_part(name: str, start: int) -> Found[str] | None:
     """The name as far as it names places of the list: "Leeds, United Kingdom" but of "Leeds office" only "Leeds"."""
     pieces = re.split(r"(,\s*)", name)
+    while len(pieces) > 1 and longest_place(pieces[0]) is None:
+        # "Oakfield Academy, Bristol"
+        start += len(pieces[0]) + len(pieces[1])
+        pieces = pieces[2:]
     kept = ""
     for index in range(0, len(pieces), 2):
         piece = pieces[index]

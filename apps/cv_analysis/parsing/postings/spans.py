@@ -7,7 +7,8 @@ from .features import features_of
 from .lexicon import load_lexicon
 from .model import TextSpan
 from .parts import Passage
-from .tagger import SPAN_KINDS, THRESHOLDS, best_spans, candidates_of, load_tagger
+from .rerank import Setting, judged_spans
+from .tagger import SPAN_KINDS, load_judge, load_tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,12 @@ def spans_of(passages: Sequence[Passage]) -> list[PassageSpan]:
     lexicon = load_lexicon()
     found: list[PassageSpan] = []
     for passage in passages:
-        features = features_of(passage.tokens, part=passage.part, lexicon=lexicon)
-        for kind in SPAN_KINDS:
-            candidates = candidates_of(load_tagger(kind).chances(features), THRESHOLDS[kind])
-            for best in best_spans(candidates, THRESHOLDS[kind]):
-                start, end = passage.tokens[best.first].start, passage.tokens[best.last - 1].end
-                found.append(PassageSpan(TextSpan(start, end, kind), passage))
+        tokens = passage.tokens
+        features = features_of(tokens, part=passage.part, lexicon=lexicon)
+        chances = {kind: load_tagger(kind).chances(features) for kind in SPAN_KINDS}
+        for kind, other in (SPAN_KINDS, SPAN_KINDS[::-1]):
+            setting = Setting(tokens, passage.part, chances[kind], chances[other], lexicon)
+            for best in judged_spans(setting, load_judge(kind), kind):
+                span = TextSpan(tokens[best.first].start, tokens[best.last - 1].end, kind)
+                found.append(PassageSpan(span, passage))
     return sorted(found, key=lambda item: (item.span.start, item.span.end, item.span.kind))

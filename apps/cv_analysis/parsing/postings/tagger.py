@@ -1,4 +1,8 @@
-"""Finds skill and knowledge spans with the trained taggers: the spans that make the expected F1 largest."""
+"""Finds likely skill and knowledge spans with the trained taggers, and chooses among them.
+
+A tagger gives the chance of every token to begin or continue a span; from these come candidates, which the judge of
+`rerank.py` looks at as a whole. The spans chosen are those that make the expected F1 largest.
+"""
 
 import lzma
 from collections.abc import Sequence
@@ -11,28 +15,10 @@ from .lexicon import FOLDER
 
 SPAN_KINDS = ("skill", "knowledge")
 # A span is worth naming when its probability is more than about half the F1 that can be reached; by cross-validation.
-THRESHOLDS = {"skill": 0.16, "knowledge": 0.2}
+THRESHOLDS = {"skill": 0.18, "knowledge": 0.24}
+LEAST_LIKELY = 0.03
+RIGHT, WRONG = "1", "0"
 LONGEST_SPAN = 24
-
-
-class CrfTagger:
-    """A trained tagger. It holds the bytes of its model, which the library reads where they lie."""
-
-    def __init__(self, model: bytes) -> None:
-        import pycrfsuite
-
-        self._model = model
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(model)
-
-    def chances(self, features: Sequence[Features]) -> list["Chance"]:
-        """BIOES marginals, put together as begin and continue."""
-        self._tagger.set(features)
-        marginal = self._tagger.marginal
-        return [
-            Chance(marginal("B", index) + marginal("S", index), marginal("I", index) + marginal("E", index))
-            for index in range(len(features))
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +38,52 @@ class TokenSpan:
     probability: float
 
 
-def model_file(kind: str) -> Path:
-    return FOLDER / f"{kind}.crf.xz"
+class CrfTagger:
+    """A trained tagger. It holds the bytes of its model, which the library reads where they lie."""
+
+    def __init__(self, model: bytes) -> None:
+        import pycrfsuite
+
+        self._model = model
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(model)
+        known = set(self._tagger.labels())
+        self._begin, self._continue = sorted(known & {"B", "S"}), sorted(known & {"I", "E"})
+
+    def chances(self, features: Sequence[Features]) -> list[Chance]:
+        """BIOES marginals, put together as begin and continue."""
+        self._tagger.set(features)
+        return [
+            Chance(self._sum(self._begin, index), self._sum(self._continue, index)) for index in range(len(features))
+        ]
+
+    def _sum(self, labels: Sequence[str], index: int) -> float:
+        return sum(self._tagger.marginal(label, index) for label in labels)
+
+
+class Judge(CrfTagger):
+    """A model of single items: how likely each is what it says it is."""
+
+    def probabilities(self, items: Sequence[Features]) -> list[float]:
+        found = []
+        for item in items:
+            self._tagger.set([item])
+            found.append(float(self._tagger.marginal(RIGHT, 0)))
+        return found
+
+
+def model_file(name: str) -> Path:
+    return FOLDER / f"{name}.crf.xz"
 
 
 @cache
 def load_tagger(kind: str) -> CrfTagger:
     return CrfTagger(lzma.decompress(model_file(kind).read_bytes()))
+
+
+@cache
+def load_judge(kind: str) -> Judge:
+    return Judge(lzma.decompress(model_file(f"{kind}-judge").read_bytes()))
 
 
 def candidates_of(chances: Sequence[Chance], least: float) -> list[TokenSpan]:

@@ -10,10 +10,16 @@ from .parts import Passage
 from .places import is_place
 
 LABEL = re.compile(
-    r"^\W*(?:job|position|role|post|vacancy)?\s*(?:title|role|position|designation|vacancy|post|opening"
-    r"|job)\s*(?:title|name)?\s*[:-]\s*(?P<title>\S.*)$",
+    r"^[^\w\n]{0,10}(?:(?:job|position|role|post|vacancy)[ ]*(?:title|name)|title"
+    r"|designation)[ ]*[:-]\s{0,3}(?P<title>\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+# Further down such a label is a category of the site that shows the posting.
+HEAD_LABEL = re.compile(
+    r"^[^\w\n]{0,10}(?:job|role|position|vacancy|post|opening|job opening)[ ]*[:-][ ]*(?P<title>\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+HEAD_CHARACTERS = 160
 OPENER = re.compile(
     r"^(?:[^\w(]|\b(?:we(?:'re| are)(?: currently| now)? (?:hiring|recruiting|looking for)(?: for)?|now hiring"
     r"|hiring(?: now)?|urgent(?:ly)?(?: requirement| opening)?(?: for)?|wanted|vacancy|job opening|opening for"
@@ -29,7 +35,8 @@ SEEKING = re.compile(
     r"|reliable|friendly|ambitious|proactive|organi[sz]ed|caring|new|full[- ]time|part[- ]time|permanent|temporary"
     r"|creative|qualified|committed|hard[- ]working|results?[- ]driven|self[- ]motivated|detail[- ]oriented"
     r"|outstanding|exceptional|great|strong)(?:,\s*|\s+and\s+|\s+))*"
-    r"(?P<title>[A-Za-z][\w/&.+#''-]*(?:[ ,]+(?!(?:to|who|with|for|in|at|that|on|based|able|and you|and we|is|as|will"
+    r"(?P<title>[A-Za-z][\w/&.+#''-]*(?:[ ,]+(?!(?:to|you|we|they|who|with|for|in|at|that|on|based|able|and you"
+    r"|and we|is|as|will"
     r"|from|capable|whose|join|where|experienced|having|within|reporting|available"
     r"|responsible)\b)[\w/&.+#''()-]+){0,7})",
 )
@@ -38,7 +45,8 @@ GENDER = re.compile(
     r"|\s+\b[mfw]/[mfwdx](?:/[mfwdx*])?\b"
 )
 CUT = re.compile(
-    r"\s+(?:at|@|for|with)\s+[A-Z].*$|\s+[|•·]\s+.*$|\s+-\s+(?P<rest>.*)$|\s*[(\[](?P<inside>[^)\]]*)[)\]]\s*$"
+    r"\s*<[A-Z]+>.*$|\s+(?:at|@|for|with)\s+[A-Z].*$|\s+[|•·]\s+.*$|\s+-\s+(?P<rest>.*)$"
+    r"|\s*[(\[](?P<inside>[^)\]]*)[)\]]\s*$"
     r"|\s*,\s+(?P<after>[A-Z].*)$"
     r"|\s*[:#].*$|\s+(?:needed|wanted|required|vacancy|job|position|opening|role|opportunity)\b.*$|\s+in\s+[A-Z].*$"
     r"|(?<!\bSr)(?<!\bJr)(?<!\bSnr)\.\s.*$|\s*/{2}.*$|\s+[£$€].*$|\s+(?:ref|req|id)[:.\s#].*$",
@@ -82,7 +90,7 @@ HEADS = frozenset(
     "toolmaker millwright optician hygienist sonographer phlebotomist dietitian nutritionist epidemiologist"
     " superintendent "
     "headteacher principal deputy leader storekeeper storeman warehouseman keyholder salesperson seller telesales hgv "
-    "foreman forewoman practitioner assessor manageress hand crew staff member sre devops".split()
+    "foreman forewoman practitioner assessor manageress crew sre devops".split()
 )
 BOILERPLATE = re.compile(
     r"^(?:about|who we|job (?:description|summary|advert|details|type|id|ref)|description|overview|the (?:company"
@@ -128,8 +136,7 @@ IN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
         "junior",
         re.compile(
             r"\bentry[- ]level\b|\bjunior (?:role|position|level)|recent graduates?\b|\bfreshers?\b(?! food)"
-            r"|early[- ]career (?:role|position)|first (?:job|step|role) in|no (?:previous "
-            r"|prior )?experience (?:is )?(?:necessary|needed|required)",
+            r"|early[- ]career (?:role|position)|first (?:job|step|role) in",
             re.I,
         ),
     ),
@@ -151,25 +158,29 @@ MAX_TITLE_WORDS = 10
 MAX_SHOUTED, LONGEST_ABBREVIATION = 4, 3
 SMALL_WORDS = frozenset({"and", "of", "for", "in", "the", "to"})
 MOST_WORDS_IN_LINE = 16
+FIRST_PART = re.compile(r"\s[|-]\s")
 LONGEST_TITLE_LINE = 120
-WANTED = re.compile(r"^.{4,60}?\b(?:required|needed|wanted|sought)\b")
+WANTED = re.compile(
+    r"^.{4,60}?\b(?:required|needed|wanted|sought)\b|^[A-Z][\w/&+-]*(?: [\w/&+-]+){0,3}? (?:for|at|in"
+    r"|to join)\b"
+)
 
 
 def job_title(text: str, passages: Sequence[Passage]) -> Found[str] | None:
     """What a label names, else the first line that reads like a title, else what the text looks for."""
-    labelled = LABEL.search(text[:3000])
-    if labelled and (found := trimmed(text, labelled.start("title"), labelled.end("title"))):
-        return found
+    for labelled in (LABEL.search(text[:3000]), HEAD_LABEL.search(text[:HEAD_CHARACTERS])):
+        if labelled and (found := trimmed(text, labelled.start("title"), line_end(text, labelled.start("title")))):
+            return found
     for passage in passages[:4]:
         start, end = passage.start, line_end(text, passage.start)
         line = text[start:end]
         if (
             (passage.tokens[-1].form == "." and not WANTED.match(line))
             or BOILERPLATE.match(line.strip())
-            or (len(line.split()) > MOST_WORDS_IN_LINE and not WANTED.match(line))
+            or (len(FIRST_PART.split(line)[0].split()) > MOST_WORDS_IN_LINE and not WANTED.match(line))
         ):
             continue
-        found = trimmed(text, start, end)
+        found = trimmed(text, start, end) if not line.rstrip().endswith("?") else None
         if found and names_a_job(found.value):
             return found
     for match in SEEKING.finditer(text[:6000]):
@@ -213,7 +224,7 @@ def trimmed(text: str, start: int, end: int) -> Found[str] | None:
     return Found(line, start, start + len(line))
 
 
-def readable(title: str) -> str:
+def in_small_letters(title: str) -> str:
     """A title that shouts, in ordinary letters; abbreviations of up to three letters stay."""
     if not title.isupper() or len(title) <= MAX_SHOUTED:
         return title
@@ -228,7 +239,8 @@ def belongs(head: str, rest: str, *, is_bracket: bool) -> bool:
     if not names_a_job(head):
         return names_a_job(rest)
     if (
-        WORKING_TIME.match(rest)
+        not rest[0].isupper()
+        or WORKING_TIME.match(rest)
         or is_place(rest.split(",", maxsplit=1)[0].split(" - ", maxsplit=1)[0].strip())
         or re.search(r"\d|[£$€]|\b(?:Ltd|GmbH|Inc|LLC|NHS|plc|AG|Pvt)\b", rest)
     ):
@@ -245,7 +257,7 @@ def belongs(head: str, rest: str, *, is_bracket: bool) -> bool:
 
 def names_a_job(title: str) -> bool:
     """Whether it holds a word that jobs are named by, or stands in the list of titles."""
-    words = [folded(word.strip("(),/")) for word in re.split(r"[\s/]+", title) if word.strip("(),/")]
+    words = [folded(word.strip("(),/")) for word in re.split(r"[\s/-]+", title) if word.strip("(),/")]
     if any(word in HEADS or (word.endswith("s") and word[:-1] in HEADS) for word in words):
         return True
     return any("JB" in mark for marks in load_lexicon().marks(words) for mark in marks)

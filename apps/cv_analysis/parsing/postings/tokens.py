@@ -17,24 +17,6 @@ ABBREVIATIONS = frozenset(
 LONGEST_SENTENCE = 300
 
 
-# One sign for each kind of quote, dash and blank; what UTF-8 cannot hold is a question mark. Places stay true.
-PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u2032\u00b4`", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        **dict.fromkeys("\u00a0\u2007\u202f\u2009\r\t\x0b\x0c", " "),
-        **dict.fromkeys("\u2028\u2029\x85", "\n"),
-        **{chr(code): "?" for code in (0, *range(0xD800, 0xE000))},
-    }
-)
-
-
-def plain(text: str) -> str:
-    """The text in plain signs, of the same length."""
-    return text.translate(PLAIN)
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """Characters `start` to `end`; `form` is the word without the punctuation that hangs on it, `tail`."""

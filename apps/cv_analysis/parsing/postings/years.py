@@ -20,7 +20,7 @@ LENGTH = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(
-    rf"(?:^|[\n|•])\W*(?:(?:work|total|minimum|min\.?|required|relevant)\s+)*(?:experience|exp\.?)\s*(?:level"
+    rf"(?:^|[\n|•])[^\w\n]*(?:(?:work|total|minimum|min\.?|required|relevant)\s+)*(?:experience|exp\.?)\s*(?:level"
     rf"|required|range)?\s*[:-]\s*(?P<low>{NUMBER})\s*(?:\+|-|to)",
     re.IGNORECASE,
 )
@@ -29,7 +29,8 @@ ABOUT_WORK = re.compile(
     r"|post[- ](?:qualification|registration)"
     r"|\bpqe\b|qualified|industry|in (?:a|an|the) (?:similar|same|related|comparable|relevant)|\brole\b|employment"
     r"|\bas an? \w|teaching|driving|sales"
-    r"|develop|engineer|manag|in the (?:field|trade)|\bmust\b|at least|minimum|\bmin\.|requir|\bneed|candidates?\b"
+    r"|develop|engineer|manag|in the (?:field|trade)|you (?:have|bring)|years? \w+ing\b|years? (?:in|as)\b|\bmust\b"
+    r"|at least|minimum|\bmin\.|requir|\bneed|candidates?\b"
     r"|proven|expertise|programming|nursing|cod(?:e|ing)",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ ELSE = re.compile(
     r"|for (?:more than|over|nearly|almost|about)? ?\w+ years (?:we|our|the company)|founded|established|since \d{4}"
     r"|history|anniversary|years? ago|probation|contract (?:for|of)|fixed[- ]term"
     r"|maternity cover|holiday|vacation|every \w+ years|per year|a year\b|each year|renewable|in the uk for"
-    r"|residents?\b|residency|limited to|vesting"
+    r"|residents?\b|residency|limited to|vesting|extended|extension|appointed|period\b|granted|less than|fewer than"
+    r"|no more than|up to"
     r"|university study|of (?:study|studies|education|schooling|college|university|training)|licen[cs]e (?:held )?for"
     r"|held (?:a|your)|within (?:the )?(?:first )?\w+ (?:years|months)|lasts?\b|duration|tenure of",
     re.IGNORECASE,
@@ -58,6 +60,7 @@ BEGINNERS = re.compile(
     re.IGNORECASE,
 )
 MOST = 40
+OUR_REACH = 80
 SKIPPED_PARTS = frozenset({"offer", "about", "apply"})
 
 
@@ -91,7 +94,7 @@ def years_in(text: str, passage: Passage) -> Found[float] | None:
     for match in LENGTH.finditer(sentence):
         around = sentence[max(0, match.start() - 60) : match.end() + 60]
         near = sentence[max(0, match.start() - 24) : match.end() + 24]
-        if ELSE.search(near) or OURS.search(sentence[: match.start()]):
+        if ELSE.search(near) or OURS.search(sentence[max(0, match.start() - OUR_REACH) : match.start()]):
             continue
         if not ABOUT_WORK.search(around) and passage.part != "required":
             continue

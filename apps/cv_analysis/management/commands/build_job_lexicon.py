@@ -11,20 +11,19 @@ from apps.cv_analysis.parsing.postings.sources import read_lists
 
 
 class Command(BaseCommand):
-    help = "Builds data/postings/lexicon.json.xz from ESCO, a list of technologies and lists of words."
+    help = "Builds data/postings/lexicon.json.xz from ESCO, the list of technologies and lists of words."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--esco", type=Path, required=True, help="folder with skills.tsv")
-        parser.add_argument("--technologies", type=Path, required=True, help="table with labels in its last column")
         parser.add_argument(
             "--words", type=Path, required=True, help="folder with titles.tsv, degrees.tsv, places.tsv …"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            lists = read_lists(options["esco"], options["technologies"], options["words"])
+            lists = read_lists(options["esco"], options["words"])
         except FileNotFoundError as error:
             raise CommandError(f"Not found: {error.filename}") from error
         FILE.parent.mkdir(parents=True, exist_ok=True)

@@ -1,15 +1,19 @@
 """Reads the tables that the word lists of the taggers are made of."""
 
+import gzip
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from apps.cv_analysis.parsing.taxonomy import DATA
 
 from .features import folded
 from .lexicon import PhraseList, phrase_list
 from .signs import plain
 from .tokens import token_of
 
+TECHNOLOGIES = DATA / "technologies.tsv.gz"
 LONGEST_PHRASE = 5
 # How many labels of ESCO must begin or end with a word before it tells a skill.
 VERB_LABELS, HEAD_LABELS, OBJECT_LABELS = 8, 6, 12
@@ -24,7 +28,7 @@ WORD_LISTS = {
 Phrase = list[str]
 
 
-def read_lists(esco: Path, technologies: Path, words: Path) -> dict[str, PhraseList]:
+def read_lists(esco: Path, words: Path, technologies: Path = TECHNOLOGIES) -> dict[str, PhraseList]:
     """All lists by name; those named by one letter are features of the taggers."""
     safe, unsafe = technology_labels(technologies)
     knowledge, skills = esco_labels(esco / "skills.tsv")
@@ -44,7 +48,7 @@ def read_lists(esco: Path, technologies: Path, words: Path) -> dict[str, PhraseL
 
 
 def rows(file: Path) -> Iterator[list[str]]:
-    with file.open(encoding="utf-8") as lines:
+    with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
         for line in lines:
             if line.strip() and not line.startswith("#"):
                 yield line.rstrip("\n").split("\t")

@@ -58,7 +58,7 @@ class CrfTagger:
         ]
 
     def _sum(self, labels: Sequence[str], index: int) -> float:
-        return sum(self._tagger.marginal(label, index) for label in labels)
+        return float(sum(self._tagger.marginal(label, index) for label in labels))
 
 
 class Judge(CrfTagger):

@@ -57,6 +57,15 @@ class CvAnalysisConfig(ModuleConfig):
             changes=False,
         ),
         Permission("cv_analysis.upload", _("Upload CVs"), roles=("owner", "admin", "member", "candidate")),
+        Permission(
+            "cv_analysis.match",
+            _("See matches, trends and figures of all candidates"),
+            roles=("owner", "admin", "member", "guest"),
+            changes=False,
+        ),
+        Permission(
+            "cv_analysis.correct", _("Correct what was read in CVs"), roles=("owner", "admin", "member", "candidate")
+        ),
         Permission("cv_analysis.delete", _("Delete CVs"), roles=("owner", "admin", "member", "candidate")),
     )
     nav = (NavItem("cv_analysis:index", _("CVs"), icon="file-search"),)

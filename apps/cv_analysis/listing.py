@@ -43,3 +43,37 @@ CV_EXPORT = Export(
     (_("Name"), _("File"), _("Status"), _("Bytes"), _("Added")),
     lambda cv: (cv.candidate_name, cv.file_name, cv.get_status_display(), cv.size, cv.created_at.isoformat()),
 )
+SKILL_EXPORT = Export(
+    "skills",
+    (_("Skill"), _("Category"), _("Group"), _("Candidates"), _("Id")),
+    lambda skill: (skill.name, skill.category_title, skill.group, skill.candidates, skill.id),
+)
+TREND_EXPORT = Export(
+    "trending-skills",
+    (_("Skill"), _("CVs"), _("CVs before"), _("Jobs"), _("Jobs before"), _("Change")),
+    lambda one: (one.name, one.cvs, one.cvs_before, one.jobs, one.jobs_before, one.change),
+)
+MATCH_EXPORT = Export(
+    "matches",
+    (_("Candidate"), _("Job"), _("Match"), _("Skills"), _("Experience"), _("Education"), _("Out of date")),
+    lambda row: (
+        row.candidate.alias if row.job.is_blind else str(row.candidate),
+        row.job.title,
+        row.score,
+        row.skills_points,
+        row.experience_points,
+        row.education_points,
+        _("Yes") if row.is_stale else _("No"),
+    ),
+)
+MATCHED_JOB_EXPORT = Export(
+    "jobs",
+    (_("Title"), _("Status"), _("Skills"), _("Matches"), _("Best match")),
+    lambda job: (
+        job.title,
+        job.get_status_display(),
+        ", ".join(skill.name for skill in job.skills.all()),
+        job.match_count,
+        job.best_match,
+    ),
+)

@@ -28,6 +28,7 @@ Naming = type[models.Model] | Callable[[World], str] | str
 NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "api/v1/cv-analysis/cvs/{pk}": Cv,
+    "api/v1/cv-analysis/jobs/{pk}": Job,
     "api/v1/hiring/jobs/{pk}": Job,
     "api/v1/hiring/candidates/{pk}": Candidate,
     "api/v1/hiring/applications/{pk}": Application,

@@ -48,6 +48,10 @@ class Taxonomy:
     def lookup(self, name: str) -> Concept | None:
         return self._by_key.get(key_of(name))
 
+    def concepts(self) -> list[Concept]:
+        """Every skill once."""
+        return list({concept.id: concept for concept in self._by_key.values()}.values())
+
     def find_terms(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Concept]]:
         """Whole-word matches in part of a text."""
         part = text[start:end]

@@ -1,16 +1,16 @@
-"""CV analysis over HTTP."""
+"""CVs over HTTP."""
 
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import SimpleRouter
 
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights
@@ -19,10 +19,14 @@ from apps.core.filters import asks_to_filter
 from apps.core.ids import UUID_PATTERN
 from apps.core.problems import ProblemError
 from apps.cv_analysis import services
-from apps.cv_analysis.models import Cv, CvQuerySet
+from apps.cv_analysis.api.analyses import AnalysisSerializer, VersionSerializer, analysis_json
+from apps.cv_analysis.api.files import AS_FILES, FORMAT, file_asked_for
+from apps.cv_analysis.api.matches import MatchSerializer, match_json
+from apps.cv_analysis.listing import CV_EXPORT, MATCH_EXPORT
+from apps.cv_analysis.models import Analysis, Cv, CvQuerySet
 from apps.cv_analysis.presenting import problem_of
 from apps.cv_analysis.queries import cv_list_for, cvs_for, with_progress
-from apps.hiring.models import Candidate, Job
+from apps.hiring.models import Candidate, Job, Match
 
 Row = TypeVar("Row", bound=Model)
 
@@ -61,55 +65,6 @@ class CvSerializer(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
-class BoxSerializer(serializers.Serializer[Any]):
-    """A line's part on a page, in parts (0 to 1) of the page's width and height from its upper left corner."""
-
-    page = serializers.IntegerField()
-    left = serializers.FloatField()
-    top = serializers.FloatField()
-    right = serializers.FloatField()
-    bottom = serializers.FloatField()
-
-
-class SpanSerializer(serializers.Serializer[Any]):
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
-    page = serializers.IntegerField(allow_null=True)
-    boxes = BoxSerializer(many=True)
-
-
-class FindingSerializer(serializers.Serializer[Any]):
-    value = serializers.JSONField()
-    confidence = serializers.FloatField(help_text="0 to 1.")
-    evidence = SpanSerializer(many=True, help_text="Character offsets into text.")
-
-
-class AnalysisSerializer(serializers.Serializer[Any]):
-    """What was found; every finding with how sure the engine is and where it stands."""
-
-    id = serializers.UUIDField()
-    status = serializers.CharField()
-    algorithm = serializers.CharField()
-    as_of = serializers.DateField()
-    text = serializers.CharField()
-    name = FindingSerializer(allow_null=True)
-    email = FindingSerializer(allow_null=True)
-    phone = FindingSerializer(allow_null=True)
-    years_of_experience = FindingSerializer(allow_null=True)
-    links = FindingSerializer(many=True)
-    skills = FindingSerializer(many=True)
-    sections = FindingSerializer(many=True)
-    experience = FindingSerializer(many=True)
-    education = FindingSerializer(many=True)
-    titles = FindingSerializer(many=True)
-    companies = FindingSerializer(many=True)
-    degrees = FindingSerializer(many=True)
-    institutions = FindingSerializer(many=True)
-    grad_years = FindingSerializer(many=True)
-    certifications = FindingSerializer(many=True)
-    languages = FindingSerializer(many=True)
-
-
 UPLOAD_HELP = "PDF, DOCX, ODT, RTF, HTML, text, or a picture (PNG, JPEG, TIFF, WebP), up to 10 MB."
 
 
@@ -143,7 +98,8 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
 
     permission_classes = (HasRights,)
     rights = {
-        **dict.fromkeys(("list", "retrieve", "analysis"), "cv_analysis.view"),
+        **dict.fromkeys(("list", "retrieve", "analysis", "versions"), "cv_analysis.view"),
+        "matches": "cv_analysis.match",
         **dict.fromkeys(("create", "reprocess"), "cv_analysis.upload"),
         "destroy": "cv_analysis.delete",
     }
@@ -177,11 +133,18 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
             raise serializers.ValidationError({name: _("There is no such record in this workspace.")})
         return found
 
-    def list(self, request: Request) -> Response:
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Lists can be had as files."""
+        return [kind() for kind in (AS_FILES if self.action in {"list", "matches"} else AS_FILES[:1])]
+
+    @extend_schema(parameters=[FORMAT])
+    def list(self, request: Request) -> Any:
         """Newest first."""
         rows: Any = cv_list_for(self.membership)
         if asks_to_filter(request):
             rows = self.filter_queryset(self.get_queryset().defer("file"))
+        if request.accepted_renderer.format != "json":
+            return file_asked_for(request, CV_EXPORT, self.filter_queryset(self.get_queryset()).iterator(500))
         return self.get_paginated_response([cv_json(cv) for cv in with_progress(self.paginate_queryset(rows) or [])])
 
     @extend_schema(responses=CvSerializer)
@@ -215,18 +178,39 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
         """Read the file again with today's algorithm."""
         return Response(cv_json(services.reprocess_cv(self._cv(pk))), status=202)
 
-    @extend_schema(responses={200: AnalysisSerializer, 409: OpenApiResponse(description="Not read yet.")})
+    @extend_schema(
+        parameters=[OpenApiParameter("version", int, description="An earlier reading; without it the current one.")],
+        responses={200: AnalysisSerializer, 409: OpenApiResponse(description="Not read yet.")},
+    )
     @action(detail=True)
     def analysis(self, request: Request, pk: str) -> Response:
-        """What was found."""
+        """What was found, and how it scores."""
         cv = self._cv(pk)
-        analysis = cv.analysis
+        asked = request.query_params.get("version", "")
+        analysis: Analysis | None
+        if asked:
+            analysis = get_object_or_404(cv.analyses.all(), version=asked if asked.isdecimal() else 0)
+        else:
+            analysis = cv.analysis
         if analysis is None or cv.is_working:
             raise NotReadyError
-        head = {"id": cv.pk, "status": cv.status_now, "algorithm": analysis.algorithm, "as_of": analysis.as_of}
-        return Response({**analysis.findings, **head, "text": analysis.text})
+        return Response(analysis_json(cv, analysis))
 
+    @extend_schema(responses=VersionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def versions(self, request: Request, pk: str) -> Response:
+        """Every reading that found something else, the newest first."""
+        rows = self._cv(pk).analyses.defer("text", "findings", "scores")
+        return Response(VersionSerializer(rows, many=True).data)
 
-router = SimpleRouter()
-router.register("cvs", CvViewSet, basename="cv")
-urlpatterns = router.urls
+    @extend_schema(responses=MatchSerializer(many=True), parameters=[FORMAT], filters=False)
+    @action(detail=True)
+    def matches(self, request: Request, pk: str) -> Any:
+        """How well the person of the CV fits the jobs, the best first; empty while nobody knows whose CV it is."""
+        cv = self._cv(pk)
+        found = Match.objects.filter(candidate=cv.candidate_id).select_related("candidate", "job")
+        as_file = file_asked_for(request, MATCH_EXPORT, found.iterator(500))
+        if as_file is not None:
+            return as_file
+        page: Any = self.paginate_queryset(found)  # type: ignore[arg-type]  # of another model than the list
+        return self.get_paginated_response([match_json(row) for row in page])

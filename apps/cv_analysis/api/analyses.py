@@ -1,0 +1,169 @@
+"""What an analysis is over HTTP."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.scoring.insights import insights_of
+from apps.cv_analysis.scoring.parts import Score
+from apps.cv_analysis.scoring.quality import Scores
+from apps.cv_analysis.scoring.wording import part_title, say
+
+
+class BoxSerializer(serializers.Serializer[Any]):
+    """A line's part on a page, in parts (0 to 1) of the page's width and height from its upper left corner."""
+
+    page = serializers.IntegerField()
+    left = serializers.FloatField()
+    top = serializers.FloatField()
+    right = serializers.FloatField()
+    bottom = serializers.FloatField()
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    page = serializers.IntegerField(allow_null=True)
+    boxes = BoxSerializer(many=True)
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    value = serializers.JSONField()
+    confidence = serializers.FloatField(help_text="0 to 1.")
+    evidence = SpanSerializer(many=True, help_text="Character offsets into text.")
+
+
+class HiddenSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    page = serializers.IntegerField(allow_null=True)
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """Points out of what can be had, why, and what would bring the rest."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    points = serializers.IntegerField()
+    out_of = serializers.IntegerField()
+    reason = serializers.CharField()
+    cure = serializers.CharField(allow_null=True)
+    places = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField()), help_text="Offsets into text: [start, end]."
+    )
+
+
+class ScoreSerializer(serializers.Serializer[Any]):
+    """0 to 100, the sum of its parts."""
+
+    points = serializers.IntegerField()
+    parts = PartSerializer(many=True)
+
+
+class ScoresSerializer(serializers.Serializer[Any]):
+    version = serializers.CharField()
+    overall = ScoreSerializer()
+    experience = ScoreSerializer()
+    education = ScoreSerializer()
+    skills = ScoreSerializer()
+    formatting = ScoreSerializer()
+
+
+class InsightsSerializer(serializers.Serializer[Any]):
+    """What a person reads first, made of the scores; `engine` says who wrote it."""
+
+    strengths = serializers.ListField(child=serializers.CharField())
+    weaknesses = serializers.ListField(child=serializers.CharField())
+    gaps = serializers.ListField(child=serializers.CharField())
+    suggestions = serializers.ListField(child=serializers.CharField())
+    engine = serializers.CharField()
+
+
+class AnalysisSerializer(serializers.Serializer[Any]):
+    """What was found; every finding with how sure the engine is and where it stands."""
+
+    id = serializers.UUIDField()
+    status = serializers.CharField()
+    algorithm = serializers.CharField()
+    as_of = serializers.DateField()
+    text = serializers.CharField()
+    name = FindingSerializer(allow_null=True)
+    email = FindingSerializer(allow_null=True)
+    phone = FindingSerializer(allow_null=True)
+    years_of_experience = FindingSerializer(allow_null=True)
+    location = FindingSerializer(allow_null=True, required=False)
+    headline = FindingSerializer(allow_null=True, required=False)
+    summary = FindingSerializer(allow_null=True, required=False)
+    links = FindingSerializer(many=True)
+    skills = FindingSerializer(many=True)
+    sections = FindingSerializer(many=True)
+    experience = FindingSerializer(many=True)
+    education = FindingSerializer(many=True)
+    titles = FindingSerializer(many=True)
+    companies = FindingSerializer(many=True)
+    degrees = FindingSerializer(many=True)
+    institutions = FindingSerializer(many=True)
+    grad_years = FindingSerializer(many=True)
+    certifications = FindingSerializer(many=True)
+    languages = FindingSerializer(many=True)
+    projects = FindingSerializer(many=True, required=False)
+    publications = FindingSerializer(many=True, required=False)
+    internship_months = serializers.IntegerField(required=False)
+    hidden = HiddenSerializer(many=True, required=False, help_text="Words that a reader of the page does not see.")
+    language = serializers.CharField(allow_null=True, required=False, help_text="The document's, ISO 639-1.")
+    unread = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="What was not looked for in this language."
+    )
+    probability = serializers.FloatField(required=False, help_text="How likely the document is a CV, 0 to 1.")
+    version = serializers.IntegerField()
+    scores = ScoresSerializer(allow_null=True)
+    insights = InsightsSerializer(allow_null=True)
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """A reading of a CV."""
+
+    version = serializers.IntegerField()
+    is_current = serializers.BooleanField()
+    algorithm = serializers.CharField()
+    scores_version = serializers.CharField(allow_blank=True)
+    overall = serializers.IntegerField(allow_null=True)
+    as_of = serializers.DateField()
+    created_at = serializers.DateTimeField()
+
+
+def analysis_json(cv: Cv, analysis: Analysis) -> dict[str, Any]:
+    """Findings, scores in words, and what they add up to for a reader."""
+    findings = analysis.corrected
+    scores = Scores.from_dict(analysis.scores) if analysis.scores else None
+    insights = insights_of(findings, analysis.text, scores).to_dict() if scores else None
+    head = {"id": cv.pk, "status": cv.status_now, "algorithm": analysis.algorithm, "as_of": analysis.as_of}
+    return {
+        **findings,
+        **head,
+        "text": analysis.text,
+        "version": analysis.version,
+        "scores": scores_json(scores) if scores else None,
+        "insights": insights,
+    }
+
+
+def scores_json(scores: Scores) -> dict[str, Any]:
+    return {"version": scores.version} | {score.key: _score_json(score) for score in scores.all}
+
+
+def _score_json(score: Score) -> dict[str, Any]:
+    parts = [
+        {
+            "key": part.key,
+            "title": part_title(part.key),
+            "points": part.points,
+            "out_of": part.out_of,
+            "reason": say(part.reason),
+            "cure": say(part.cure) if part.cure else None,
+            "places": [list(place) for place in part.places],
+        }
+        for part in score.parts
+    ]
+    return {"points": score.points, "parts": parts}

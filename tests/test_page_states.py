@@ -27,6 +27,7 @@ from tests.answers import (
     STAFFED,
     Answers,
 )
+from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
 from tests.hiring_states import HIRING, HIRING_LISTS
 from tests.people import Grant, NewMember, SignedIn
 from tests.routes import routes_of
@@ -181,6 +182,7 @@ STATES: dict[str, Answers] = {
     "views/save/": DEED,
     "views/restore/": DEED,
     "views/<uuid:pk>/delete/": DEED,
+    **BUILDER,
     **HIRING,
     "cv-analysis/": EVERYBODY,
     "cv-analysis/export/": PARTS,
@@ -195,7 +197,10 @@ STATES: dict[str, Answers] = {
     "cv-analysis/<uuid:pk>/reprocess/": RECORDS_DEED,
     "cv-analysis/<uuid:pk>/delete/": RECORDS_DEED,
 }
-OF_MODULES = {route: answers for route, answers in STATES.items() if route.startswith("cv-analysis/")}
+# What whoever has a link may see needs no license of theirs.
+OF_MODULES = {
+    route: answers for route, answers in STATES.items() if route.startswith("cv-analysis/") and not answers.is_open
+}
 OF_RECORDS = {route: answers for route, answers in STATES.items() if answers.names_a_record}
 
 
@@ -218,7 +223,7 @@ def record(
     tenant = community if who == "candidate" else acme
     grant(tenant)
     role = {"manager": Role.ADMIN, "member": Role.MEMBER, "guest": Role.GUEST, "candidate": Role.CANDIDATE}[who]
-    return who, hired_for(_read_cv(new_member("pat", tenant, role)))
+    return who, written_by(hired_for(_read_cv(new_member("pat", tenant, role))))
 
 
 def test_every_address_answers_everybody_in_words(record: tuple[str, Record], visit: Visit) -> None:
@@ -339,6 +344,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
     # That somebody joined stands in it.
+    **BUILDER_LISTS,
     **HIRING_LISTS,
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.

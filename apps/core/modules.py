@@ -213,8 +213,8 @@ class ModuleConfig(AppConfig):
     notices: ClassVar[str] = ""
     # Path of a function (membership, words) -> list of Hit.
     search: ClassVar[str] = ""
-    # Path of a function (moment) -> Expiring: what was last touched before it and may be deleted.
-    retention: ClassVar[str] = ""
+    # Path of a function (moment) -> Expiring, or several: what was last touched before it and may be deleted.
+    retention: ClassVar[str | tuple[str, ...]] = ""
     # What it brings to hiring; see apps.core.hiring_contract.
     activities: ClassVar[tuple[Activity, ...]] = ()
     candidate_panels: ClassVar[tuple[CandidatePanel, ...]] = ()

@@ -1,7 +1,7 @@
 """Expected failures: one family that leaves as problem+json (RFC 9457) or as a page that says what to do."""
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -94,6 +94,7 @@ def problem_response(request: HttpRequest, problem: ProblemError) -> HttpRespons
             code=problem.code,
             title=str(problem.title),
             detail=problem.detail,
+            errors=cast("list[dict[str, str]] | None", problem.extra.get("errors")),
             request_id=request_id_of(request),
         )
         response: HttpResponse = JsonResponse(body, status=problem.status, content_type=PROBLEM_JSON)

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from apps.core.admin_sites import tenant_admin
 from apps.core.admin_tables import TableAdmin
-from apps.cv_analysis.models import Analysis, CandidateFacts, CandidateSkill, Cv
+from apps.cv_analysis.models import Analysis, CandidateFacts, CandidateSkill, Cv, Resume, ShareLink
 
 
 @admin.register(Cv, site=tenant_admin)
@@ -64,4 +64,29 @@ class CandidateSkillAdmin(TableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """What matching knows is read out of CVs only."""
+        return False
+
+
+@admin.register(Resume, site=tenant_admin)
+class ResumeAdmin(TableAdmin):
+    list_display = ("title", "owner", "look", "version", "updated_at")
+    list_filter = ("look",)
+    search_fields = ("title", "owner__name", "owner__email")
+    list_select_related = ("owner",)
+    readonly_fields = ("id", "owner", "candidate_id", "title", "look", "paper", "version", "source", "data")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """CVs are written in the builder."""
+        return False
+
+
+@admin.register(ShareLink, site=tenant_admin)
+class ShareLinkAdmin(TableAdmin):
+    list_display = ("name", "resume", "expires_at", "revoked_at", "views")
+    search_fields = ("name", "resume__title")
+    list_select_related = ("resume",)
+    readonly_fields = ("id", "resume", "name", "expires_at", "views", "last_viewed_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A link is worth nothing without its token, which only the builder shows."""
         return False

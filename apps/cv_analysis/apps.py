@@ -2,10 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import FirstStep, Meter, ModuleConfig, NavItem, Permission, Price, Release, Screenshot
+from apps.core.modules import (
+    FirstStep,
+    Meter,
+    ModuleConfig,
+    NavItem,
+    Permission,
+    Price,
+    Release,
+    Screenshot,
+    Text,
+)
 
 
 class CvAnalysisConfig(ModuleConfig):
@@ -67,8 +78,19 @@ class CvAnalysisConfig(ModuleConfig):
             "cv_analysis.correct", _("Correct what was read in CVs"), roles=("owner", "admin", "member", "candidate")
         ),
         Permission("cv_analysis.delete", _("Delete CVs"), roles=("owner", "admin", "member", "candidate")),
+        Permission("cv_analysis.build", _("Write CVs and share them"), roles=("owner", "admin", "member", "candidate")),
     )
-    nav = (NavItem("cv_analysis:index", _("CVs"), icon="file-search"),)
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "cv_analysis.resume-shared": _("CV shared by a link"),
+        "cv_analysis.link-ended": _("Link to a CV ended"),
+        "cv_analysis.resume-deleted": _("CV of the builder deleted"),
+    }
+    nav = (
+        NavItem("cv_analysis:index", _("CVs"), icon="file-search"),
+        NavItem(
+            "cv_analysis:resumes", _("CV builder"), icon="file-pen", roles=("owner", "admin", "member", "candidate")
+        ),
+    )
     first_step = FirstStep(
         title=_("Upload a first CV"),
         action=_("Upload CVs"),
@@ -77,7 +99,7 @@ class CvAnalysisConfig(ModuleConfig):
     )
     overview = "apps.cv_analysis.presenting.overview_for"
     notices = "apps.cv_analysis.presenting.notices_for"
-    retention = "apps.cv_analysis.retention.expiring"
+    retention = ("apps.cv_analysis.retention.expiring", "apps.cv_analysis.retention.expiring_resumes")
     search = "apps.cv_analysis.presenting.hits_for"
     exporter = "apps.cv_analysis.own_data.files_of"
     eraser = "apps.cv_analysis.own_data.erase_files_of"

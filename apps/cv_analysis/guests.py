@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from hashlib import sha256
-from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -25,6 +23,7 @@ from apps.core.models import QueuedTask
 from apps.core.problems import ProblemError
 from apps.core.queue import finish, later, report_progress
 from apps.core.scope import scope
+from apps.cv_analysis.asking_often import over_its_share
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParseOutcome, parse_file
 from apps.cv_analysis.presenting import AnalysisPage, problem_of
@@ -37,9 +36,8 @@ KEEP_SECONDS = 3600
 MAX_GUEST_BYTES = 2 * 1024 * 1024
 MOST_PER_HOUR = 10
 SAMPLE = Path(__file__).parent / "data" / "sample-cv.txt"
-# The three things that lie under a token, and how the network part of an address is found.
+# The three things that lie under a token.
 ENTRY, FILE, OUTCOME = "entry", "file", "outcome"
-IPV6_HOST_BITS = 64
 
 
 class ResultGoneError(ProblemError):
@@ -166,23 +164,8 @@ def _take(content: bytes, name: str, address: str) -> str:
 
 def _count(address: str) -> None:
     """One more CV from this address; raises TooManyCvsError when it had its share of the hour."""
-    key = f"guest-cv-count:{sha256(f'{settings.SECRET_KEY}{_network(address)}'.encode()).hexdigest()}"
-    until = timezone.now() + timedelta(seconds=KEEP_SECONDS)
-    if cache.add(f"{key}:until", until, timeout=KEEP_SECONDS):
-        cache.delete(key)
-    cache.add(key, 0, timeout=KEEP_SECONDS)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # its hour ended between these two lines
-        return
-    if count > MOST_PER_HOUR:
-        raise TooManyCvsError(cache.get(f"{key}:until") or until)
-
-
-def _network(address: str) -> str:
-    """Who has an IPv6 address has a whole network of them."""
-    found = ip_address(address)
-    return str(int(found) >> IPV6_HOST_BITS) if found.version == 6 else str(found)  # noqa: PLR2004 -- its name
+    if (again_at := over_its_share("guest-cv", address, most=MOST_PER_HOUR)) is not None:
+        raise TooManyCvsError(again_at)
 
 
 def read_guest_cv(token: str) -> None:

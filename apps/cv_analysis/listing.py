@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.listing import Column, Export, Filter, Listing
-from apps.cv_analysis.models import WAITING, Cv
+from apps.cv_analysis.models import WAITING, Cv, Resume
 
 READ, UNREAD, BUSY = "read", "unread", "waiting"
 
@@ -77,3 +77,17 @@ MATCHED_JOB_EXPORT = Export(
         job.best_match,
     ),
 )
+
+
+class ResumeListing(Listing):
+    """CVs of the builder, the last changed first."""
+
+    name = "cv_analysis.resumes"
+    columns = (
+        Column("title", _("Title"), ("title",)),
+        Column("look", _("Look"), ("look",), width="wide", hidden_below="md"),
+        Column("changed", _("Changed"), ("updated_at",), "medium", at_end=True, descending_first=True),
+    )
+    filters = (Filter("look", _("Look"), Resume.Look.choices, lambda value: Q(look=value)),)
+    search_fields = ("title",)
+    default_sort = "-changed"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -213,3 +214,70 @@ class CandidateSkill(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ResumeQuerySet(models.QuerySet["Resume"]):
+    def of(self, member_id: UUID) -> "ResumeQuerySet":
+        return self.filter(owner_id=member_id)
+
+
+class Resume(TimestampedModel):
+    """A CV that somebody writes with us; `data` is a JSON Resume document, and `version` counts what was saved."""
+
+    class Look(models.TextChoices):
+        ATS = "ats", _("Plain, for every program")
+        CLASSIC = "classic", _("Classic, with serif headings")
+        TWO_COLUMN = "two-column", _("Two columns")
+
+    class Paper(models.TextChoices):
+        A4 = "a4", _("A4")
+        LETTER = "letter", _("US Letter")
+
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="resumes")
+    # Whom it is about, when somebody of a company writes it for a candidate.
+    candidate_id = models.UUIDField(null=True, blank=True)
+    title = models.CharField(max_length=120)
+    look = models.CharField(max_length=12, choices=Look.choices, default=Look.ATS)
+    paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.A4)
+    data = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    source = models.ForeignKey(Cv, on_delete=models.SET_NULL, null=True, blank=True, related_name="resumes")
+
+    objects = ResumeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-updated_at", "-id")
+        verbose_name = _("CV of the builder")
+        verbose_name_plural = _("CVs of the builder")
+        indexes = (models.Index(fields=["owner", "-updated_at", "-id"], name="resume_newest_of_owner"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    # Set by queries.with_open_links.
+    open_links: int = 0
+
+
+class ShareLink(TimestampedModel):
+    """A way to a CV of the builder for whoever has it; the token itself is kept nowhere."""
+
+    resume = models.ForeignKey(Resume, on_delete=models.CASCADE, related_name="links")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    views = models.PositiveIntegerField(default=0)
+    last_viewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("shared link")
+        verbose_name_plural = _("shared links")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still leads to the CV."""
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -9,12 +9,17 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 
 from apps.accounts.roles import Role
-from apps.cv_analysis.models import Cv, CvQuerySet
+from apps.cv_analysis.models import Cv, CvQuerySet, Resume, ResumeQuerySet
+from apps.cv_analysis.resumes import delete_resumes
 from apps.cv_analysis.services import delete_cvs
 
 
 def own_cvs_of(member_id: UUID) -> CvQuerySet:
     return Cv.objects.filter(uploaded_by_id=member_id, uploaded_by__role=Role.CANDIDATE)
+
+
+def own_resumes_of(member_id: UUID) -> ResumeQuerySet:
+    return Resume.objects.of(member_id).filter(owner__role=Role.CANDIDATE)
 
 
 def files_of(member_id: UUID) -> Iterator[tuple[str, bytes | IO[bytes]]]:
@@ -29,8 +34,11 @@ def files_of(member_id: UUID) -> Iterator[tuple[str, bytes | IO[bytes]]]:
             known |= {"algorithm": analysis.algorithm, "as_of": analysis.as_of, "text": analysis.text}
             known |= {"findings": analysis.corrected, "scores": analysis.scores}
         yield f"{number}-analysis.json", json.dumps(known, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+    for number, resume in enumerate(own_resumes_of(member_id).order_by("created_at"), 1):
+        yield f"resume-{number}.json", json.dumps(resume.data, ensure_ascii=False, indent=2).encode()
 
 
 def erase_files_of(member_id: UUID) -> None:
     """The person deletes the account: files and findings go for good."""
+    delete_resumes(own_resumes_of(member_id))
     delete_cvs(own_cvs_of(member_id))

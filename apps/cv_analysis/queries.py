@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
 from apps.core.prepared import PreparedList, PreparedQuery, counting
-from apps.cv_analysis.models import WAITING, Cv, CvQuerySet
+from apps.cv_analysis.models import WAITING, Cv, CvQuerySet, Resume, ResumeQuerySet, ShareLink
 
 
 def cvs_for(membership: Membership) -> CvQuerySet:
@@ -85,3 +85,18 @@ def found_cvs(membership: Membership, words: str, *, most: int = 8) -> list[Cv]:
 def recent_cvs(membership: Membership, *, most: int = 5) -> list[Cv]:
     """The newest CVs that the member may see."""
     return with_progress(cvs_for(membership).order_by("-created_at", "-pk")[:most])
+
+
+def resumes_for(membership: Membership) -> ResumeQuerySet:
+    """The CVs that the member writes in the builder; nobody else sees them."""
+    return Resume.objects.of(membership.pk)
+
+
+def with_open_links(resumes: Iterable[Resume]) -> list[Resume]:
+    """The CVs, each told how many open links lead to it."""
+    found = list(resumes)
+    is_open = {"revoked_at": None, "expires_at__gt": timezone.now(), "resume__in": found}
+    counts = dict(ShareLink.objects.filter(**is_open).order_by().values_list("resume").annotate(Count("pk")))
+    for resume in found:
+        resume.open_links = counts.get(resume.pk, 0)
+    return found

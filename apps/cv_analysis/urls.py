@@ -1,8 +1,8 @@
 """Addresses of CV analysis."""
 
-from django.urls import path
+from django.urls import include, path
 
-from apps.cv_analysis import views
+from apps.cv_analysis import share_views, views
 
 app_name = "cv_analysis"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("bulk/", views.bulk, name="bulk"),
     path("upload/", views.upload, name="upload"),
+    path("builder/", include("apps.cv_analysis.builder_urls")),
+    path("shared/<str:token>/", share_views.shared, name="shared"),
+    path("shared/<str:token>/sheet/", share_views.sheet, name="shared_sheet"),
+    path("shared/<str:token>/pdf/", share_views.shared_pdf, name="shared_pdf"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/status/", views.status, name="status"),
     path("<uuid:pk>/reprocess/", views.reprocess, name="reprocess"),

@@ -53,7 +53,7 @@ def _cv(request: PersonRequest, pk: str) -> Cv:
 
 def _rights(membership: Membership) -> dict[str, bool]:
     """What the page may offer."""
-    return {f"can_{deed}": has_right(membership, f"cv_analysis.{deed}") for deed in ("upload", "delete")}
+    return {f"can_{deed}": has_right(membership, f"cv_analysis.{deed}") for deed in ("upload", "delete", "build")}
 
 
 @require_GET

@@ -59,9 +59,9 @@ def navigation_for(membership: Membership, path: str, open_ones: Mapping[str, Ac
     if not membership.is_candidate:
         entries.append((_("Marketplace"), reverse("marketplace:index"), "store"))
     home = entries[0][1]
-    return [
-        NavLink(title, url, icon, path == url if url == home else path.startswith(url)) for title, url, icon in entries
-    ]
+    # A part of a module may stand below another: the one that says most is meant.
+    here = max((url for _title, url, _icon in entries if url != home and path.startswith(url)), key=len, default=path)
+    return [NavLink(title, url, icon, url == here) for title, url, icon in entries]
 
 
 def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None = None) -> list[Step]:

@@ -173,6 +173,28 @@ def is_guest_demo(view: Callable[..., Any]) -> bool:
     return getattr(view, "guest_demo", False) is True
 
 
+def open_by_link(view: View) -> View:
+    """Mark a module's view as one that whoever knows its address may see, in a workspace that has the module.
+
+    The address has to hold what cannot be guessed, and the view has to check it.
+    """
+    marked = login_not_required(view)
+    marked.open_by_link = True  # type: ignore[attr-defined]  # our own mark, as above
+    return marked
+
+
+def is_open_by_link(view: Callable[..., Any]) -> bool:
+    return getattr(view, "open_by_link", False) is True
+
+
+def require_tenant_access(module: str, tenant: Tenant) -> None:
+    """Raise MissingError unless the workspace has the module, if only to read."""
+    row = License.objects.filter(module=module, tenant_id=tenant.pk).values_list("state", "ends_at").first()
+    state, ends_at = row or (None, None)
+    if not decide(state, ends_at, seated=True).is_visible:
+        raise MissingError(_("Whoever sent you the link can tell you more."))
+
+
 def may_be_tried(module: str) -> bool:
     """Whether the community's license opens the module to people without an account; one statement."""
     community = {"tenant__slug": settings.COMMUNITY_SLUG, "tenant__status": Tenant.Status.ACTIVE}

@@ -9,7 +9,13 @@ from django.http import HttpResponse
 from apps.accounts.middleware import NotMemberError, PersonRequest
 from apps.core.modules import TRY, ModuleConfig, module_of_match
 from apps.core.problems import NotSignedInError, ProblemError, problem_response
-from apps.marketplace.access import is_guest_demo, require_access, require_guest_access
+from apps.marketplace.access import (
+    is_guest_demo,
+    is_open_by_link,
+    require_access,
+    require_guest_access,
+    require_tenant_access,
+)
 from apps.tenants.middleware import GetResponse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,6 +54,9 @@ class LicenseMiddleware:
         try:
             if _is_open_to_guests(request, view, module):
                 require_guest_access(module.label)
+                return None
+            if request.tenant and is_open_by_link(view):
+                require_tenant_access(module.label, request.tenant)
                 return None
             if request.membership is None:
                 raise request.token_problem or _refusal(request)

@@ -27,7 +27,9 @@ TOUCHED, CLOSED = "retention", "retention_after_closing"
 def _kinds(before: datetime, rule: str = TOUCHED) -> Iterator[Expiring]:
     """What every app would delete by the rule, inside the tenant."""
     for config in declaring(rule):
-        yield import_string(getattr(config, rule))(before)
+        named: str | tuple[str, ...] = getattr(config, rule)
+        for path in (named,) if isinstance(named, str) else named:
+            yield import_string(path)(before)
 
 
 def _due(tenant: Tenant) -> Iterator[Expiring]:

@@ -16,6 +16,7 @@ import "./js/offline.js";
 import "./js/palette.js";
 import "./js/passkeys.js";
 import "./js/row_forms.js";
+import "./js/resume.js";
 import "./js/run.js";
 import "./js/sidebar.js";
 import "./js/strips.js";

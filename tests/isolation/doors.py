@@ -7,6 +7,7 @@ OPEN_TO_STRANGERS = (
         "accounts/",
         "brand/",
         "team/join/",
+        "cv-analysis/shared/",
         "i18n/setlang/",
         "manifest.webmanifest",
         "offline/",

@@ -13,7 +13,7 @@ from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.core.admin_sites import platform_admin, tenant_admin
-from apps.cv_analysis.models import Cv
+from apps.cv_analysis.models import Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
@@ -27,6 +27,13 @@ Naming = type[models.Model] | Callable[[World], str] | str
 # By the route up to the parameter: whose row it names. Words name what all workspaces share.
 NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
+    "cv-analysis/builder/from/{pk}": Cv,
+    "cv-analysis/builder/{pk}": Resume,
+    "cv-analysis/builder/{pk}/share/{link}": ShareLink,
+    "cv-analysis/builder/{pk}/export/{kind}": "txt",
+    "cv-analysis/shared/{token}": "no-link-of-anybodys",
+    "api/v1/cv-analysis/resumes/{pk}": Resume,
+    "api/v1/cv-analysis/resumes/{pk}/links/{link}": ShareLink,
     "api/v1/cv-analysis/cvs/{pk}": Cv,
     "api/v1/cv-analysis/jobs/{pk}": Job,
     "api/v1/hiring/jobs/{pk}": Job,

@@ -1,7 +1,7 @@
 """What a row needs beyond what its fields say, by model."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.db import models
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
@@ -17,7 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
-from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.models import Analysis, Cv, Resume, ShareLink
 from apps.hiring.models import Candidate, Match, PossibleDouble
 from apps.marketplace.models import License, Usage
 
@@ -54,6 +55,12 @@ def _double(owner: Membership, mark: str) -> dict[str, Any]:
 RECIPES: dict[type[models.Model], Recipe] = {
     Cv: lambda owner, mark: {"file_name": f"{mark}.pdf", "candidate_name": f"{mark} candidate", "status": "parsed"},
     Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": NO_FINDINGS},
+    Resume: lambda owner, mark: {"title": f"{mark} title", "data": {"basics": {"name": f"{mark} name"}}},
+    ShareLink: lambda owner, mark: {
+        "name": f"{mark} reader",
+        "token_hash": sha256(mark.encode()).hexdigest(),
+        "expires_at": timezone.now() + timedelta(days=30),
+    },
     License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},
     Usage: lambda owner, mark: {
         "module": "cv_analysis",

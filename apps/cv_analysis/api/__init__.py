@@ -7,10 +7,12 @@ from apps.cv_analysis.api.cvs import CvViewSet
 from apps.cv_analysis.api.figures import CvStatisticsView, JobStatisticsView
 from apps.cv_analysis.api.jobs import JobViewSet
 from apps.cv_analysis.api.matching import MatchView
+from apps.cv_analysis.api.resumes import ResumeViewSet
 from apps.cv_analysis.api.skills import SkillsView, TrendingView
 
 router = SimpleRouter()
 router.register("cvs", CvViewSet, basename="cv")
+router.register("resumes", ResumeViewSet, basename="resume")
 router.register("jobs", JobViewSet, basename="cv-job")
 urlpatterns = [
     path("skills/", SkillsView.as_view(), name="cv-skills"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from apps.cv_analysis.builder.resume import Entry, Job, Project, Resume, SkillGroup, said
+from apps.cv_analysis.parsing.postings import parse_job
 from apps.cv_analysis.parsing.taxonomy import load_taxonomy
 
 Described = TypeVar("Described", Job, Project)
@@ -91,12 +92,12 @@ def names(text: str, name: str) -> bool:
 
 
 def wanted_of(text: str) -> Wanted:
-    """What a posting asks for, as far as its text names it; what it calls nice to have counts as preferred."""
+    """What a posting asks for; a skill that it names twice counts once, and as required if it is so anywhere."""
     found: dict[str, Asked] = {}
-    nice = re.search(r"\b(?:nice[- ]to[- ]have|preferred|bonus|a plus|desirable|ideally|wünschenswert)\b", text, re.I)
-    for start, _end, concept in load_taxonomy().find_terms(text, 0, len(text)):
-        kind = PREFERRED if nice and start > nice.start() else REQUIRED
-        found.setdefault(concept.id, Asked(concept.name, concept.id, kind))
+    for skill in parse_job(text).skills:
+        key = skill.skill_id or skill.name.lower()
+        if key not in found or skill.kind == REQUIRED:
+            found[key] = Asked(found[key].name if key in found else skill.name, skill.skill_id, skill.kind)
     return Wanted(tuple(found.values()), text)
 
 

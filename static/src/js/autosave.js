@@ -1,4 +1,5 @@
 // <form data-autosave="whose draft of what" action="…"> saves as one types; until the server has it, this tab keeps it.
+// The form hears "autosave:saved" and "autosave:refused" with what the server said.
 import { csrfToken } from "./htmx.js";
 
 const QUIET = 2000;
@@ -22,6 +23,8 @@ function say(form, name, words = {}) {
   place.textContent = place.dataset[name].replace(/%\((\w+)\)s/, (_all, word) => words[word] ?? "").trim();
 }
 
+const tell = (form, what, detail) => form.dispatchEvent(new CustomEvent(`autosave:${what}`, { detail, bubbles: true }));
+
 function touch(form, wait = QUIET) {
   const state = stateOf(form);
   state.version += 1;
@@ -36,8 +39,9 @@ const isRefusal = ({ status }) => status >= 400 && status < 500 && status !== 40
 async function refused(form, answer, version) {
   const state = Object.assign(stateOf(form), { isBusy: false, tries: 0 });
   if (version !== state.version) state.timer = setTimeout(save, QUIET, form);
-  const { title = "", detail = "" } = await answer.json().catch(() => ({}));
-  say(form, "refused", { why: detail || title });
+  const said = await answer.json().catch(() => ({}));
+  say(form, "refused", { why: said.detail || said.title || "" });
+  tell(form, "refused", said);
 }
 
 async function save(form) {
@@ -57,14 +61,15 @@ async function save(form) {
     });
     if (isRefusal(answer)) return refused(form, answer, version);
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    const { time } = await answer.json();
+    const said = await answer.json();
     Object.assign(state, { saved: version, tries: 0 });
     const date = Date.parse(answer.headers.get("Date"));
     if (date) document.dispatchEvent(new CustomEvent("server:time", { detail: date }));
     if (version === state.version) {
       sessionStorage.removeItem(key(form));
-      say(form, "saved", { time });
+      say(form, "saved", said);
     }
+    tell(form, "saved", said);
   } catch {
     state.tries += 1;
     say(form, "failed");
@@ -109,6 +114,24 @@ document.addEventListener("submit", (event) => {
   clearTimeout(stateOf(form).timer);
   stateOf(form).saved = stateOf(form).version;
   sessionStorage.removeItem(key(form));
+});
+// A button that sends the form by htmx waits for a save on its way, and then stands for it.
+document.addEventListener("htmx:confirm", (event) => {
+  const form = event.target.closest?.("form[data-autosave]");
+  if (!form) return;
+  event.preventDefault();
+  clearTimeout(stateOf(form).timer);
+  const go = () => {
+    if (stateOf(form).isBusy) return setTimeout(go, 50);
+    clearTimeout(stateOf(form).timer);
+    stateOf(form).saved = stateOf(form).version;
+    event.detail.issueRequest(true);
+  };
+  go();
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.elt.closest?.("form[data-autosave]");
+  if (form) sessionStorage.removeItem(key(form));
 });
 document.addEventListener("htmx:load", () => all().forEach((form) => states.has(form) || (stateOf(form), restore(form))));
 all().forEach((form) => (stateOf(form), restore(form)));

@@ -71,6 +71,7 @@ PATTERNS: tuple[tuple[Part, re.Pattern[str]], ...] = tuple(
 )
 EDGES = re.compile(r"^[\W_\d]+|[\W_]+$")
 INLINE = re.compile(r"^[\W_]{0,3}([A-Za-z][^:.,]{2,45}?)\s?[:-]\s+\S")
+ITEM = re.compile(r"\s*[-*\u2022\u00b7]\s")
 MAX_WORDS = 9
 
 
@@ -107,7 +108,8 @@ def passages_of(text: str) -> list[Passage]:
     part: Part = "none"
     for tokens in sentences_of(text):
         line = text[tokens[0].start : tokens[-1].end + len(tokens[-1].tail)]
-        opened = heading_part(line)
+        # "- Experience with Kafka" is an item of the part it stands in, however much it looks like a heading.
+        opened = None if ITEM.match(line) else heading_part(line)
         if opened:
             part = opened
             found.append(Passage(tokens, part, is_heading=True))

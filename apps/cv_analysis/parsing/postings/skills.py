@@ -19,7 +19,8 @@ from .tokens import Token
 SKIPPED_PARTS: frozenset[Part] = frozenset({"offer", "about", "apply"})
 # Words after which everything is only welcome, and words that say it of what stands before them.
 BEFORE = re.compile(
-    r"\b(?:ideally|preferabl[ey]|preferred|nice[- ]to[- ]haves?|bonus(?: points)?(?: for| if)?|desirable"
+    r"\b(?:ideally|advantage if|great if|bonus if|plus if|preferabl[ey]|preferred|nice[- ]to[- ]haves?"
+    r"|bonus(?: points)?(?: for| if)?|desirable"
     r"|optional(?:ly)?|advantageous|a plus|extra points|good to have|would be (?:great|nice|good|ideal|a bonus)|we(?:'d"
     r"| would) (?:also )?love|not essential)\b",
     re.IGNORECASE,
@@ -62,7 +63,8 @@ EMPTY = frozenset(
     " field "
     "computer science engineering technical it qualification equivalent related university training education"
     " certification "
-    "english language role job staff customers clients people practice standards support management operations".split()
+    "office higher planning english language role job staff customers clients people practice standards support"
+    " management operations".split()
 )
 MAX_NAME_WORDS = 4
 MOST_ITEM_WORDS = 4
@@ -82,7 +84,8 @@ SHORT_WISH = re.compile(
     r"(?:plus|bonus|asset|advantage|preferred|desirable|desired|beneficial|welcome)\b",
 )
 OTHER_ITEM = re.compile(
-    r"\d\s*(?:\+|years?|months?|hours?)|years?\b|licen[cs]e to|similar|related|equivalent|\betc\b|full[- ]time"
+    r"^\d|\bweek\b|\bLPA\b|annual|salary|-based$|\d\s*(?:\+|years?|months?|hours?)|years?\b|licen[cs]e to|similar"
+    r"|related|equivalent|\betc\b|full[- ]time"
     r"|\bwork(?:ed)?$|^you\b|\bcan\b|right to|plus$|bonus$"
     r"|preferred|desirable|required|essential|must|ideally|requirements|responsib|\b(?:is|are|be|we|i|it|this|to"
     r"|who)\b|^(?:one|two|three|four|five|six|\w+ed|built|led)\b",

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from .document import Document
 from .model import Education, Experience, Field
+from .tagging.lists import load_lists
 from .tagging.opinion import Opinion
 
 # What a rule found is left out of the lists where the model is nearly sure that it is nothing of the kind.
 MIN_SUPPORT = {"title": 0.2, "company": 0.15, "degree": 0.1, "institution": 0.1, "year": 0.0}
+# So sure has the model to be of a degree in words that no list knows.
+SURE = 0.9
 
 
 def combined(
@@ -21,14 +24,21 @@ def combined(
     ]
     taken = [(span.start, span.end) for field in kept for span in field.evidence]
     for tag in opinion.of(kind):
+        value = " ".join(document.text[tag.start : tag.end].split())
+        if kind == "degree" and tag.confidence < SURE and not names_a_degree(value):
+            continue
         if not any(start < tag.end and tag.start < end for start, end in taken):
-            value = " ".join(document.text[tag.start : tag.end].split())
             kept.append(Field(value, round(tag.confidence, 2), (document.span(tag.start, tag.end),)))
     kept.sort(key=lambda field: field.evidence[0].start)
     unique: dict[str, Field[str]] = {}
     for field in kept:
         unique.setdefault(field.value.lower(), field)
     return tuple(unique.values())
+
+
+def names_a_degree(value: str) -> bool:
+    """Whether a degree, a certificate or a field of study is among the words."""
+    return any(kind.startswith(("degree", "certificate", "field")) for _, _, kind in load_lists().find(value))
 
 
 def parts_of(

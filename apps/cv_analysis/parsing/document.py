@@ -11,7 +11,10 @@ from .places import Places
 
 # Some programs write the bytes of a character as text: "\xe2\x80\xa2" for a bullet.
 ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+", re.I)
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
+INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f"
+    "\U000e0000-\U000e01ef]"
+)
 BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 BULLET_SIGNS = re.compile(
     "[\u2022\u2023\u2043\u204c\u204d\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25d8\u25e6"

@@ -10,6 +10,7 @@ from .dates import years_covered
 from .document import Document
 from .education import find_education
 from .extract.result import Extraction
+from .hidden import hidden_in
 from .judge import LIKELY, probability_of
 from .language import UNREAD_ABROAD, language_of, unread_in
 from .limits import MIN_TEXT_CHARACTERS
@@ -77,6 +78,7 @@ def parse(extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagge
         publications=find_publications(document, sections),
         years_of_experience=years_of(experience, as_of) or claimed_years(document, sections),
         internship_months=months_together([job.value for job in experience if job.value.is_internship], as_of),
+        hidden=hidden_in(extraction.hidden, extraction.pages, has_pages=has_pages),
         language=language,
     )
     found = {name: getattr(parsed, name) for name in UNREAD_ABROAD}

@@ -3,17 +3,14 @@
 import re
 
 from .archive import Archive, new_parser
-from .blocks import lines_of_row
-from .result import Extraction, ExtractionError
+from .blocks import add_hidden, lines_of_row
+from .docx_looks import Looks, Styles, local_name, properties_of, styles_of, value_of
+from .result import Extraction, ExtractionError, Hidden
 
 MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
 MAX_DEPTH = 200
 PART = re.compile(r"word/(header|document|footer)(\d*)\.xml")
 ORDER = {"header": 0, "document": 1, "footer": 2}
-WORD_NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main ",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main ",
-)
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 PICTURES = ("drawing", "pict", "object")
 MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -30,8 +27,10 @@ def extract(archive: Archive) -> Extraction:
     texts: list[str] = []
     title = ""
     has_pictures = False
+    styles = styles_of(archive)
+    hidden: list[Hidden] = []
     for order, _, name in parts:
-        part = PartReader()
+        part = PartReader(styles)
         archive.feed(name, part.parser)
         text = part.text()
         has_pictures = has_pictures or part.has_pictures
@@ -39,17 +38,21 @@ def extract(archive: Archive) -> Extraction:
             title = part.title
         if text.strip() and text not in texts:
             texts.append(text)
+        hidden += part.hidden
         if sum(map(len, texts)) > MAX_TEXT_CHARACTERS:
             raise ExtractionError("text-over-2-mb")
-    return Extraction(("\n".join(texts),), title, has_pictures or bool(texts))
+    hidden += properties_of(archive)
+    return Extraction(("\n".join(texts),), title, has_pictures or bool(texts), hidden=tuple(hidden))
 
 
 class PartReader:
     """Walks one XML part as a stream, so that a huge one costs time but no memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.title = ""
         self.has_pictures = False
+        self.hidden: list[Hidden] = []
+        self._looks = Looks(styles)
         self._depth = 0
         self._skipped = 0
         self._in_text = False
@@ -74,6 +77,9 @@ class PartReader:
             self._skipped += 1
             return
         tag = local_name(name)
+        self._looks.start(tag, attributes)
+        if name.endswith(" anchor") and value_of(attributes, "behindDoc") in {"1", "true"}:
+            self._looks.lose_ground()
         if tag == "p":
             self._paragraphs.append([])
         elif tag == "t":
@@ -103,7 +109,10 @@ class PartReader:
             self._size += len(data)
             if self._size > MAX_TEXT_CHARACTERS:
                 raise ExtractionError("text-over-2-mb")
-            self._paragraphs[-1].append(data)
+            if kind := self._looks.hidden_as():
+                add_hidden(self.hidden, kind, data)
+            else:
+                self._paragraphs[-1].append(data)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
@@ -111,6 +120,7 @@ class PartReader:
             self._skipped -= 1
             return
         tag = local_name(name)
+        self._looks.end(tag)
         if tag == "t":
             self._in_text = False
         elif tag == "p" and self._paragraphs:
@@ -132,11 +142,3 @@ class PartReader:
         if self.title == TITLE_STARTS:
             self.title = text.strip()
         self._blocks[-1] += text.split("\n")
-
-
-def local_name(name: str) -> str:
-    """The element's name when it is one of WordprocessingML, else an empty string."""
-    for namespace in WORD_NAMESPACES:
-        if name.startswith(namespace):
-            return name[len(namespace) :]
-    return ""

@@ -2,14 +2,18 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from .blocks import add_hidden
+from .frame import Frame
 from .layout import Place, Word, largest_line, page_of
-from .result import SCALE, Extraction, ExtractionError
+from .result import SCALE, Extraction, ExtractionError, Hidden
+from .visible import Sight
 
 MAX_PAGES = 50
 MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+METADATA = (b"Title", b"Subject", b"Keywords")
+MAX_METADATA_BYTES = 16_384
 MIN_LETTERS = 40  # on a page that counts as text
 MAX_OBJECTS = 2_000
 ERROR_PASSWORD = 4
@@ -30,33 +34,6 @@ def load_library() -> Any:
     return _library[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The part of a page that is shown, in points, and how often it is turned by 90 degrees clockwise."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turns: int = 0
-
-    def upright(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """The box as the reader sees it, measured from the lower left corner of what is shown."""
-        left, right, bottom, top = x0 - self.left, x1 - self.left, y0 - self.bottom, y1 - self.bottom
-        width, height = self.right - self.left, self.top - self.bottom
-        if self.turns == 0:
-            return left, bottom, right, top
-        if self.turns == 1:
-            return bottom, width - right, top, width - left
-        if self.turns == 2:
-            return width - right, height - top, width - left, height - bottom
-        return height - top, left, height - bottom, right
-
-    def size(self) -> tuple[float, float]:
-        width, height = self.right - self.left, self.top - self.bottom
-        return (height, width) if self.turns % 2 else (width, height)
-
-
 def extract(data: bytes) -> Extraction:
     """All pages' text. Columns are read one after the other, dates beside a line stay with that line."""
     pdfium = load_library()
@@ -64,6 +41,7 @@ def extract(data: bytes) -> Extraction:
     pages: list[str] = []
     boxes: list[tuple[int, ...]] = []
     pictures: list[int] = []
+    hidden: list[Hidden] = []
     largest = ""
     total = 0
     has_content = False
@@ -76,7 +54,12 @@ def extract(data: bytes) -> Extraction:
             total += max(pdfium.FPDFText_CountChars(text_page), 0) if text_page else 0
             if total > MAX_TEXT_CHARACTERS:
                 raise ExtractionError("text-over-2-mb")
-            words = list(words_of(pdfium, text_page, frame_of(pdfium, page))) if text_page else []
+            words: list[Word] = []
+            if text_page:
+                frame = frame_of(pdfium, page)
+                indexed = list(words_of(pdfium, text_page, frame))
+                words, unseen = Sight(pdfium, page, text_page, frame).divide(indexed, number)
+                hidden += unseen
             text, places = page_of(words)
             has_objects = pdfium.FPDFPage_CountObjects(page) > 0
             has_content = has_content or has_objects
@@ -91,7 +74,15 @@ def extract(data: bytes) -> Extraction:
     if not has_content and not any(pages):
         # A page tree without a single readable page comes from damage, not from an empty document.
         return Extraction(tuple(pages), has_content=False)
-    return Extraction(tuple(pages), largest, has_content, tuple(boxes), pictures=tuple(pictures))
+    for name in METADATA:
+        add_hidden(hidden, "metadata", metadata_of(pdfium, document, name) + "\n")
+    return Extraction(tuple(pages), largest, has_content, tuple(boxes), tuple(hidden), tuple(pictures))
+
+
+def metadata_of(pdfium: Any, document: Any, name: bytes) -> str:
+    buffer = ctypes.create_string_buffer(MAX_METADATA_BYTES)
+    length = pdfium.FPDF_GetMetaText(document, name, buffer, MAX_METADATA_BYTES)
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", errors="ignore") if length <= MAX_METADATA_BYTES else ""
 
 
 def open_document(pdfium: Any, data: bytes) -> Any:
@@ -155,8 +146,8 @@ class Ruler:
         return Word(text, x0, x1, y0, y1, place_of(x0 / width, 1 - y1 / height, x1 / width, 1 - y0 / height))
 
 
-def words_of(pdfium: Any, text_page: Any, frame: Frame) -> Iterator[Word]:
-    """The page's words as the library gives them, which is the order in which they were written."""
+def words_of(pdfium: Any, text_page: Any, frame: Frame) -> Iterator[tuple[Word, int]]:
+    """The page's words in the order in which they were written, and the number of each one's first letter."""
     ruler = Ruler(pdfium, text_page, frame)
     get_character = pdfium.FPDFText_GetUnicode
     letters: list[str] = []
@@ -172,7 +163,7 @@ def words_of(pdfium: Any, text_page: Any, frame: Frame) -> Iterator[Word]:
         # At a soft hyphen the library glues the line's last word to the next line's first, whatever that is.
         if letters and (code in SPACES or code == SOFT_HYPHEN):
             if word := ruler.word("".join(letters), first, last):
-                yield word
+                yield word, first
             letters = []
 
 

@@ -58,6 +58,8 @@ NOT_WALKED = {
     ),
     **dict.fromkeys(MAILS, "a mail as it was sent: no page of ours, and no script runs in it that could judge it"),
     "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": "where seats are counted",
+    "hiring/compare/": "for those who were chosen; the journey of hiring has it",
+    "hiring/candidates/<uuid:pk>/merge/<uuid:other>/": "where two records look like one person",
     "settings/data/<uuid:pk>/": "an archive, once one was made",
     "settings/hosts/<uuid:pk>/": "for whoever has claimed a host name",
     "support/act-as/<uuid:pk>/": "begun from the administration",
@@ -78,19 +80,33 @@ def guest(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
     return Crawl(visitor, "config.public_urls", only=("try/",)).walk(visitor.page.url)
 
 
+def _hire(visitor: Visitor, workspace: str) -> None:
+    """A job for which somebody is considered."""
+    visitor.open(f"{workspace}hiring/jobs/new/")
+    visitor.page.get_by_label("Title", exact=True).fill("Night nurse")
+    visitor.press("Save as a draft")
+    visitor.open(f"{workspace}hiring/candidates/new/")
+    visitor.page.get_by_label(re.compile("^Name")).fill("Noor Iyer")
+    visitor.press("Save")
+    visitor.page.get_by_label("Job", exact=True).select_option(label="Night nurse")
+    visitor.press("Consider for this job")
+
+
 def owner(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
     """With a module, one CV that was read and one that could not be, and somebody who was invited by mail."""
     workspace = sign_up_company(visitor, "Crawl Works", "crawl@journey.example")
     visitor.open(f"{workspace}team/invite/")
     visitor.page.get_by_label(re.compile("^E-?mail", re.IGNORECASE)).fill("invited@journey.example")
     visitor.press("Send the invitation")
+    _hire(visitor, workspace)
     start_trial(visitor, workspace)
     bad = product.home / "cut.pdf"
     bad.write_bytes(b"%PDF-1.7 cut")
     visitor.drop(cvs / "plain.txt", bad)
     visitor.wait_until_read("plain.txt")
     visitor.wait_until_read(bad.name, "Damaged")
-    return Crawl(visitor, "config.urls", prefix=workspace, skipped=MAILS).walk("")
+    # The journey of hiring looks at its pages in every look.
+    return Crawl(visitor, "config.urls", prefix=workspace, quick=("hiring/",), skipped=MAILS).walk("")
 
 
 def candidate(visitor: Visitor, product: Product, cvs: Path) -> Crawl:

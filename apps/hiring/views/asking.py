@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
@@ -10,8 +11,10 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.queries import saved_views_of
 from apps.accounts.rights import has_right, require_right
-from apps.core.listing import Listing
+from apps.core.csv_export import csv_response
+from apps.core.listing import Export, Listing
 from apps.core.problems import ProblemError
+from apps.core.xlsx_export import xlsx_response
 from apps.hiring.models import Application, Candidate, Job
 
 LOOK, EDIT, DELETE, SETTINGS = "hiring.view", "hiring.edit", "hiring.delete", "hiring.settings"
@@ -51,6 +54,12 @@ def application_of(pk: str) -> Application:
 def said(problem: ProblemError) -> str:
     """What went wrong and what to do, in one line."""
     return f"{problem.title} {problem.detail}".strip()
+
+
+def exported(request: PersonRequest, export: Export, rows: Any) -> HttpResponseBase:
+    """The rows as a file: CSV, or Excel where the address asks for it."""
+    found = rows.iterator(chunk_size=500)
+    return xlsx_response(export, found) if request.GET.get("format") == "xlsx" else csv_response(export, found)
 
 
 def list_page(request: PersonRequest, listing: Listing, template: str, **context: Any) -> HttpResponse:

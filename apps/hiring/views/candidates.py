@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
-from apps.core.csv_export import csv_response
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.hiring import services
@@ -23,7 +23,19 @@ from apps.hiring.queries import MOST_COMPARED, candidates_of, open_doubles, sour
 from apps.hiring.queries.pages import jobs_to_choose
 from apps.hiring.services import pipeline
 from apps.hiring.services.bulk import consider_all
-from apps.hiring.views.asking import DELETE, EDIT, LOOK, MOST_AT_ONCE, candidate_of, job_of, list_page, me, rights, said
+from apps.hiring.views.asking import (
+    DELETE,
+    EDIT,
+    LOOK,
+    MOST_AT_ONCE,
+    candidate_of,
+    exported,
+    job_of,
+    list_page,
+    me,
+    rights,
+    said,
+)
 
 PAIR = 2
 
@@ -59,9 +71,9 @@ def index(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 @needs_right(LOOK)
-def export(request: PersonRequest) -> StreamingHttpResponse:
+def export(request: PersonRequest) -> HttpResponseBase:
     """The list as it is filtered and sorted, as a file."""
-    return csv_response(CANDIDATE_EXPORT, _listing(request).rows.iterator(chunk_size=500))
+    return exported(request, CANDIDATE_EXPORT, _listing(request).rows)
 
 
 @needs_right(EDIT)

@@ -1,14 +1,14 @@
 """Jobs: the list, the form, the text that a job is read from, and the page of one."""
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
-from apps.core.csv_export import csv_response
 from apps.core.problems import ProblemError
 from apps.hiring import services
 from apps.hiring.forms import JobForm, JobTextForm, SkillRows, initial_of
@@ -19,7 +19,7 @@ from apps.hiring.queries import funnel, jobs_with_counts, time_in_stage
 from apps.hiring.queries.pages import departments_in_use
 from apps.hiring.services.job_files import can_read_jobs, text_of_upload
 from apps.hiring.services.saving import save_job
-from apps.hiring.views.asking import EDIT, LOOK, job_of, list_page, me, rights, said
+from apps.hiring.views.asking import EDIT, LOOK, exported, job_of, list_page, me, rights, said
 
 
 def _listing(request: PersonRequest) -> JobListing:
@@ -36,9 +36,9 @@ def index(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 @needs_right(LOOK)
-def export(request: PersonRequest) -> StreamingHttpResponse:
+def export(request: PersonRequest) -> HttpResponseBase:
     """The list as it is filtered and sorted, as a file."""
-    return csv_response(JOB_EXPORT, _listing(request).rows.iterator(chunk_size=500))
+    return exported(request, JOB_EXPORT, _listing(request).rows)
 
 
 @require_GET

@@ -1,7 +1,8 @@
 """Who fits a job best, and several candidates side by side."""
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
-from apps.core.csv_export import csv_response
 from apps.core.ids import is_uuid
 from apps.core.problems import MissingError, ProblemError
 from apps.hiring.blind import called
@@ -20,7 +20,7 @@ from apps.hiring.models import Candidate, Job
 from apps.hiring.presenting import MatchView, actions_of
 from apps.hiring.queries import MOST_COMPARED, compare, ranked
 from apps.hiring.services.bulk import consider_all
-from apps.hiring.views.asking import EDIT, LOOK, MOST_AT_ONCE, job_of, list_page, me, said
+from apps.hiring.views.asking import EDIT, LOOK, MOST_AT_ONCE, exported, job_of, list_page, me, said
 
 
 def _listing(request: PersonRequest, job: Job) -> RankingListing:
@@ -42,10 +42,10 @@ def ranking(request: PersonRequest, pk: str) -> HttpResponse:
 
 @require_GET
 @needs_right(LOOK)
-def export(request: PersonRequest, pk: str) -> StreamingHttpResponse:
+def export(request: PersonRequest, pk: str) -> HttpResponseBase:
     """The ranking as it is filtered and sorted, as a file; in a blind review without names too."""
     job = job_of(pk)
-    return csv_response(ranking_export(job), _listing(request, job).rows.iterator(chunk_size=500))
+    return exported(request, ranking_export(job), _listing(request, job).rows)
 
 
 @require_POST

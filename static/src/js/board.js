@@ -121,7 +121,9 @@ function openMenu(card) {
   const menu = document.getElementById("move-card");
   for (const choice of menu.querySelectorAll("[data-move-to]"))
     choice.disabled = choice.dataset.moveTo === card.closest("[data-stage]").dataset.stage;
+  menu.querySelector("[data-moving]").textContent = card.dataset.name;
   menu.showModal();
+  menu.querySelector("[data-move-to]:enabled").focus();
 }
 
 function choose(choice) {

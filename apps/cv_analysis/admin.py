@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from apps.core.admin_sites import tenant_admin
 from apps.core.admin_tables import TableAdmin
-from apps.cv_analysis.models import Analysis, CandidateFacts, CandidateSkill, Cv, Resume, ShareLink
+from apps.cv_analysis.models import Analysis, CandidateFacts, CandidateSkill, Correction, Cv, Resume, ShareLink
 
 
 @admin.register(Cv, site=tenant_admin)
@@ -89,4 +89,17 @@ class ShareLinkAdmin(TableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A link is worth nothing without its token, which only the builder shows."""
+        return False
+
+
+@admin.register(Correction, site=tenant_admin)
+class CorrectionAdmin(TableAdmin):
+    list_display = ("cv", "path", "action", "by", "member", "created_at")
+    list_filter = ("action", "by")
+    search_fields = ("cv__file_name", "cv__candidate_name", "path")
+    list_select_related = ("cv", "member")
+    readonly_fields = ("cv", "path", "action", "value", "target", "by", "member")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Corrections are made on the page of the CV, where scores and matches follow."""
         return False

@@ -83,6 +83,8 @@ class CvAnalysisConfig(ModuleConfig):
     audit_actions: ClassVar[dict[str, Text]] = {
         "cv_analysis.resume-shared": _("CV shared by a link"),
         "cv_analysis.link-ended": _("Link to a CV ended"),
+        "cv.corrected": _("What was read in a CV corrected"),
+        "cv.correction-undone": _("Correction of a CV taken back"),
         "cv_analysis.resume-deleted": _("CV of the builder deleted"),
     }
     nav = (

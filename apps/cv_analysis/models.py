@@ -1,7 +1,6 @@
 """Cv: an uploaded file. Analysis: what was read out of it. CandidateFacts, CandidateSkill: what matching compares."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -159,10 +158,30 @@ class Analysis(TimestampedModel):
     def __str__(self) -> str:
         return f"{self.cv} · {self.version}"
 
-    @property
-    def corrected(self) -> dict[str, Any]:
-        """What was found."""
-        return dict(self.findings)
+
+class Correction(TimestampedModel):
+    """What somebody said about a CV better than the reader; it is laid over every reading, see scoring.corrections."""
+
+    class By(models.TextChoices):
+        PERSON = "person", _("the person")
+        STAFF = "staff", _("a member")
+
+    cv = models.ForeignKey(Cv, on_delete=models.CASCADE, related_name="corrections")
+    path = models.CharField(_("field"), max_length=60)
+    action = models.CharField(_("deed"), max_length=6)
+    value = models.JSONField(_("value"), null=True, blank=True)
+    # The value of the record that is meant, as it was shown.
+    target = models.JSONField(null=True, blank=True)
+    by = models.CharField(_("by"), max_length=6, choices=By.choices)
+    member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("created_at", "id")
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return f"{self.cv} · {self.path}"
 
 
 class CandidateFacts(models.Model):

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from apps.accounts.roles import Role
 from apps.cv_analysis.models import Cv, CvQuerySet, Resume, ResumeQuerySet
+from apps.cv_analysis.queries import findings_of
 from apps.cv_analysis.resumes import delete_resumes
 from apps.cv_analysis.services import delete_cvs
 
@@ -32,7 +33,7 @@ def files_of(member_id: UUID) -> Iterator[tuple[str, bytes | IO[bytes]]]:
         known = {"file": cv.file_name, "status": cv.status, "uploaded_at": cv.created_at}
         if (analysis := cv.analysis) is not None:
             known |= {"algorithm": analysis.algorithm, "as_of": analysis.as_of, "text": analysis.text}
-            known |= {"findings": analysis.corrected, "scores": analysis.scores}
+            known |= {"findings": findings_of(analysis), "scores": analysis.scores}
         yield f"{number}-analysis.json", json.dumps(known, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
     for number, resume in enumerate(own_resumes_of(member_id).order_by("created_at"), 1):
         yield f"resume-{number}.json", json.dumps(resume.data, ensure_ascii=False, indent=2).encode()

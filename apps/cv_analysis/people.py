@@ -9,6 +9,7 @@ from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.profiles import forget_profile, keep_profile
+from apps.cv_analysis.queries import findings_of
 from apps.cv_analysis.scoring.person import person_of
 from apps.hiring.exchange import Finding
 from apps.hiring.models import Candidate, Job
@@ -84,7 +85,7 @@ def refresh_candidate(candidate: Candidate) -> None:
     if analysis is None:
         forget_profile(candidate)
         return
-    keep_profile(candidate, person_of(analysis.corrected, analysis.text))
+    keep_profile(candidate, person_of(findings_of(analysis), analysis.text))
     record_result(candidate, finding_of(analysis))
 
 
@@ -107,7 +108,7 @@ def finding_of(analysis: Analysis) -> Finding:
         KIND,
         f"{analysis.algorithm} {analysis.scores_version}".strip(),
         score=analysis.overall,
-        summary=summary_of(analysis.corrected),
+        summary=summary_of(findings_of(analysis)),
         evidence={"cv": str(analysis.cv_id), "version": analysis.version, "scores": scores},
         link=link_of(analysis.cv),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -11,7 +12,10 @@ from django.utils import timezone
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
 from apps.core.prepared import PreparedList, PreparedQuery, counting
-from apps.cv_analysis.models import WAITING, Cv, CvQuerySet, Resume, ResumeQuerySet, ShareLink
+from apps.cv_analysis.models import WAITING, Analysis, Cv, CvQuerySet, Resume, ResumeQuerySet, ShareLink
+from apps.cv_analysis.scoring.corrections import Corrected, Correction, corrected
+from apps.cv_analysis.scoring.quality import Scores, score_cv
+from apps.cv_analysis.scoring.versions import Comparison, compare
 
 
 def cvs_for(membership: Membership) -> CvQuerySet:
@@ -35,6 +39,36 @@ def cv_list_for(membership: Membership) -> PreparedList[Cv]:
     ids = (membership.pk,) if membership.is_candidate else ()
     counted, uncounted = (_list_query(of_one_member=membership.is_candidate, counted=how) for how in (True, False))
     return PreparedList(counted, uncounted, ids)
+
+
+def laid_over(analysis: Analysis) -> Corrected:
+    """What a reading found with people's corrections laid over it, and what became of each correction."""
+    return corrected(analysis.findings, analysis.text, corrections_of(analysis.cv))
+
+
+def corrections_of(cv: Cv) -> list[Correction]:
+    """What people corrected, the oldest first."""
+    return [
+        Correction(row.path, row.action, row.value, row.target, row.by, row.created_at.isoformat())
+        for row in cv.corrections.all()
+    ]
+
+
+def findings_of(analysis: Analysis) -> dict[str, Any]:
+    """What counts: the findings as people corrected them."""
+    return laid_over(analysis).findings if analysis.cv.corrections.all() else dict(analysis.findings)
+
+
+def scores_of(analysis: Analysis) -> Scores:
+    """As they are stored; those of a reading from before there were scores are computed."""
+    if analysis.scores:
+        return Scores.from_dict(analysis.scores)
+    return score_cv(findings_of(analysis), analysis.text, file_name=analysis.cv.file_name)
+
+
+def comparison_of(before: Analysis, after: Analysis) -> Comparison:
+    """What differs between two readings of a CV, each as people corrected it."""
+    return compare(findings_of(before), findings_of(after), scores_of(before), scores_of(after))
 
 
 def has_cv_of(member_id: UUID) -> bool:

@@ -19,6 +19,7 @@ from apps.cv_analysis.builder.linkedin import LinkedInError, resume_from_linkedi
 from apps.cv_analysis.builder.resume import FieldError, ResumeInvalidError
 from apps.cv_analysis.builder.resume import Resume as Content
 from apps.cv_analysis.models import Analysis, Cv, Resume
+from apps.cv_analysis.queries import findings_of
 
 MAX_DATA_BYTES = 200_000
 MAX_IMPORT_BYTES = 20 * 1024 * 1024
@@ -123,7 +124,7 @@ def create_resume(
 
 def create_from_analysis(membership: Membership, *, cv: Cv, analysis: Analysis) -> Resume:
     """Begin with what was read out of an uploaded CV."""
-    content = resume_from_parsed(analysis.corrected)
+    content = resume_from_parsed(findings_of(analysis))
     title = cv.candidate_name or cv.file_name
     return create_resume(membership, title=title, data=resume_to_json(content), source=cv)
 

@@ -19,6 +19,7 @@ from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParsedCv, ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate
+from apps.cv_analysis.queries import findings_of
 from apps.cv_analysis.scoring.quality import score_cv
 from apps.hiring.models import Candidate, Job
 from apps.hiring.services import JobClosedError
@@ -148,14 +149,14 @@ def _store(cv: Cv, outcome: ParseOutcome) -> None:
     cv.status, cv.error_code, cv.candidate_name = outcome.status, outcome.error_code or "", ""
     if parsed is not None:
         analysis = keep_analysis(cv, parsed, duration_ms=round(outcome.ms))
-        cv.candidate_name = str((analysis.corrected.get("name") or {}).get("value") or "")[:200]
+        cv.candidate_name = str((findings_of(analysis).get("name") or {}).get("value") or "")[:200]
         capture(_reserve(cv))
     else:
         cv.analyses.current().update(is_current=False)
         release_key(current_tenant(), **METER, key=str(cv.pk))
     cv.save(update_fields=["status", "error_code", "candidate_name", "updated_at"])
     if parsed is not None:
-        place_cv(cv, analysis.corrected)
+        place_cv(cv, findings_of(analysis))
     if cv.candidate is not None:
         refresh_candidate(cv.candidate)
 
@@ -179,7 +180,7 @@ def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int) -> Analysis:
 
 def score_analysis(analysis: Analysis) -> None:
     """Score what was found with today's arithmetic, and store it."""
-    scores = score_cv(analysis.corrected, analysis.text, file_name=analysis.cv.file_name)
+    scores = score_cv(findings_of(analysis), analysis.text, file_name=analysis.cv.file_name)
     analysis.scores, analysis.scores_version, analysis.overall = scores.to_dict(), scores.version, scores.overall.points
     analysis.save()
 

@@ -13,7 +13,7 @@ from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.core.admin_sites import platform_admin, tenant_admin
-from apps.cv_analysis.models import Cv, Resume, ShareLink
+from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
@@ -35,6 +35,7 @@ NAMES: dict[str, Naming] = {
     "api/v1/cv-analysis/resumes/{pk}": Resume,
     "api/v1/cv-analysis/resumes/{pk}/links/{link}": ShareLink,
     "api/v1/cv-analysis/cvs/{pk}": Cv,
+    "api/v1/cv-analysis/cvs/{pk}/corrections/{correction}": Correction,
     "api/v1/cv-analysis/jobs/{pk}": Job,
     "api/v1/hiring/jobs/{pk}": Job,
     "api/v1/hiring/candidates/{pk}": Candidate,

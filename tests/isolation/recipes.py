@@ -18,7 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
-from apps.cv_analysis.models import Analysis, Cv, Resume, ShareLink
+from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Candidate, Match, PossibleDouble
 from apps.marketplace.models import License, Usage
 
@@ -44,7 +44,7 @@ LISTS = (
     *("links", "skills", "sections", "experience", "education", "titles", "companies"),
     *("degrees", "institutions", "grad_years", "certifications", "languages"),
 )
-NO_FINDINGS: dict[str, Any] = {**dict.fromkeys(SINGLE), **{name: [] for name in LISTS}}
+NO_FINDINGS: dict[str, Any] = {"as_of": "2026-06-01", **dict.fromkeys(SINGLE), **{name: [] for name in LISTS}}
 
 
 def _double(owner: Membership, mark: str) -> dict[str, Any]:
@@ -61,6 +61,7 @@ RECIPES: dict[type[models.Model], Recipe] = {
         "token_hash": sha256(mark.encode()).hexdigest(),
         "expires_at": timezone.now() + timedelta(days=30),
     },
+    Correction: lambda owner, mark: {"path": "headline", "action": "set", "value": f"{mark} headline", "by": "staff"},
     License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},
     Usage: lambda owner, mark: {
         "module": "cv_analysis",

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.cv_analysis.models import Analysis, Cv
+from apps.cv_analysis.queries import laid_over, scores_of
+from apps.cv_analysis.scoring.corrections import Corrected
 from apps.cv_analysis.scoring.insights import insights_of
 from apps.cv_analysis.scoring.parts import Score
 from apps.cv_analysis.scoring.quality import Scores
@@ -70,6 +72,24 @@ class ScoresSerializer(serializers.Serializer[Any]):
     formatting = ScoreSerializer()
 
 
+class CorrectionFields(serializers.Serializer[Any]):
+    """Set a field ("phone") or a part of a record ("experience.title"); add or remove a record ("skills")."""
+
+    path = serializers.CharField(max_length=60)
+    action = serializers.ChoiceField(choices=["set", "add", "remove"])
+    value = serializers.JSONField(required=False, allow_null=True, default=None)
+    target = serializers.JSONField(
+        required=False, allow_null=True, default=None, help_text="The record that is meant, as it was shown."
+    )
+
+
+class LaidSerializer(CorrectionFields):
+    id = serializers.UUIDField()
+    by = serializers.ChoiceField(choices=["person", "staff"])
+    at = serializers.DateTimeField()
+    is_gone = serializers.BooleanField(help_text="This reading has nothing that it could correct.")
+
+
 class InsightsSerializer(serializers.Serializer[Any]):
     """What a person reads first, made of the scores; `engine` says who wrote it."""
 
@@ -117,8 +137,9 @@ class AnalysisSerializer(serializers.Serializer[Any]):
     )
     probability = serializers.FloatField(required=False, help_text="How likely the document is a CV, 0 to 1.")
     version = serializers.IntegerField()
-    scores = ScoresSerializer(allow_null=True)
-    insights = InsightsSerializer(allow_null=True)
+    scores = ScoresSerializer()
+    insights = InsightsSerializer()
+    corrections = LaidSerializer(many=True, help_text="What people said better, laid over what was read.")
 
 
 class VersionSerializer(serializers.Serializer[Any]):
@@ -135,18 +156,61 @@ class VersionSerializer(serializers.Serializer[Any]):
 
 def analysis_json(cv: Cv, analysis: Analysis) -> dict[str, Any]:
     """Findings, scores in words, and what they add up to for a reader."""
-    findings = analysis.corrected
-    scores = Scores.from_dict(analysis.scores) if analysis.scores else None
-    insights = insights_of(findings, analysis.text, scores).to_dict() if scores else None
+    corrected = laid_over(analysis)
+    findings, scores = corrected.findings, scores_of(analysis)
     head = {"id": cv.pk, "status": cv.status_now, "algorithm": analysis.algorithm, "as_of": analysis.as_of}
     return {
         **findings,
         **head,
         "text": analysis.text,
         "version": analysis.version,
-        "scores": scores_json(scores) if scores else None,
-        "insights": insights,
+        "scores": scores_json(scores),
+        "insights": insights_of(findings, analysis.text, scores).to_dict(),
+        "corrections": [{"id": pk, **laid} for pk, laid in zip(_ids(cv), laid_json(corrected), strict=True)],
     }
+
+
+def _ids(cv: Cv) -> list[Any]:
+    return [row.pk for row in cv.corrections.all()]
+
+
+def laid_json(corrected: Corrected) -> list[dict[str, Any]]:
+    return [{**one.correction.to_dict(), "is_gone": one.is_gone} for one in corrected.laid]
+
+
+class VersionQuery(serializers.Serializer[Any]):
+    before = serializers.IntegerField(min_value=1, max_value=32_767)
+    after = serializers.IntegerField(min_value=1, max_value=32_767, required=False)
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    path = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["added", "removed", "changed"])
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+    record = serializers.CharField(allow_blank=True)
+
+
+class PartChangeSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    out_of = serializers.IntegerField()
+
+
+class ScoreChangeSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    parts = PartChangeSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """Everything that differs; `same_arithmetic` is false when other versions of the scores are compared."""
+
+    changes = ChangeSerializer(many=True)
+    scores = ScoreChangeSerializer(many=True)
+    same_arithmetic = serializers.BooleanField()
 
 
 def scores_json(scores: Scores) -> dict[str, Any]:

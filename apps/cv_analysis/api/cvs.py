@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -18,14 +19,23 @@ from apps.accounts.rights import has_right
 from apps.core.filters import asks_to_filter
 from apps.core.ids import UUID_PATTERN
 from apps.core.problems import ProblemError
-from apps.cv_analysis import services
-from apps.cv_analysis.api.analyses import AnalysisSerializer, VersionSerializer, analysis_json
+from apps.cv_analysis import correcting, services
+from apps.cv_analysis.api.analyses import (
+    AnalysisSerializer,
+    ComparisonSerializer,
+    CorrectionFields,
+    LaidSerializer,
+    VersionQuery,
+    VersionSerializer,
+    analysis_json,
+    laid_json,
+)
 from apps.cv_analysis.api.files import AS_FILES, FORMAT, file_asked_for
 from apps.cv_analysis.api.matches import MatchSerializer, match_json
 from apps.cv_analysis.listing import CV_EXPORT, MATCH_EXPORT
 from apps.cv_analysis.models import Analysis, Cv, CvQuerySet
 from apps.cv_analysis.presenting import problem_of
-from apps.cv_analysis.queries import cv_list_for, cvs_for, with_progress
+from apps.cv_analysis.queries import comparison_of, cv_list_for, cvs_for, laid_over, with_progress
 from apps.hiring.models import Candidate, Job, Match
 
 Row = TypeVar("Row", bound=Model)
@@ -99,6 +109,8 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     permission_classes = (HasRights,)
     rights = {
         **dict.fromkeys(("list", "retrieve", "analysis", "versions"), "cv_analysis.view"),
+        **dict.fromkeys(("compare", "corrections"), "cv_analysis.view"),
+        **dict.fromkeys(("correct", "undo"), "cv_analysis.correct"),
         "matches": "cv_analysis.match",
         **dict.fromkeys(("create", "reprocess"), "cv_analysis.upload"),
         "destroy": "cv_analysis.delete",
@@ -214,3 +226,54 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
             return as_file
         page: Any = self.paginate_queryset(found)  # type: ignore[arg-type]  # of another model than the list
         return self.get_paginated_response([match_json(row) for row in page])
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("before", int, required=True, description="The number of a version."),
+            OpenApiParameter("after", int, description="Another; without it the current one."),
+        ],
+        responses=ComparisonSerializer,
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def compare(self, request: Request, pk: str) -> Response:
+        """What differs between two readings: fields, records, and the points of each score part by part."""
+        asked = VersionQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        cv, sent = self._cv(pk), asked.validated_data
+        rows = cv.analyses.select_related("cv")
+        before = get_object_or_404(rows, version=sent["before"])
+        after = get_object_or_404(rows, **({"version": sent["after"]} if "after" in sent else {"is_current": True}))
+        return Response(comparison_of(before, after).to_dict())
+
+    @extend_schema(responses=LaidSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def corrections(self, request: Request, pk: str) -> Response:
+        """What people said better than the reader, the oldest first."""
+        cv = self._cv(pk)
+        analysis = cv.analysis
+        if analysis is None:
+            return Response([])
+        ids = cv.corrections.values_list("pk", flat=True)
+        return Response([{"id": one, **laid} for one, laid in zip(ids, laid_json(laid_over(analysis)), strict=True)])
+
+    @extend_schema(request=CorrectionFields, responses={201: LaidSerializer})
+    @corrections.mapping.post
+    def correct(self, request: Request, pk: str) -> Response:
+        """Correct a field or a record; scores, record and matches follow, and later readings keep it."""
+        form = CorrectionFields(data=request.data)
+        form.is_valid(raise_exception=True)
+        cv = self._cv(pk)
+        row = correcting.correct_cv(cv, by=self.membership, **form.validated_data)
+        analysis = cv.analyses.current().get()
+        return Response({"id": row.pk, **laid_json(laid_over(analysis))[-1]}, status=201)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("correction", OpenApiTypes.UUID, OpenApiParameter.PATH)],
+        responses={204: OpenApiResponse(description="What was read counts again.")},
+    )
+    @action(detail=True, methods=["delete"], url_path=f"corrections/(?P<correction>{UUID_PATTERN})")
+    def undo(self, request: Request, pk: str, correction: str) -> Response:
+        """Take a correction back."""
+        correcting.undo_correction(get_object_or_404(self._cv(pk).corrections.select_related("cv"), pk=correction))
+        return Response(status=204)

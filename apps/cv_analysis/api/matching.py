@@ -14,7 +14,7 @@ from apps.accounts.permissions import HasRights, member_of
 from apps.accounts.rights import has_right, require_right
 from apps.core.problems import ProblemError
 from apps.cv_analysis.api.matches import ExplanationSerializer, parts_json
-from apps.cv_analysis.queries import cvs_for
+from apps.cv_analysis.queries import cvs_for, findings_of
 from apps.cv_analysis.ranking import person_of_candidate, wanted_by
 from apps.cv_analysis.scoring.asked import wanted_in
 from apps.cv_analysis.scoring.matching import Match, Person, Wanted, match, plan_of
@@ -99,7 +99,7 @@ def _person(membership: Membership, sent: dict[str, Any]) -> Person:
         analysis = cv.analysis
         if analysis is None:
             raise NothingToCompareError(_("This CV is not read yet. Look at its status."))
-        return person_of(analysis.corrected, analysis.text)
+        return person_of(findings_of(analysis), analysis.text)
     known = Candidate.objects.present().filter(pk=sent["candidate"]) if has_right(membership, MATCH) else ()
     if not known:
         raise serializers.ValidationError({"candidate": MISSING})

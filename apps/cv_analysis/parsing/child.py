@@ -1,5 +1,6 @@
 """Runs extraction in a child process that can be killed, because parsers of documents crash, hang and swell."""
 
+import compileall
 import json
 import os
 import selectors
@@ -32,6 +33,8 @@ def child_command() -> tuple[str, ...]:
     spec = find_spec("pypdfium2_raw")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("pypdfium2 is not installed")
+    # The child may not write, so that it would compile these modules each time it starts.
+    compileall.compile_dir(Path(__file__).parent / "extract", quiet=2)
     folders = [str(Path(__file__).parent), str(Path(spec.origin).parent.parent)]
     limits = f"{MAX_CHILD_MEMORY_BYTES}, {MAX_CHILD_CPU_SECONDS}"
     code = f"import sys; sys.path += {folders!r}; from extract.main import main; main(sys.argv[1:], {limits})"

@@ -6,11 +6,13 @@ import resource
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from . import raster
-from .raster import Picture
 from .result import Extraction, ExtractionError
 from .text import CODECS
+
+if TYPE_CHECKING:
+    from .raster import Picture
 
 
 def give_up_rights(memory_bytes: int, cpu_seconds: int) -> None:
@@ -44,8 +46,10 @@ def extractor_of(kind: str) -> Callable[[bytes], Extraction]:
     return office.extract
 
 
-def painter_of(kind: str) -> Callable[[bytes, int], Picture]:
+def painter_of(kind: str) -> "Callable[[bytes, int], Picture]":
     """The same for what shows the pages of this kind."""
+    from . import raster  # noqa: PLC0415
+
     if kind == "pdf":
         from . import pdf  # noqa: PLC0415
 
@@ -80,7 +84,7 @@ def describe(extract: Callable[[bytes], Extraction], data: bytes) -> bytes:
     return as_json(answer)
 
 
-def show(paint: Callable[[bytes, int], Picture], page: int, data: bytes) -> bytes:
+def show(paint: "Callable[[bytes, int], Picture]", page: int, data: bytes) -> bytes:
     """One line about the picture, then its pixels."""
     picture = paint(data, page)
     return as_json({"pages": picture.pages, "width": picture.width, "height": picture.height}) + b"\n" + picture.pixels

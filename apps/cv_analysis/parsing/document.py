@@ -8,6 +8,7 @@ from functools import cached_property
 from .extract.result import Extraction
 from .model import Span
 from .places import Places
+from .stuffing import commands, stuffed, without
 
 # Some programs write the bytes of a character as text: "\xe2\x80\xa2" for a bullet.
 ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+", re.I)
@@ -43,11 +44,16 @@ class Line:
 
 
 class Document:
-    """Cleaned text with page borders and lines."""
+    """Cleaned text with page borders and lines.
+
+    `written` is all of it; in `text`, which is what is read, blanks stand for commands to the reader and for stuffing.
+    """
 
     def __init__(self, extraction: Extraction, *, has_pages: bool = True) -> None:
         cleaned = [clean(page) for page in extraction.pages]
-        self.text = "\n".join(cleaned)
+        self.written = "\n".join(cleaned)
+        self.commands = commands(self.written)
+        self.text = without(self.written, [*self.commands, *stuffed(self.written)])
         self.largest_line = clean(extraction.largest_line).strip()
         self._has_pages = has_pages
         self._places = Places(clean)
@@ -61,7 +67,7 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         page = bisect_right(self._page_starts, start) if self._has_pages else None
-        return Span(start, end, page, self._places.boxes(self.text, start, end))
+        return Span(start, end, page, self._places.boxes(self.written, start, end))
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -72,10 +78,15 @@ class Document:
             bullet = BULLET.match(raw)
             body = raw[bullet.end() :] if bullet else raw
             start = position + len(raw) - len(body)
+            position += len(raw) + 1
+            if not body.strip():
+                if raw and self.written[start : start + len(body)].strip():
+                    # A line that is not read is none: as an empty one it would part what belongs together.
+                    continue
+                body = ""
             if PAGE_MARK.match(body):
                 body = ""
             lines.append(Line(body, start, start + len(body), bool(bullet)))
-            position += len(raw) + 1
         return lines
 
 

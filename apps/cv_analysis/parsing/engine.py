@@ -54,7 +54,7 @@ def parse(extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagge
     skills = find_skills(document, sections, opinion)
     language = language_of(document.text)
     parsed = ParsedCv(
-        text=document.text,
+        text=document.written,
         as_of=as_of,
         name=find_name(document, sections, email),
         email=email,

@@ -7,15 +7,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from apps.cv_analysis.parsing.stuffing import commands, lies_in, stuffed, without
+
 from .fairness import fair_text
 from .parts import Place
-from .stuffing import MAX_ALL_SKILLS, commands, lies_in, stuffed
 
 BULLET = re.compile(r"^\s*(?:[\u2022*\u00b7\u2013\u2014>-]|o(?=\s))\s*")
 WORD = re.compile(r"[^\W_][\w'\u2019+#.&/-]*")
 # A record's evidence may be its head alone or all of its lines; a head is no longer than this.
 LONGEST_HEAD = 300
 WORK_KINDS = frozenset({"experience", "projects"})
+# More than anybody can have: then only those count that the work shows.
+MAX_ALL_SKILLS = 90
 NOT_PROSE = frozenset({"header", "contact", "references", "other"})
 
 
@@ -86,7 +89,7 @@ class Reading:
         self.file_name = file_name.lower()
         self.commands = commands(text)
         self.stuffed = stuffed(text)
-        self.text = _without(fair_text(text, findings), [*self.commands, *self.stuffed])
+        self.text = without(fair_text(text, findings), [*self.commands, *self.stuffed])
         self.language: str = findings.get("language") or "en"
 
     @property
@@ -305,10 +308,3 @@ def _place(field: Mapping[str, Any]) -> Place:
 
 def _by_place(pair: tuple[Mapping[str, Any], Place]) -> Place:
     return pair[1]
-
-
-def _without(text: str, places: list[Place]) -> str:
-    """Blanks in the places, line ends kept."""
-    for start, end in places:
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return text

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .parts import Place
+from .hidden import INSTRUCTION
 
+Place = tuple[int, int]
 COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^\n.]{0,40}\b(?:instructions?|prompts?|rules|criteria|guidelines|"
     r"directions?|above|previous)\b"
@@ -21,16 +22,24 @@ COMMAND = re.compile(
     re.I,
 )
 ITEM_SIGN = re.compile(r"[,;|\u2022\t]")
+NOT_LINE_END = re.compile(r"[^\n]")
 MAX_ITEMS = 60
-MAX_ALL_SKILLS = 90
-REPEATED, REPEATED_SHARE = 8, 0.25
+# A list of one maker's products says its name often: stuffing is half of all words, or says each five times.
+REPEATED, MANY_WORDS, MOST_REPEATS = 12, 30, 5
 WORD = re.compile(r"[^\W\d_][\w+#.-]*")
+
+
+def without(text: str, places: list[Place]) -> str:
+    """The text with blanks in the places, line ends kept: all offsets stay true."""
+    for start, end in places:
+        text = text[:start] + NOT_LINE_END.sub(" ", text[start:end]) + text[end:]
+    return text
 
 
 def commands(text: str) -> list[Place]:
     """The lines that try to tell the reader of the CV what to do."""
     found = []
-    for match in COMMAND.finditer(text):
+    for match in (*COMMAND.finditer(text), *INSTRUCTION.finditer(text)):
         start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
         found.append((start, len(text) if end < 0 else end))
     return merged(found)
@@ -64,14 +73,32 @@ def _long_lists(text: str) -> Iterator[Place]:
 
 
 def _repetitions(text: str) -> Iterator[Place]:
-    """Lines and paragraphs in which one word is said again and again."""
-    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
-    for start, end in (*lines, *_paragraphs(text)):
-        words = [word.lower() for word in WORD.findall(text, start, end) if len(word) > 1]
-        if len(words) >= REPEATED:
-            count = Counter(words).most_common(1)[0][1]
-            if count >= REPEATED and count >= REPEATED_SHARE * len(words):
-                yield start, end
+    """Lines that say a word again and again, alone or with the other lines of their paragraph."""
+    for start, end in _paragraphs(text):
+        if counts := _repeated(text, start, end):
+            for line in re.finditer(r"[^\n]+", text[start:end]):
+                words = _words(line[0])
+                if 2 * sum(counts[word] >= MOST_REPEATS for word in words) >= len(words) > 0:
+                    yield start + line.start(), start + line.end()
+    for line in re.finditer(r"[^\n]+", text):
+        if _repeated(text, line.start(), line.end()):
+            yield line.start(), line.end()
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(text) if len(word) > 1]
+
+
+def _repeated(text: str, start: int, end: int) -> Counter[str] | None:
+    """How often each word is said, if that is stuffing."""
+    words = _words(text[start:end])
+    if len(words) < REPEATED:
+        return None
+    counts = Counter(words)
+    count = counts.most_common(1)[0][1]
+    says_one_thing = count >= REPEATED and 2 * count >= len(words)
+    says_few_things = len(words) >= MANY_WORDS and MOST_REPEATS * len(counts) <= len(words)
+    return counts if says_one_thing or says_few_things else None
 
 
 def merged(places: list[Place]) -> list[Place]:

@@ -49,12 +49,6 @@ def assignments_of(candidate: Candidate) -> list[Assignment]:
     return list(Assignment.objects.filter(candidate=candidate).select_related("application__job"))
 
 
-def tags_of_job(job: Job) -> list[str]:
-    """Every tag of somebody who applied for the job."""
-    rows = Candidate.objects.filter(applications__job=job).exclude(tags=[]).values_list("tags", flat=True)
-    return sorted({tag for tags in rows for tag in tags}, key=str.casefold)
-
-
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a candidate."""

@@ -18,10 +18,9 @@ from apps.core.ids import is_uuid
 from apps.core.problems import PROBLEM_JSON, MissingError, ProblemError
 from apps.hiring import services
 from apps.hiring.blind import name_of, sheet_of
-from apps.hiring.models import Application, Job, Stage
+from apps.hiring.models import Application, Candidate, Job, Stage
 from apps.hiring.presenting import actions_of
-from apps.hiring.queries import MOST_COMPARED, applications_of_board
-from apps.hiring.queries.pages import tags_of_job
+from apps.hiring.queries import MOST_COMPARED, applications_of_board, tags_in_use
 from apps.hiring.services import bulk as deeds
 from apps.hiring.services import pipeline
 from apps.hiring.views.asking import (
@@ -58,7 +57,7 @@ def board(request: PersonRequest, pk: str) -> HttpResponse:
         "tab": "board",
         "columns": columns,
         "total": sum(column.count for column in columns),
-        "known_tags": tags_of_job(job),
+        "known_tags": tags_in_use(Candidate.objects.filter(applications__job=job)),
         "job_actions": actions_of(me(request), job),
         **rights(me(request)),
     }

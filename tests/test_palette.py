@@ -11,6 +11,7 @@ from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.core.scope import scope
 from apps.cv_analysis.models import Cv
+from apps.hiring.services import create_candidate, create_job
 from apps.home.palette import groups_for
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
@@ -45,13 +46,18 @@ def found(membership: Membership, words: str = "") -> dict[str, list[str]]:
 
 
 def test_all_pages_of_the_member_are_there_before_anything_is_typed(ada: Membership, licensed: License) -> None:
-    pages = ["Home", "CVs", "Team", "Marketplace", "Workspace settings", "Language and formats", "Change password"]
+    settings = ["Workspace settings", "Language and formats", "Change password"]
 
-    assert found(ada) == {"Pages": pages}
+    assert found(ada) == {
+        "Pages": ["Home", "Jobs", "Candidates", "CVs", "CV builder", "Team", "Marketplace", *settings]
+    }
 
 
 def test_members_without_that_right_find_no_settings(ben: Membership) -> None:
-    assert found(ben)["Pages"] == ["Home", "Team", "Marketplace", "Language and formats", "Change password"]
+    assert found(ben)["Pages"] == [
+        *("Home", "Jobs", "Candidates", "Team", "Marketplace"),
+        *("Language and formats", "Change password"),
+    ]
 
 
 def test_pages_are_found_by_any_part_of_their_words(ada: Membership) -> None:
@@ -113,8 +119,8 @@ def test_candidates_find_their_own_only(
     assert found(dan, "marsh") == {"CV analysis": ["Dan Marsh"]}
 
 
-@pytest.mark.parametrize(("words", "statements"), [("", 1), ("okafor", 2)])
-def test_finding_takes_one_statement_and_one_for_each_module(
+@pytest.mark.parametrize(("words", "statements"), [("", 1), ("okafor", 4)])
+def test_finding_takes_one_statement_two_for_hiring_and_one_for_each_module(
     ada: Membership,
     licensed: License,
     words: str,
@@ -126,6 +132,18 @@ def test_finding_takes_one_statement_and_one_for_each_module(
         groups_for(ada, words)
         with django_assert_num_queries(statements):
             groups_for(ada, words)
+
+
+def test_candidates_and_jobs_are_found_by_those_who_may_see_them(
+    gia: Membership, ada: Membership, dan: Membership
+) -> None:
+    for by in (ada, dan):
+        with scope(by.tenant):
+            create_candidate(by=None, name="Ines Okafor", headline="Nurse")
+            create_job(by=None, title="Nurse for Okafor House")
+
+    assert found(gia, "okafor") == {"Hiring": ["Ines Okafor", "Nurse for Okafor House"]}
+    assert found(dan, "okafor") == {}
 
 
 def test_results_are_links_that_hold_no_markup_of_others(

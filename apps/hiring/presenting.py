@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.core.formats import number, percent, price
-from apps.core.modules import ModuleConfig, all_modules
+from apps.core.modules import Hit, ModuleConfig, all_modules
 from apps.hiring.models import Education, Job, JobSkill, Match
+from apps.hiring.queries.pages import found_candidates, found_jobs
 from apps.marketplace.access import accesses
 
 HUNDREDTHS = 100
@@ -235,3 +236,16 @@ def panels_of(membership: Membership, candidate: Any, request: Any) -> list[Show
                 html = render_to_string(panel.template, dict(panel.context), request=request)
                 found.append(ShownPanel(str(one.title), html))
     return found
+
+
+def hits_for(words: str) -> list[Hit]:
+    """What the command palette finds in hiring: people and jobs."""
+    people = [
+        Hit(str(one), one.headline or one.email, reverse("hiring:candidate", args=[one.pk]), "contact-round")
+        for one in found_candidates(words)
+    ]
+    jobs = [
+        Hit(one.title, one.get_status_display(), reverse("hiring:job", args=[one.pk]), "briefcase")
+        for one in found_jobs(words)
+    ]
+    return people + jobs

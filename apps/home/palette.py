@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.core.modules import Hit, all_modules
+from apps.hiring.presenting import hits_for
 from apps.home.queries import navigation_for
 from apps.marketplace.access import accesses
 
@@ -29,11 +30,13 @@ class Group:
 
 
 def groups_for(membership: Membership, words: str) -> list[Group]:
-    """Pages first, then what each module that is open to the member finds; groups without anything are left out."""
+    """Pages first, then hiring, then each module that is open to the member; groups without anything are left out."""
     open_ones = accesses(membership)
     links = [Hit(link.title, "", link.url, link.icon) for link in navigation_for(membership, "", open_ones)]
     pages = [hit for hit in (*links, *_own_pages(membership)) if _fits(hit.title, words)]
     groups = [Group(_("Pages"), tuple(pages))]
+    if len(words) >= FEWEST_LETTERS and membership.has_right("hiring.view"):
+        groups.append(Group(_("Hiring"), tuple(hits_for(words))))
     if len(words) >= FEWEST_LETTERS:
         groups += [
             Group(str(config.title), tuple(import_string(config.search)(membership, words)))

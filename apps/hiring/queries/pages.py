@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, Result, Stage, StageChange
@@ -100,3 +100,19 @@ def belongings_of(*candidates: Candidate) -> list[tuple[str, list[int]]]:
 def stages_with_counts() -> list[Stage]:
     """The stages in order, each with `application_count`."""
     return list(Stage.objects.annotate(application_count=Count("applications")).order_by("position"))
+
+
+def found_candidates(words: str, *, most: int = 6) -> list[Candidate]:
+    """The newest candidates with each of the words in name or address."""
+    rows = Candidate.objects.present().only("name", "email", "phone", "headline")
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return list(rows[:most])
+
+
+def found_jobs(words: str, *, most: int = 4) -> list[Job]:
+    """The newest jobs with each of the words in the title."""
+    rows = Job.objects.only("title", "status")
+    for word in words.split():
+        rows = rows.filter(title__icontains=word)
+    return list(rows[:most])

@@ -153,8 +153,11 @@ def test_navigation_fits_the_role_and_marks_where_one_is(ada: Membership, dan: M
         found.append([(link.title, link.active) for link in links])
 
     assert found == [
-        [("Home", False), ("CVs", True), ("Team", False), ("Marketplace", False)],
-        [("Home", True), ("CVs", False)],
+        [
+            *(("Home", False), ("Jobs", False), ("Candidates", False), ("CVs", True), ("CV builder", False)),
+            *(("Team", False), ("Marketplace", False)),
+        ],
+        [("Home", True), ("CVs", False), ("CV builder", False)],
     ]
 
 

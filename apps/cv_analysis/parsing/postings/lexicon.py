@@ -9,7 +9,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
@@ -35,20 +35,42 @@ class Lexicon:
 
     def __init__(self, lists: dict[str, PhraseList]) -> None:
         self.lists = lists
+        # All lists of the taggers in one table, so that a phrase is looked up once and not in each.
+        self._names: dict[int, str] = {}
+        for name, phrases in lists.items():
+            if len(name) == 1:
+                for phrase in phrases.hashes:
+                    self._names[phrase] = self._names.get(phrase, "") + name
+        self._longest = max((phrases.longest for name, phrases in lists.items() if len(name) == 1), default=0)
+        self._marks_of = lru_cache(maxsize=32)(self._find_marks)
 
     def marks(self, words: Sequence[str]) -> list[list[str]]:
         """For every word the lists it stands in, whether it begins the phrase, and how long the phrase is."""
+        return self._marks_of(tuple(words))
+
+    def _find_marks(self, words: tuple[str, ...]) -> list[list[str]]:
+        longest = [self._phrases_at(words, index) for index in range(len(words))]
         marks: list[list[str]] = [[] for _ in words]
-        for name, phrases in self.lists.items():
-            if len(name) > 1:
-                continue
+        for name in sorted({name for found in longest for name in found}):
             index = 0
             while index < len(words):
-                size = longest_at(words, index, phrases)
+                size = longest[index].get(name, 0)
                 for step in range(size):
                     marks[index + step].append(f"{name}{'I' if step else 'B'}{min(size, LONGEST_MARK)}")
                 index += size or 1
         return marks
+
+    def _phrases_at(self, words: tuple[str, ...], index: int) -> dict[str, int]:
+        """The lists that hold a phrase beginning here, and the longest such phrase of each."""
+        found: dict[str, int] = {}
+        phrase = crc32(words[index].encode())
+        for size in range(1, min(self._longest, len(words) - index) + 1):
+            if size > 1:
+                phrase = crc32(b" " + words[index + size - 1].encode(), phrase)
+            for name in self._names.get(phrase, ""):
+                if size <= self.lists[name].longest:
+                    found[name] = size
+        return found
 
 
 def longest_at(words: Sequence[str], index: int, phrases: PhraseList) -> int:

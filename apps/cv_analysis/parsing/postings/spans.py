@@ -8,7 +8,7 @@ from .lexicon import load_lexicon
 from .model import TextSpan
 from .parts import Passage
 from .rerank import Setting, judged_spans
-from .tagger import SPAN_KINDS, load_judge, load_tagger
+from .tagger import SPAN_KINDS, load_judge, load_tagger, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def spans_of(passages: Sequence[Passage]) -> list[PassageSpan]:
     found: list[PassageSpan] = []
     for passage in passages:
         tokens = passage.tokens
-        features = features_of(tokens, part=passage.part, lexicon=lexicon)
+        features = prepared(features_of(tokens, part=passage.part, lexicon=lexicon))
         chances = {kind: load_tagger(kind).chances(features) for kind in SPAN_KINDS}
         for kind, other in (SPAN_KINDS, SPAN_KINDS[::-1]):
             setting = Setting(tokens, passage.part, chances[kind], chances[other], lexicon)

@@ -53,12 +53,20 @@ class CrfTagger:
     def chances(self, features: Sequence[Features]) -> list[Chance]:
         """BIOES marginals, put together as begin and continue."""
         self._tagger.set(features)
-        return [
-            Chance(self._sum(self._begin, index), self._sum(self._continue, index)) for index in range(len(features))
-        ]
+        begins, continues = self._sums(self._begin, len(features)), self._sums(self._continue, len(features))
+        return [Chance(begin, go_on) for begin, go_on in zip(begins, continues, strict=True)]
 
-    def _sum(self, labels: Sequence[str], index: int) -> float:
-        return float(sum(self._tagger.marginal(label, index) for label in labels))
+    def _sums(self, labels: Sequence[str], count: int) -> list[float]:
+        columns = [[self._tagger.marginal(label, index) for index in range(count)] for label in labels]
+        return [sum(values) for values in zip(*columns, strict=True)] if columns else [0.0] * count
+
+
+def prepared(features: Sequence[Features]) -> Sequence[Features]:
+    """The same in the library's own form, for what several taggers read."""
+    import pycrfsuite
+
+    items: Sequence[Features] = pycrfsuite.ItemSequence(features)
+    return items
 
 
 class Judge(CrfTagger):

@@ -188,6 +188,11 @@ STATES: dict[str, Answers] = {
     "cv-analysis/export/": PARTS,
     "cv-analysis/bulk/": DEED,
     "cv-analysis/upload/": DEED,
+    # Of a job that nobody has.
+    "cv-analysis/jobs/<uuid:job_id>/upload/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
+    "cv-analysis/jobs/<uuid:job_id>/upload/zip/": DEED,
+    "cv-analysis/jobs/<uuid:job_id>/upload/progress/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
+    "cv-analysis/jobs/<uuid:job_id>/upload/retry/": DEED,
     "cv-analysis/<uuid:pk>/": RECORD,
     "cv-analysis/<uuid:pk>/status/": Answers(PART, names_a_record=True),
     "cv-analysis/<uuid:pk>/report/": RECORD,

@@ -5,7 +5,16 @@ from django.http import HttpRequest
 
 from apps.core.admin_sites import tenant_admin
 from apps.core.admin_tables import TableAdmin
-from apps.cv_analysis.models import Analysis, CandidateFacts, CandidateSkill, Correction, Cv, Resume, ShareLink
+from apps.cv_analysis.models import (
+    Analysis,
+    CandidateFacts,
+    CandidateSkill,
+    Correction,
+    Cv,
+    Resume,
+    ShareLink,
+    UploadBatch,
+)
 
 
 @admin.register(Cv, site=tenant_admin)
@@ -102,4 +111,17 @@ class CorrectionAdmin(TableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Corrections are made on the page of the CV, where scores and matches follow."""
+        return False
+
+
+@admin.register(UploadBatch, site=tenant_admin)
+class UploadBatchAdmin(TableAdmin):
+    list_display = ("file_name", "job", "total", "taken", "uploaded_by", "created_at")
+    search_fields = ("file_name", "job__title")
+    list_select_related = ("job", "uploaded_by")
+    readonly_fields = ("id", "job", "uploaded_by", "file_name", "total", "taken", "refused")
+    exclude = ("file",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """ZIPs come in by uploading only."""
         return False

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.hiring_contract import CandidatePanel, JobAction
 from apps.core.modules import (
     FirstStep,
     Meter,
@@ -106,6 +107,8 @@ class CvAnalysisConfig(ModuleConfig):
     exporter = "apps.cv_analysis.own_data.files_of"
     eraser = "apps.cv_analysis.own_data.erase_files_of"
     matcher = "apps.cv_analysis.profiles.queue_matches"
+    job_actions = (JobAction("cv_analysis:job_upload", _("Upload CVs"), "file-up", right="cv_analysis.upload"),)
+    candidate_panels = (CandidatePanel(_("CV"), "apps.cv_analysis.scored.candidate_panel"),)
     candidate_eraser = "apps.cv_analysis.services.erase_cvs_of"
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"
     document_reader = "apps.cv_analysis.documents.text_of"

@@ -184,6 +184,40 @@ class Correction(TimestampedModel):
         return f"{self.cv} · {self.path}"
 
 
+class UploadBatch(TimestampedModel):
+    """A ZIP of CVs for a job, and how many of its files have been taken in."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="cv_batches", verbose_name=_("job"))
+    uploaded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to=tenant_file_name, max_length=200)
+    file_name = models.CharField(max_length=255)
+    total = models.PositiveIntegerField(_("files"))
+    taken = models.PositiveIntegerField(_("files taken in"), default=0)
+    # Of these, what could not be taken: [{"name", "why"}].
+    refused = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("bulk upload")
+        verbose_name_plural = _("bulk uploads")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(taken__lte=models.F("total")), name="no_more_taken_than_there_are"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_done(self) -> bool:
+        return self.taken >= self.total
+
+    @property
+    def percent(self) -> int:
+        return self.taken * 100 // self.total
+
+
 class CandidateFacts(models.Model):
     """What matching knows of a candidate besides skills: nothing that says who somebody is."""
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.formats import day as day_of
+from apps.core.formats import number, words
 from apps.core.modules import Hit, Notice, Overview, Recent, Stat
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
@@ -61,6 +63,8 @@ class Event:
 
 
 Spans = list[tuple[int, int]]
+SINGLES = ("name", "email", "phone", "location", "headline", "years_of_experience")
+LISTS = ("links", "skills", "experience", "education", "certifications", "languages", "projects", "publications")
 
 
 def _spans(fields: Iterable[dict[str, Any]]) -> Spans:
@@ -100,25 +104,91 @@ def _record(value: dict[str, Any], *names: str) -> str:
     return " · ".join(str(value[name]) for name in names if value.get(name))
 
 
+HIDDEN = {
+    "color": gettext_lazy("in the colour of the paper"),
+    "size": gettext_lazy("in tiny letters"),
+    "invisible": gettext_lazy("not drawn"),
+    "off-page": gettext_lazy("beside the page"),
+    "covered": gettext_lazy("covered by something"),
+    "zero-width": gettext_lazy("between letters"),
+    "metadata": gettext_lazy("in the properties of the file"),
+    "instruction": gettext_lazy("an instruction to programs"),
+}
+FIELDS = {
+    "headline": gettext_lazy("Headline"),
+    "summary": gettext_lazy("Summary"),
+    "experience": gettext_lazy("Experience"),
+    "education": gettext_lazy("Education"),
+    "skills": gettext_lazy("Skills"),
+    "certifications": gettext_lazy("Certifications"),
+    "languages": gettext_lazy("Languages"),
+    "projects": gettext_lazy("Projects"),
+    "publications": gettext_lazy("Publications"),
+}
+
+
+def _length(months: int | None) -> str:
+    """Time in years, or in months below one."""
+    if not months:
+        return ""
+    if months < 12:  # noqa: PLR2004 -- a year
+        return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    return _("%(years)s years") % {"years": number(months / 12, 1)}
+
+
+def _use_of(skill: dict[str, Any]) -> str:
+    """For how long a skill was used, and how well, as far as the CV says."""
+    level = str(LEVELS.get(skill.get("level") or "", ""))
+    return " · ".join(part for part in (_length(skill.get("months")), level) if part)
+
+
+LEVELS = {
+    "beginner": gettext_lazy("beginner"),
+    "intermediate": gettext_lazy("intermediate"),
+    "advanced": gettext_lazy("advanced"),
+    "expert": gettext_lazy("expert"),
+    "native": gettext_lazy("native"),
+}
+
+
+def _level(value: dict[str, Any] | str) -> str:
+    level = (value.get("level") or "") if isinstance(value, dict) else ""
+    return str(LEVELS.get(level, level))
+
+
+def language_name(code: str) -> str:
+    """A language in the reader's own, or its code where nobody knows it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(words()).languages.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 class AnalysisPage:
     """Everything that the detail page of a CV needs to know about its analysis."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(
+        self, analysis: Analysis, findings: dict[str, Any] | None = None, at: tuple[int, int] | None = None
+    ) -> None:
+        """`findings` as people corrected them; `at` is a place in the text to be shown whatever else stands there."""
         self.analysis = analysis
-        found = analysis.findings
+        found = analysis.findings if findings is None else findings
         self._found = found
-        singles = [found[name] for name in ("name", "email", "phone", "years_of_experience") if found.get(name)]
-        shown = [*singles, *found["links"], *found["skills"]]
-        for name in ("experience", "education", "certifications", "languages"):
-            shown += found[name]
+        shown = [found[name] for name in SINGLES if found.get(name)]
+        for name in LISTS:
+            shown += found.get(name) or []
         spans = [span for span in _spans(shown) if span[1] - span[0] <= 400]  # noqa: PLR2004 -- a whole job is no highlight
+        if at is not None:
+            spans = sorted([at, *(span for span in spans if span[1] <= at[0] or span[0] >= at[1])])
         self.segments = segments_of(analysis.text, spans)
         self._marks = []
-        at = 0
+        place = 0
         for piece in self.segments:
             if piece.mark:
-                self._marks.append((at, at + len(piece.text)))
-            at += len(piece.text)
+                self._marks.append((place, place + len(piece.text)))
+            place += len(piece.text)
 
     def _finding(self, label: str, field: dict[str, Any], value: str, note: str = "") -> Finding:
         percent = round(field["confidence"] * 100)
@@ -144,8 +214,10 @@ class AnalysisPage:
         links = [self._finding(_("Link"), field, _written(field["value"], "url")) for field in self._found["links"]]
         return [
             *self._single("name", _("Name")),
+            *self._single("headline", _("Headline")),
             *self._single("email", _("E-mail address")),
             *self._single("phone", _("Phone")),
+            *self._single("location", _("Place")),
             *links,
             *self._single("years_of_experience", _("Years of experience")),
         ]
@@ -153,7 +225,10 @@ class AnalysisPage:
     @property
     def skills(self) -> list[Finding]:
         fields = self._found["skills"]
-        return [self._finding(field["value"]["category"], field, field["value"]["name"]) for field in fields]
+        return [
+            self._finding(field["value"]["category"], field, field["value"]["name"], _use_of(field["value"]))
+            for field in fields
+        ]
 
     @property
     def experience(self) -> list[Finding]:
@@ -161,14 +236,18 @@ class AnalysisPage:
         for field in self._found["experience"]:
             value = field["value"]
             when = " – ".join(str(part) for part in (value.get("start"), value.get("end")) if part)  # noqa: RUF001 -- a span of time
-            rows.append(self._finding("", field, _record(value, "title", "company"), when))
+            note = " · ".join(part for part in (when, _length(value.get("months")), value.get("location")) if part)
+            rows.append(self._finding("", field, _record(value, "title", "company"), note))
         return rows
 
     @property
     def education(self) -> list[Finding]:
         fields = self._found["education"]
         rows = [(field, field["value"]) for field in fields]
-        return [self._finding("", f, _record(v, "degree", "institution"), str(v.get("year") or "")) for f, v in rows]
+        return [
+            self._finding("", f, _record(v, "degree", "field", "institution"), str(v.get("year") or ""))
+            for f, v in rows
+        ]
 
     @property
     def parts(self) -> list[tuple[str, list[Finding]]]:
@@ -180,6 +259,8 @@ class AnalysisPage:
             (_("Skills"), self.skills),
             (_("Certifications"), self.certifications),
             (_("Languages"), self.languages),
+            (_("Projects"), self.projects),
+            (_("Publications"), self.publications),
         ]
         return [(title, findings) for title, findings in named if findings]
 
@@ -189,7 +270,40 @@ class AnalysisPage:
 
     @property
     def languages(self) -> list[Finding]:
-        return [self._finding("", field, _written(field["value"], "name")) for field in self._found["languages"]]
+        return [
+            self._finding("", field, _written(field["value"], "name"), _level(field["value"]))
+            for field in self._found["languages"]
+        ]
+
+    @property
+    def projects(self) -> list[Finding]:
+        return [self._finding("", field, field["value"]["name"]) for field in self._found.get("projects") or ()]
+
+    @property
+    def publications(self) -> list[Finding]:
+        return [self._finding("", field, field["value"]) for field in self._found.get("publications") or ()]
+
+    @property
+    def summary(self) -> Finding | None:
+        return next(iter(self._single("summary", _("Summary"))), None)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a reader of the page does not see: how it is hidden, and the words."""
+        return [
+            (str(HIDDEN.get(one["kind"], one["kind"])), one["text"][:LONGEST_QUOTE])
+            for one in self._found.get("hidden") or ()
+        ]
+
+    @property
+    def foreign(self) -> tuple[str, list[str]] | None:
+        """The language of a document in another than English, and what was not looked for in it."""
+        unread = self._found.get("unread") or ()
+        return (
+            (language_name(self._found["language"]), [str(FIELDS.get(name, name)) for name in unread])
+            if unread
+            else None
+        )
 
     @property
     def sections(self) -> list[Finding]:

@@ -1,6 +1,7 @@
 """Questions about CVs; every one starts from the member who asks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from apps.cv_analysis.models import WAITING, Analysis, Cv, CvQuerySet, Resume, R
 from apps.cv_analysis.scoring.corrections import Corrected, Correction, corrected
 from apps.cv_analysis.scoring.quality import Scores, score_cv
 from apps.cv_analysis.scoring.versions import Comparison, compare
+from apps.hiring.models import Job
 
 
 def cvs_for(membership: Membership) -> CvQuerySet:
@@ -69,6 +71,41 @@ def scores_of(analysis: Analysis) -> Scores:
 def comparison_of(before: Analysis, after: Analysis) -> Comparison:
     """What differs between two readings of a CV, each as people corrected it."""
     return compare(findings_of(before), findings_of(after), scores_of(before), scores_of(after))
+
+
+def cvs_of_job(membership: Membership, job: Job) -> CvQuerySet:
+    """The CVs that were uploaded for the job, as far as the member may see them."""
+    return cvs_for(membership).filter(job=job)
+
+
+def failed_of_job(membership: Membership, job: Job) -> list[Cv]:
+    """Those whose reading did not come to an end."""
+    found = with_progress(cvs_of_job(membership, job).waiting())
+    return [cv for cv in found if cv.status_now == Cv.Status.FAILED]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSummary:
+    """How far the CVs of a job are."""
+
+    count: int
+    read: int
+    waiting: int
+    failed: int
+    unread: int
+
+    @property
+    def percent(self) -> int:
+        return (self.count - self.waiting) * 100 // self.count if self.count else 100
+
+
+def upload_summary(membership: Membership, job: Job) -> UploadSummary:
+    """Two statements, however many CVs there are."""
+    counts = dict(cvs_of_job(membership, job).order_by().values_list("status").annotate(Count("pk")))
+    busy = sum(counts.get(status, 0) for status in WAITING)
+    failed = len(failed_of_job(membership, job)) if busy else 0
+    total, read = sum(counts.values()), counts.get(Cv.Status.PARSED, 0)
+    return UploadSummary(total, read, busy - failed, failed, total - read - busy)
 
 
 def has_cv_of(member_id: UUID) -> bool:

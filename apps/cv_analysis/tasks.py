@@ -1,7 +1,7 @@
 """Reading CVs and matching, later."""
 
 from apps.core.queue import task
-from apps.cv_analysis import guests, profiles, services
+from apps.cv_analysis import batches, guests, profiles, services
 
 
 @task("cv_analysis.analyse_cv", slow=True, timeout_seconds=90)
@@ -22,3 +22,8 @@ def match_job(job_id: str) -> None:
 @task("cv_analysis.match_candidate")
 def match_candidate(candidate_id: str) -> None:
     profiles.match_candidate(candidate_id)
+
+
+@task("cv_analysis.unpack_batch", timeout_seconds=120)
+def unpack_batch(batch_id: str) -> None:
+    batches.unpack_batch(batch_id)

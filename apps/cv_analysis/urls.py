@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.cv_analysis import share_views, views
+from apps.cv_analysis import bulk_views, share_views, views
 
 app_name = "cv_analysis"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("bulk/", views.bulk, name="bulk"),
     path("upload/", views.upload, name="upload"),
+    path("jobs/<uuid:job_id>/upload/", bulk_views.job_upload, name="job_upload"),
+    path("jobs/<uuid:job_id>/upload/zip/", bulk_views.job_zip, name="job_zip"),
+    path("jobs/<uuid:job_id>/upload/progress/", bulk_views.job_progress, name="job_progress"),
+    path("jobs/<uuid:job_id>/upload/retry/", bulk_views.job_retry, name="job_retry"),
     path("builder/", include("apps.cv_analysis.builder_urls")),
     path("shared/<str:token>/", share_views.shared, name="shared"),
     path("shared/<str:token>/sheet/", share_views.sheet, name="shared_sheet"),

@@ -26,11 +26,16 @@ from apps.cv_analysis.listing import CV_EXPORT, CvListing
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.presenting import AnalysisPage, activity_of, problem_of
-from apps.cv_analysis.queries import cvs_for, with_progress
+from apps.cv_analysis.queries import cvs_for, findings_of, with_progress
+from apps.cv_analysis.scored import ScoresPage, matches_of, versions_of
+from apps.hiring.models import Job
 
 ACCEPTED = ".pdf,.docx,.odt,.rtf,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
 TYPES = gettext_lazy("PDF, DOCX, ODT, RTF, HTML, TXT or a picture")
 MOST_AT_ONCE = 200
+TABS = ("findings", "scores", "matches", "versions", "activity")
+LONGEST_PLACE = 16
+MATCH = "cv_analysis.match"
 LOOK, UPLOAD, DELETE = "cv_analysis.view", "cv_analysis.upload", "cv_analysis.delete"
 
 
@@ -51,7 +56,7 @@ def _cv(request: PersonRequest, pk: str) -> Cv:
     return with_progress([cv])[0]
 
 
-def _rights(membership: Membership) -> dict[str, bool]:
+def rights_of(membership: Membership) -> dict[str, bool]:
     """What the page may offer."""
     return {f"can_{deed}": has_right(membership, f"cv_analysis.{deed}") for deed in ("upload", "delete", "build")}
 
@@ -66,7 +71,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "listing": listing,
         "page": listing.page,
         "cvs": with_progress(listing.page.object_list),
-        **_rights(membership),
+        **rights_of(membership),
     }
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "cv_analysis/partials/list.html", context)
@@ -107,6 +112,8 @@ def bulk(request: PersonRequest) -> HttpResponse:
         count = services.reprocess_cvs(chosen)
         said = ngettext("%(n)d CV is being read again.", "%(n)d CVs are being read again.", count)
         messages.success(request, said % {"n": count})
+    if is_uuid(request.POST.get("job", "")):
+        return redirect("cv_analysis:job_upload", request.POST["job"])
     query = QueryDict(request.POST.get("next", "")).urlencode()
     return redirect(f"{reverse('cv_analysis:index')}?{query}".removesuffix("?"))
 
@@ -118,7 +125,7 @@ def upload(request: PersonRequest) -> HttpResponse:
     membership = _member(request)
     files = request.FILES.getlist("files")
     if request.headers.get("Accept", "").startswith("application/json"):
-        return _upload_one(request, membership, files)
+        return taken_one(request, membership, files)
     taken = 0
     for file in files:
         try:
@@ -133,16 +140,18 @@ def upload(request: PersonRequest) -> HttpResponse:
     return redirect("cv_analysis:index")
 
 
-def _upload_one(request: PersonRequest, membership: Membership, files: "Sequence[UploadedFile[bytes]]") -> HttpResponse:
+def taken_one(
+    request: PersonRequest, membership: Membership, files: "Sequence[UploadedFile[bytes]]", *, job: Job | None = None
+) -> HttpResponse:
     """The page's script sends one file a request, and shows the answer beside its name."""
     if len(files) != 1:
         return JsonResponse({"title": _("Send one file.")}, status=HTTPStatus.BAD_REQUEST)
     try:
-        cv = services.upload_cv(membership, upload=files[0])
+        cv = services.upload_cv(membership, upload=files[0], job=job)
     except ProblemError as problem:
         body = {"code": problem.code, "title": str(problem.title), "detail": problem.detail}
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
-    row = render(request, "cv_analysis/partials/row.html", {"cv": cv, **_rights(membership)}).content.decode()
+    row = render(request, "cv_analysis/partials/row.html", {"cv": cv, **rights_of(membership)}).content.decode()
     return JsonResponse({"id": str(cv.pk), "row": row}, status=HTTPStatus.ACCEPTED)
 
 
@@ -152,16 +161,31 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
     """What was found in a CV beside the words it rests on, or what became of it so far."""
     cv = _cv(request, pk)
     analysis = cv.analysis
-    tab = "activity" if request.GET.get("tab") == "activity" else "findings"
+    membership = _member(request)
+    tab = request.GET.get("tab", "") if request.GET.get("tab") in TABS else "findings"
+    ready = analysis if analysis and not cv.is_working else None
     context = {
         "cv": cv,
         "tab": tab,
-        "analysis": AnalysisPage(analysis) if analysis and not cv.is_working else None,
+        "analysis": AnalysisPage(ready, findings_of(ready), _asked_place(request)) if ready else None,
+        "scores": ScoresPage(ready) if ready and tab == "scores" else None,
+        "overall": ready.overall if ready else None,
+        "can_match": has_right(membership, MATCH),
+        "matches": matches_of(cv) if tab == "matches" and has_right(membership, MATCH) else (),
+        "versions": versions_of(cv, request.GET.get("before", "")) if tab == "versions" else None,
         "activity": activity_of(cv, analysis) if tab == "activity" else (),
         "problem": problem_of(cv),
-        **_rights(_member(request)),
+        **rights_of(membership),
     }
     return render(request, "cv_analysis/detail.html", context)
+
+
+def _asked_place(request: PersonRequest) -> tuple[int, int] | None:
+    """Where in the text the address points to, as `at=12-40`."""
+    start, _dash, end = request.GET.get("at", "").partition("-")
+    if not (start.isdecimal() and end.isdecimal()) or len(start + end) > LONGEST_PLACE:
+        return None
+    return (int(start), int(end)) if int(start) < int(end) else None
 
 
 @require_GET
@@ -172,7 +196,8 @@ def report(request: PersonRequest, pk: str) -> HttpResponse:
     analysis = cv.analysis
     if analysis is None or cv.is_working:
         raise NotReadYetError(_("Open the CV to see how far its reading is."))
-    return render(request, "cv_analysis/report.html", {"cv": cv, "analysis": AnalysisPage(analysis)})
+    context = {"cv": cv, "analysis": AnalysisPage(analysis, findings_of(analysis)), "scores": ScoresPage(analysis)}
+    return render(request, "cv_analysis/report.html", context)
 
 
 @require_GET
@@ -185,7 +210,7 @@ def status(request: PersonRequest, pk: str) -> HttpResponse:
         if not cv.is_working:
             response.headers["HX-Refresh"] = "true"
         return response
-    return render(request, "cv_analysis/partials/row.html", {"cv": cv, **_rights(_member(request))})
+    return render(request, "cv_analysis/partials/row.html", {"cv": cv, **rights_of(_member(request))})
 
 
 @require_POST

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.urls import get_script_prefix
 
 from apps.core.formats import number
 from apps.core.modules import ModuleConfig
@@ -29,6 +30,7 @@ class ShownResult:
     module: str
     kind: str
     score: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,19 @@ def kind_title(kind: str) -> str:
     return kind.replace("_", " ").replace("-", " ").capitalize()
 
 
+def _here(link: str) -> str:
+    """A path of the workspace as the browser that looks at it reaches it."""
+    return f"{get_script_prefix().rstrip('/')}{link}" if link.startswith("/") else link
+
+
 def shown_results(results: Iterable[Result]) -> list[ShownResult]:
     return [
         ShownResult(
-            one, module_title(one.module), kind_title(one.kind), "" if one.score is None else number(one.score, 0)
+            one,
+            module_title(one.module),
+            kind_title(one.kind),
+            "" if one.score is None else number(one.score, 0),
+            _here(one.link),
         )
         for one in results
     ]

@@ -27,6 +27,7 @@ Naming = type[models.Model] | Callable[[World], str] | str
 # By the route up to the parameter: whose row it names. Words name what all workspaces share.
 NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
+    "cv-analysis/jobs/{job_id}": Job,
     "cv-analysis/builder/from/{pk}": Cv,
     "cv-analysis/builder/{pk}": Resume,
     "cv-analysis/builder/{pk}/share/{link}": ShareLink,

@@ -18,7 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
-from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink
+from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink, UploadBatch
 from apps.hiring.models import Candidate, Match, PossibleDouble
 from apps.marketplace.models import License, Usage
 
@@ -62,6 +62,7 @@ RECIPES: dict[type[models.Model], Recipe] = {
         "expires_at": timezone.now() + timedelta(days=30),
     },
     Correction: lambda owner, mark: {"path": "headline", "action": "set", "value": f"{mark} headline", "by": "staff"},
+    UploadBatch: lambda owner, mark: {"file_name": f"{mark}.zip", "total": 1, "taken": 1},
     License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},
     Usage: lambda owner, mark: {
         "module": "cv_analysis",

@@ -29,29 +29,29 @@ def give_up_rights(memory_bytes: int, cpu_seconds: int) -> None:
 def extractor_of(kind: str) -> Callable[[bytes], Extraction]:
     """Loads what reads this kind, while files may still be opened, and nothing else: start-up is most of the time."""
     if kind == "pdf":
-        from . import pdf  # noqa: PLC0415
+        from . import pdf  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
         pdf.load_library()
         return pdf.extract
     if kind == "html":
-        from . import html  # noqa: PLC0415
+        from . import html  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
         return html.extract
     if kind == "rtf":
-        from . import rtf  # noqa: PLC0415
+        from . import rtf  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
         return rtf.extract
-    from . import office  # noqa: PLC0415
+    from . import office  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
     return office.extract
 
 
 def painter_of(kind: str) -> "Callable[[bytes, int], Picture]":
     """The same for what shows the pages of this kind."""
-    from . import raster  # noqa: PLC0415
+    from . import raster  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
     if kind == "pdf":
-        from . import pdf  # noqa: PLC0415
+        from . import pdf  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
         pdf.load_library()
     else:

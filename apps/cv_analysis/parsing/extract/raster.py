@@ -34,7 +34,7 @@ class Picture:
 
 def load_library() -> None:
     """Decoders are loaded while files may still be opened."""
-    from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: PLC0415
+    from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
     Image.preinit()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS

@@ -20,6 +20,7 @@ from tests.routes import routes_of
 URLCONFS = ("config.public_urls", "config.urls")
 ERRORS = PROJECT / "templates" / "errors"
 MAILS = ("outbox/<uuid:pk>/html/", "settings/outbox/<uuid:pk>/html/")
+SHEET = "cv-analysis/builder/<uuid:pk>/preview/"
 # Addresses that no walk arrives at, and why.
 NOT_WALKED = {
     "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "its key is in a mail; the journey has it",
@@ -34,6 +35,14 @@ NOT_WALKED = {
             "team/join/<str:key>/",
         ),
         "its key is in a mail",
+    ),
+    **dict.fromkeys(
+        (
+            "cv-analysis/shared/<str:token>/",
+            "cv-analysis/shared/<str:token>/pdf/",
+            "cv-analysis/shared/<str:token>/sheet/",
+        ),
+        "its key is shown once; test_builder has one",
     ),
     **dict.fromkeys(("accounts/profile/picture/", "people/<uuid:pk>/picture/"), "a picture, where somebody gave one"),
     **dict.fromkeys(
@@ -56,6 +65,7 @@ NOT_WALKED = {
         ),
         "where the operator has keys of a provider",
     ),
+    SHEET: "a CV as it is printed, for a frame of the page that has it",
     **dict.fromkeys(MAILS, "a mail as it was sent: no page of ours, and no script runs in it that could judge it"),
     "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": "where seats are counted",
     "hiring/compare/": "for those who were chosen; the journey of hiring has it",
@@ -105,8 +115,11 @@ def owner(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
     visitor.drop(cvs / "plain.txt", bad)
     visitor.wait_until_read("plain.txt")
     visitor.wait_until_read(bad.name, "Damaged")
-    # The journey of hiring looks at its pages in every look.
-    return Crawl(visitor, "config.urls", prefix=workspace, quick=("hiring/",), skipped=MAILS).walk("")
+    visitor.open(f"{workspace}cv-analysis/builder/new/")
+    visitor.press("Begin")
+    # The journeys of hiring and of the CV builder look at their pages in every look.
+    quick = ("hiring/", "cv-analysis/builder/")
+    return Crawl(visitor, "config.urls", prefix=workspace, quick=quick, skipped=(*MAILS, SHEET)).walk("")
 
 
 def candidate(visitor: Visitor, product: Product, cvs: Path) -> Crawl:

@@ -39,11 +39,22 @@ function showConflict(isOne) {
   if (isOne) place.scrollIntoView({ block: "center" });
 }
 
+// What the server took is no mistake any more.
+function forgetMistakes(of) {
+  of.querySelector("[data-error-summary]")?.remove();
+  for (const one of of.querySelectorAll("[aria-invalid]")) {
+    one.removeAttribute("aria-invalid");
+    one.removeAttribute("aria-describedby");
+  }
+  for (const one of of.querySelectorAll(".field-error")) one.remove();
+}
+
 document.addEventListener("autosave:saved", ({ target, detail }) => {
   if (!target.matches("form[data-resume]")) return;
   target.elements.version.value = detail.version;
   frame().dataset.paper = target.elements.paper.value;
   showConflict(false);
+  forgetMistakes(target);
   showSheet();
   showAdvice();
 });

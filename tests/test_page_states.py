@@ -195,6 +195,8 @@ STATES: dict[str, Answers] = {
     "cv-analysis/jobs/<uuid:job_id>/upload/retry/": DEED,
     "cv-analysis/<uuid:pk>/": RECORD,
     "cv-analysis/<uuid:pk>/status/": Answers(PART, names_a_record=True),
+    "cv-analysis/<uuid:pk>/correct/": Answers(PAGE, guest=REFUSED, names_a_record=True),
+    "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": RECORDS_DEED,
     "cv-analysis/<uuid:pk>/report/": RECORD,
     "cv-analysis/<uuid:pk>/original/": Answers(AWAY, names_a_record=True),
     # Without the key of a link that was just made.

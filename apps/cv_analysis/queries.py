@@ -45,7 +45,12 @@ def cv_list_for(membership: Membership) -> PreparedList[Cv]:
 
 def laid_over(analysis: Analysis) -> Corrected:
     """What a reading found with people's corrections laid over it, and what became of each correction."""
-    return corrected(analysis.findings, analysis.text, corrections_of(analysis.cv))
+    return corrected(_found(analysis), analysis.text, corrections_of(analysis.cv))
+
+
+def _found(analysis: Analysis) -> dict[str, Any]:
+    """As they were stored, with the day that they go by."""
+    return {"as_of": str(analysis.as_of), **analysis.findings}
 
 
 def corrections_of(cv: Cv) -> list[Correction]:
@@ -58,7 +63,7 @@ def corrections_of(cv: Cv) -> list[Correction]:
 
 def findings_of(analysis: Analysis) -> dict[str, Any]:
     """What counts: the findings as people corrected them."""
-    return laid_over(analysis).findings if analysis.cv.corrections.all() else dict(analysis.findings)
+    return laid_over(analysis).findings if analysis.cv.corrections.all() else _found(analysis)
 
 
 def scores_of(analysis: Analysis) -> Scores:

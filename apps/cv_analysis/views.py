@@ -196,7 +196,7 @@ def report(request: PersonRequest, pk: str) -> HttpResponse:
     analysis = cv.analysis
     if analysis is None or cv.is_working:
         raise NotReadYetError(_("Open the CV to see how far its reading is."))
-    context = {"cv": cv, "analysis": AnalysisPage(analysis, findings_of(analysis)), "scores": ScoresPage(analysis)}
+    context = {"cv": cv, "analysis": AnalysisPage(analysis, findings_of(analysis))}
     return render(request, "cv_analysis/report.html", context)
 
 

@@ -28,6 +28,7 @@ Naming = type[models.Model] | Callable[[World], str] | str
 NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "cv-analysis/jobs/{job_id}": Job,
+    "cv-analysis/{pk}/corrections/{correction}": Correction,
     "cv-analysis/builder/from/{pk}": Cv,
     "cv-analysis/builder/{pk}": Resume,
     "cv-analysis/builder/{pk}/share/{link}": ShareLink,

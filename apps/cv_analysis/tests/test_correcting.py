@@ -12,7 +12,7 @@ from apps.cv_analysis.models import Analysis, CandidateFacts, Cv
 from apps.cv_analysis.tests.writing import eves_cv
 from apps.hiring.models import Result
 from apps.marketplace.models import License
-from tests.people import Api
+from tests.people import Api, SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +116,31 @@ def test_versions_are_compared_field_by_field(ada: Membership, cv: Cv, api: Api,
         {"path": "phone", "kind": "added", "before": "", "after": "+1 415 555 0134", "record": ""}
     ]
     assert (len(found["scores"]), found["same_arithmetic"]) == (5, True)
+
+
+def test_page_corrects_persons_and_records_and_takes_back(ada: Membership, cv: Cv, signed_in: SignedIn) -> None:
+    client, address = signed_in(ada), f"/t/acme/cv-analysis/{cv.pk}/correct/"
+    page = client.get(address)
+    job = page.context["lists"][0].records[0]
+    typed = {one.name: one.value for one in job.inputs}
+
+    client.post(address, {one.name: one.value for one in page.context["singles"]} | {"headline": "Data person"})
+    client.post(address, typed | {"list": "experience", "deed": "set", "target": job.target, "company": "Southwind"})
+    client.post(address, {"list": "skills", "deed": "add", "name": "kubernetes"})
+    wrong = client.post(
+        address, typed | {"list": "experience", "deed": "set", "target": job.target, "start": "soon"}, follow=True
+    )
+    shown = client.get(address)
+    newest = shown.context["corrections"][0]
+    client.post(f"/t/acme/cv-analysis/{cv.pk}/corrections/{newest.id}/undo/")
+
+    with scope(ada.tenant):
+        rows = list(Cv.objects.get().corrections.values_list("path", "action", "value"))
+    assert "This cannot be taken as a correction." in wrong.text
+    assert [(one.title, one.value) for one in shown.context["corrections"]] == [
+        ("Skills · added", "kubernetes"),
+        ("Experience · corrected", "Data Engineer, Southwind, 2019-01, 2023-12"),
+        ("Headline · corrected", "Data person"),
+    ]
+    assert [(path, action) for path, action, _value in rows] == [("headline", "set"), ("experience", "set")]
+    assert shown.text.count('value="Southwind"') == 1

@@ -1,0 +1,196 @@
+"""Findings as fields that can be typed into, and what was typed as values of corrections."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.cv_analysis.models import Cv
+from apps.cv_analysis.parsing.model import DEGREE_LEVELS, LEVELS
+from apps.cv_analysis.parsing.taxonomy import load_taxonomy
+from apps.cv_analysis.presenting import LEVELS as LEVEL_TITLES
+from apps.cv_analysis.scored import field_title
+from apps.cv_analysis.scoring.corrections import PARTS, Corrected
+from apps.cv_analysis.scoring.records import SINGLE
+from apps.cv_analysis.scoring.versions import said
+from apps.cv_analysis.scoring.wording import LEVEL_TITLES as DEGREE_TITLES
+
+YEARS = "years_of_experience"
+# The lists that the page offers, with the parts that people type.
+RECORDS: Mapping[str, tuple[str, ...]] = {
+    "experience": ("title", "company", "start", "end", "location"),
+    "education": ("degree", "field", "institution", "year", "level"),
+    "skills": ("name", "level"),
+    "certifications": ("name", "issuer", "year"),
+    "languages": ("name", "level"),
+    "projects": ("name", "text"),
+}
+TITLES = {
+    "title": gettext_lazy("Title"),
+    "company": gettext_lazy("Company"),
+    "start": gettext_lazy("From"),
+    "end": gettext_lazy("To"),
+    "location": gettext_lazy("Place"),
+    "degree": gettext_lazy("Degree"),
+    "field": gettext_lazy("Field of study"),
+    "institution": gettext_lazy("School"),
+    "year": gettext_lazy("Year"),
+    "level": gettext_lazy("Level"),
+    "name": gettext_lazy("Name"),
+    "issuer": gettext_lazy("Issuer"),
+    "text": gettext_lazy("Text"),
+}
+HINTS = {
+    "start": gettext_lazy("2021 or 2021-03"),
+    "end": gettext_lazy("2023, 2023-11, or present"),
+    "year": gettext_lazy("2018 or 2018-06"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field to type into; with choices it is a choice, and `is_long` asks for several lines."""
+
+    name: str
+    id: str
+    title: str
+    value: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_long: bool = False
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a list; `target` says which one is meant when it is sent back."""
+
+    title: str
+    target: str
+    inputs: tuple[Input, ...]
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    name: str
+    title: str
+    records: tuple[Record, ...]
+    empty: tuple[Input, ...]
+
+
+def singles_of(findings: Mapping[str, Any]) -> list[Input]:
+    found = []
+    for name in SINGLE:
+        field = findings.get(name) or {}
+        value = field.get("value")
+        is_corrected = bool(field.get("source"))
+        text = "" if value is None else str(value)
+        found.append(Input(name, name, field_title(name), text, is_long=name == "summary", is_corrected=is_corrected))
+    return found
+
+
+def lists_of(findings: Mapping[str, Any]) -> list[RecordList]:
+    return [
+        RecordList(
+            name,
+            field_title(name),
+            tuple(_record(name, place, field) for place, field in enumerate(findings.get(name) or ())),
+            _inputs(name, "new", {}),
+        )
+        for name in RECORDS
+    ]
+
+
+def _record(name: str, place: int, field: Mapping[str, Any]) -> Record:
+    value = field["value"]
+    title = said(name, value) or _("Without a title")
+    return Record(title, json.dumps(value), _inputs(name, str(place), value), bool(field.get("source")))
+
+
+def _inputs(name: str, place: str, value: Mapping[str, Any]) -> tuple[Input, ...]:
+    return tuple(
+        Input(
+            part,
+            f"{name}-{place}-{part}",
+            str(TITLES[part]),
+            str(value.get(part) or ""),
+            str(HINTS.get(part, "")),
+            _choices(name, part),
+            is_long=part == "text",
+        )
+        for part in RECORDS[name]
+    )
+
+
+def _choices(name: str, part: str) -> tuple[tuple[str, str], ...]:
+    kind = PARTS[name].get(part)
+    if kind == "degree":
+        return (("", ""), *((level, str(DEGREE_TITLES[level])) for level in DEGREE_LEVELS))
+    if kind == "level":
+        return (("", ""), *((level, str(LEVEL_TITLES[level])) for level in LEVELS))
+    return ()
+
+
+def changed_singles(sent: Mapping[str, str], findings: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """(field, value) of those that were sent with another value than counts now."""
+    changes: list[tuple[str, Any]] = []
+    for one in singles_of(findings):
+        typed = str(sent.get(one.name, one.value)).replace("\r\n", "\n").strip()
+        if typed != one.value.strip():
+            changes.append((one.name, _number(typed) if one.name == YEARS else typed))
+    return changes
+
+
+def _number(typed: str) -> Any:
+    """A number of years, in whatever way people write it; what is none is left for the refusal to say."""
+    try:
+        return round(float(typed.replace(",", ".")), 1)
+    except ValueError:
+        return typed
+
+
+def typed_record(name: str, sent: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed; a skill that the catalogue knows gets its id and category."""
+    value: dict[str, Any] = {
+        part: str(sent.get(part, "")).replace("\r\n", "\n").strip() or None for part in RECORDS[name]
+    }
+    if name == "skills" and value["name"] and (concept := load_taxonomy().lookup(value["name"])) is not None:
+        value |= {"id": concept.id, "category": concept.category}
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A correction as the page lists it."""
+
+    id: UUID
+    title: str
+    value: str
+    by: str
+    is_gone: bool
+
+
+def shown_corrections(cv: Cv, laid: Corrected) -> list[Shown]:
+    """The newest first."""
+    rows = list(cv.corrections.select_related("member"))
+    found = []
+    for row, one in zip(rows, laid.laid, strict=True):
+        name = row.path.partition(".")[0]
+        value = said(name, row.value) if name in RECORDS else str(row.value or "")
+        meant = said(name, row.target) if row.target else ""
+        shown = value if row.action != REMOVED else meant
+        by = str(row.member or row.get_by_display())
+        found.append(Shown(row.pk, f"{field_title(name)} · {_deed(row.action)}", shown, by, one.is_gone))
+    return found[::-1]
+
+
+REMOVED = "remove"
+
+
+def _deed(action: str) -> str:
+    return {"add": _("added"), "remove": _("taken out")}.get(action, _("corrected"))

@@ -238,9 +238,11 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
     @action(detail=True, pagination_class=None)
     def compare(self, request: Request, pk: str) -> Response:
         """What differs between two readings: fields, records, and the points of each score part by part."""
+        # First of all, so that nobody can tell a CV of others from none.
+        cv = self._cv(pk)
         asked = VersionQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        cv, sent = self._cv(pk), asked.validated_data
+        sent = asked.validated_data
         rows = cv.analyses.select_related("cv")
         before = get_object_or_404(rows, version=sent["before"])
         after = get_object_or_404(rows, **({"version": sent["after"]} if "after" in sent else {"is_current": True}))

@@ -85,8 +85,9 @@ def kind_title(kind: str) -> str:
 
 
 def _here(link: str) -> str:
-    """A path of the workspace as the browser that looks at it reaches it."""
-    return f"{get_script_prefix().rstrip('/')}{link}" if link.startswith("/") else link
+    """A path of the workspace as the browser that looks at it reaches it; nothing else is made a link."""
+    is_path = link.startswith("/") and not link.startswith("//")
+    return f"{get_script_prefix().rstrip('/')}{link}" if is_path else ""
 
 
 def shown_results(results: Iterable[Result]) -> list[ShownResult]:

@@ -10,11 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.hiring import services
-from apps.hiring.api.base import AT_ONCE, DELETE, EDIT, GONE, VIEW, HiringViewSet
+from apps.hiring.api.base import AT_ONCE, DELETE, EDIT, GONE, UNBLIND, VIEW, HiringViewSet
 from apps.hiring.exports import APPLICATION_EXPORT
 from apps.hiring.filters import ApplicationFilters
 from apps.hiring.models import Application, Candidate, Job, Stage, StageChange
 from apps.hiring.queries import applications_in
+from apps.hiring.services.bulk import reveal
 
 
 class ApplicationSerializer(serializers.ModelSerializer[Application]):
@@ -68,6 +69,11 @@ class RejectSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
+class RevealedSerializer(serializers.Serializer[Any]):
+    candidate = serializers.UUIDField()
+    name = serializers.CharField()
+
+
 class StageChangeSerializer(serializers.Serializer[StageChange]):
     """A step; a stage that was deleted since is null."""
 
@@ -84,6 +90,7 @@ class ApplicationViewSet(HiringViewSet[Application]):
         **dict.fromkeys(("list", "retrieve", "history"), VIEW),
         **dict.fromkeys(("create", "move", "move_many", "reject"), EDIT),
         "destroy": DELETE,
+        "reveal": UNBLIND,
     }
     serializer_class = ApplicationSerializer
     queryset = Application.objects.none()
@@ -142,6 +149,13 @@ class ApplicationViewSet(HiringViewSet[Application]):
         row = self.get_object()
         services.reject(row, reason=self._checked(RejectSerializer).get("reason", ""), by=self.membership)
         return self._answer(pk)
+
+    @extend_schema(request=None, responses=RevealedSerializer)
+    @action(detail=True, methods=["post"])
+    def reveal(self, request: Request, pk: str) -> Response:
+        """Say who it is in a blind review; the audit log says that it was asked."""
+        candidate = reveal(self.get_object())
+        return Response(RevealedSerializer({"candidate": candidate.pk, "name": str(candidate)}).data)
 
     @extend_schema(responses=StageChangeSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)

@@ -20,6 +20,7 @@ from apps.core.renderers import CsvRenderer, OrjsonRenderer, XlsxRenderer
 from apps.core.xlsx_export import xlsx_response
 
 VIEW, EDIT, DELETE, SETTINGS = "hiring.view", "hiring.edit", "hiring.delete", "hiring.settings"
+UNBLIND = "hiring.unblind"
 AT_ONCE = 500
 FORMAT = OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv", "xlsx"], description="The list as a file.")
 GONE = OpenApiResponse(description="Deleted.")

@@ -11,7 +11,7 @@ from apps.audit.models import AuditEntry
 from apps.core.scope import scope
 from apps.hiring.models import Application, Job
 from apps.hiring.services import apply_to_job, create_candidate, create_job, pipeline
-from tests.people import SignedIn
+from tests.people import Api, SignedIn
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -178,14 +178,17 @@ def test_blind_review_says_no_name_on_any_of_its_pages(
 
 
 def test_who_it_is_in_a_blind_review_is_told_to_those_with_the_right_and_written_down(
-    ada: Membership, ben: Membership, nurse: Job, cards: Cards, signed_in: SignedIn
+    ada: Membership, ben: Membership, nurse: Job, cards: Cards, signed_in: SignedIn, api: Api
 ) -> None:
     (ines,) = cards(nurse, "Ines")
+    endpoint = f"/t/acme/api/v1/hiring/applications/{ines.pk}/reveal/"
     place = f"/t/acme/hiring/applications/{ines.pk}/reveal/"
 
     refused, told = signed_in(ben).post(place), signed_in(ada).post(place)
 
+    assert api(ben).post(endpoint).status_code == 403
+    assert api(ada).post(endpoint).json() == {"candidate": str(ines.candidate_id), "name": "Ines"}
     assert (refused.status_code, told["Location"]) == (403, f"/t/acme/hiring/candidates/{ines.candidate_id}/")
     with scope(ada.tenant):
         entries = AuditEntry.objects.filter(action="application.revealed").values_list("actor_id", "target_label")
-        assert [(str(actor), label) for actor, label in entries] == [(str(ada.user_id), "Nurse")]
+        assert [(str(actor), label) for actor, label in entries] == [(str(ada.user_id), "Nurse")] * 2

@@ -103,12 +103,14 @@ def test_record_shows_what_is_known_and_makes_a_link_of_web_addresses_only(
     ines = add(ada, "Ines", links=["linkedin.com/in/ines", "javascript:alert(1)"], tags=["nights"])
     consider(ada, "Nurse", ines)
     with scope(ada.tenant):
-        record_result(ines, Finding("cv_analysis", "cv_score", "scores-1", 78, "Two dates are missing."))
+        finding = Finding("cv_analysis", "cv_score", "scores-1", 78, "Two dates are missing.", link="/cv-analysis/1/")
+        record_result(ines, finding)
 
     page = signed_in(ada).get(f"{LIST}{ines.pk}/").text
 
     assert re.findall(r'target="_blank" rel="noopener noreferrer">([^<]+)<', page) == ["linkedin.com/in/ines"]
     assert ("Two dates are missing." in page, "javascript:" in page) == (True, False)
+    assert 'href="/t/acme/cv-analysis/1/"' in page
     activity = signed_in(ada).get(f"{LIST}{ines.pk}/?tab=activity").text
     assert [words in activity for words in ("Considered for Nurse", "Two dates are missing.")] == [True, True]
 

@@ -202,6 +202,7 @@ STATES: dict[str, Answers] = {
     # Without the key of a link that was just made.
     "cv-analysis/<uuid:pk>/download/": Answers(GONE, names_a_record=True),
     "cv-analysis/<uuid:pk>/reprocess/": RECORDS_DEED,
+    "cv-analysis/<uuid:pk>/match/": RECORDS_DEED,
     "cv-analysis/<uuid:pk>/delete/": RECORDS_DEED,
 }
 # What whoever has a link may see needs no license of theirs.

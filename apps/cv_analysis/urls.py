@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/status/", views.status, name="status"),
     path("<uuid:pk>/reprocess/", views.reprocess, name="reprocess"),
+    path("<uuid:pk>/match/", views.match, name="match"),
     path("<uuid:pk>/delete/", views.delete, name="delete"),
     path("<uuid:pk>/correct/", correct_views.correct, name="correct"),
     path("<uuid:pk>/corrections/<uuid:correction>/undo/", correct_views.undo, name="correction_undo"),

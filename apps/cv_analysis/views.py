@@ -21,7 +21,7 @@ from apps.core.csv_export import csv_response
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.storage import check_link, sign_link
-from apps.cv_analysis import services
+from apps.cv_analysis import profiles, services
 from apps.cv_analysis.listing import CV_EXPORT, CvListing
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
@@ -218,6 +218,16 @@ def status(request: PersonRequest, pk: str) -> HttpResponse:
 def reprocess(request: PersonRequest, pk: str) -> HttpResponse:
     services.reprocess_cv(_cv(request, pk))
     return redirect("cv_analysis:detail", pk)
+
+
+@require_POST
+@needs_right(LOOK, post=MATCH)
+def match(request: PersonRequest, pk: str) -> HttpResponse:
+    """Compare with all open jobs again, later."""
+    cv = _cv(request, pk)
+    profiles.queue_matches(candidate_id=cv.candidate_id)
+    messages.success(request, _("The open jobs are being compared with this CV. Look again in a moment."))
+    return redirect(f"{reverse('cv_analysis:detail', args=[cv.pk])}?tab=matches")
 
 
 @require_POST

@@ -188,6 +188,7 @@ STATES: dict[str, Answers] = {
     "cv-analysis/export/": PARTS,
     "cv-analysis/bulk/": DEED,
     "cv-analysis/upload/": DEED,
+    "cv-analysis/figures/": STAFFED,
     # Of a job that nobody has.
     "cv-analysis/jobs/<uuid:job_id>/upload/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
     "cv-analysis/jobs/<uuid:job_id>/upload/zip/": DEED,

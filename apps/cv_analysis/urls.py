@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.cv_analysis import bulk_views, correct_views, share_views, views
+from apps.cv_analysis import bulk_views, correct_views, figure_views, share_views, views
 
 app_name = "cv_analysis"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("bulk/", views.bulk, name="bulk"),
     path("upload/", views.upload, name="upload"),
+    path("figures/", figure_views.figures, name="figures"),
     path("jobs/<uuid:job_id>/upload/", bulk_views.job_upload, name="job_upload"),
     path("jobs/<uuid:job_id>/upload/zip/", bulk_views.job_zip, name="job_zip"),
     path("jobs/<uuid:job_id>/upload/progress/", bulk_views.job_progress, name="job_progress"),

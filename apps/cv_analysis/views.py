@@ -170,7 +170,6 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
         "analysis": AnalysisPage(ready, findings_of(ready), _asked_place(request)) if ready else None,
         "scores": ScoresPage(ready) if ready and tab == "scores" else None,
         "overall": ready.overall if ready else None,
-        "can_match": has_right(membership, MATCH),
         "matches": matches_of(cv) if tab == "matches" and has_right(membership, MATCH) else (),
         "versions": versions_of(cv, request.GET.get("before", "")) if tab == "versions" else None,
         "activity": activity_of(cv, analysis) if tab == "activity" else (),

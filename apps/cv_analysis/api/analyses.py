@@ -77,10 +77,8 @@ class CorrectionFields(serializers.Serializer[Any]):
 
     path = serializers.CharField(max_length=60)
     action = serializers.ChoiceField(choices=["set", "add", "remove"])
-    value = serializers.JSONField(required=False, allow_null=True, default=None)
-    target = serializers.JSONField(
-        required=False, allow_null=True, default=None, help_text="The record that is meant, as it was shown."
-    )
+    value = serializers.JSONField(required=False, default=None)
+    target = serializers.JSONField(required=False, default=None, help_text="The record that is meant, as it was shown.")
 
 
 class LaidSerializer(CorrectionFields):

@@ -76,3 +76,12 @@ def test_candidates_record_has_the_cv_with_its_scores_and_a_way_to_it(
     # From the panel and from the result.
     assert page.count(f'href="/t/acme/cv-analysis/{cv.pk}/"') == 2
     assert f'font-semibold tracking-tight">{analysis.overall}</span>' in page
+
+
+def test_figures_count_cvs_people_and_jobs(ada: Membership, cv: Cv, signed_in: SignedIn) -> None:
+    page = signed_in(ada).get("/t/acme/cv-analysis/figures/")
+
+    assert page.context["statuses"] == [("Read", 1)]
+    assert page.context["asked"] == [("Python", 1)]
+    assert [pair for pair in page.context["education"] if pair[1]] == [("bachelor", 1)]
+    assert page.text.count("<figure") == 10

@@ -86,8 +86,8 @@ def parse(extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagge
 
 
 def years_of(experience: tuple[Field[Experience], ...], as_of: date) -> Field[float] | None:
-    """Time covered by jobs, internships apart. Without a dated job there is no number, not a zero."""
-    dated = [(field.value.start, field.value.end) for field in experience if not field.value.is_internship]
+    """Time covered by jobs, internships too. Without a dated job there is no number, not a zero."""
+    dated = [(field.value.start, field.value.end) for field in experience]
     ranges = [(start, end) for start, end in dated if start and end]
     if not ranges:
         return None

@@ -140,7 +140,8 @@ class ParsedCv:
     """Everything found in one CV. What was not found is None or an empty tuple, never a guess.
 
     `language` is the code of the document's language; in another than English, `unread` names the fields that were not
-    looked for. `probability` is how likely the document is a CV at all.
+    looked for. `probability` is how likely the document is a CV at all. `internship_months` are counted apart, and are
+    part of `years_of_experience` too.
     """
 
     text: str

@@ -73,7 +73,7 @@ def test_a_job_has_its_months_its_text_and_its_place(bo: ParsedCv) -> None:
         ("Data Engineer", 36, False, "- Moved 40 jobs from Oracle to PostgreSQL with Python"),
         ("Data Engineering Intern", 3, True, "- Wrote Python tests"),
     ]
-    assert (bo.years_of_experience and bo.years_of_experience.value, bo.internship_months) == (2.9, 3)
+    assert (bo.years_of_experience and bo.years_of_experience.value, bo.internship_months) == (3.1, 3)
 
 
 def test_a_degree_has_its_level_field_and_first_year(bo: ParsedCv) -> None:

@@ -56,9 +56,12 @@ def _cv(request: PersonRequest, pk: str) -> Cv:
     return with_progress([cv])[0]
 
 
+RIGHTS = ("upload", "build", "match", "correct", "delete")
+
+
 def rights_of(membership: Membership) -> dict[str, bool]:
     """What the page may offer."""
-    return {f"can_{deed}": has_right(membership, f"cv_analysis.{deed}") for deed in ("upload", "delete", "build")}
+    return {f"can_{deed}": has_right(membership, f"cv_analysis.{deed}") for deed in RIGHTS}
 
 
 @require_GET

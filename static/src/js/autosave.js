@@ -27,8 +27,12 @@ const tell = (form, what, detail) => form.dispatchEvent(new CustomEvent(`autosav
 
 function touch(form, wait = QUIET) {
   const state = stateOf(form);
-  state.version += 1;
-  sessionStorage.setItem(key(form), values(form));
+  const typed = values(form);
+  // Leaving a field says "change" once more, of what was heard letter by letter.
+  if (typed === state.typed && state.saved === state.version) return;
+  if (typed !== state.typed) state.version += 1;
+  state.typed = typed;
+  sessionStorage.setItem(key(form), typed);
   clearTimeout(state.timer);
   state.timer = setTimeout(save, wait, form);
 }
@@ -38,6 +42,8 @@ const isRefusal = ({ status }) => status >= 400 && status < 500 && status !== 40
 
 async function refused(form, answer, version) {
   const state = Object.assign(stateOf(form), { isBusy: false, tries: 0 });
+  // It is the words that are wrong, not who sent them or when.
+  if (answer.status === 409 || answer.status === 422) state.refused = version;
   if (version !== state.version) state.timer = setTimeout(save, QUIET, form);
   const said = await answer.json().catch(() => ({}));
   say(form, "refused", { why: said.detail || said.title || "" });
@@ -47,7 +53,7 @@ async function refused(form, answer, version) {
 async function save(form) {
   const state = stateOf(form);
   clearTimeout(state.timer);
-  if (!form.isConnected || state.isBusy || state.saved === state.version) return;
+  if (!form.isConnected || state.isBusy || [state.saved, state.refused].includes(state.version)) return;
   const { version } = state;
   state.isBusy = true;
   try {

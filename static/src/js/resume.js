@@ -52,6 +52,8 @@ function forgetMistakes(of) {
 document.addEventListener("autosave:saved", ({ target, detail }) => {
   if (!target.matches("form[data-resume]")) return;
   target.elements.version.value = detail.version;
+  // A draft belongs to what it was typed upon: it never comes back over what somebody saved since.
+  target.dataset.autosave = target.dataset.autosave.replace(/\d+$/, detail.version);
   frame().dataset.paper = target.elements.paper.value;
   showConflict(false);
   forgetMistakes(target);

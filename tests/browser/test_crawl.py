@@ -68,6 +68,7 @@ NOT_WALKED = {
     SHEET: "a CV as it is printed, for a frame of the page that has it",
     **dict.fromkeys(MAILS, "a mail as it was sent: no page of ours, and no script runs in it that could judge it"),
     "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": "where seats are counted",
+    "cv-analysis/builder/<uuid:pk>/share/<uuid:link>/end/": "where a link was made; test_builder has one",
     "hiring/compare/": "for those who were chosen; the journey of hiring has it",
     "hiring/candidates/<uuid:pk>/merge/<uuid:other>/": "where two records look like one person",
     "settings/data/<uuid:pk>/": "an archive, once one was made",

@@ -111,6 +111,7 @@ class CvAnalysisConfig(ModuleConfig):
     candidate_panels = (CandidatePanel(_("CV"), "apps.cv_analysis.scored.candidate_panel"),)
     candidate_eraser = "apps.cv_analysis.services.erase_cvs_of"
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"
+    job_reader = "apps.cv_analysis.job_reading.draft_of"
     document_reader = "apps.cv_analysis.documents.text_of"
     queue = "ai"
 

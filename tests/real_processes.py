@@ -102,7 +102,7 @@ def supervisor_command(home: Path, *arguments: str, **variables: str) -> subproc
         env=environment(**variables),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

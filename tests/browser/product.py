@@ -20,7 +20,7 @@ from tests.both_cores import WORKER
 from tests.real_processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+START_SECONDS = 240
 STOP_SECONDS = 15
 MAIL_SECONDS = 5
 # Test runs have Valkey's first databases for themselves.

@@ -45,6 +45,8 @@ def test_upload_is_accepted_with_a_task_to_watch(api: Api, ada: Membership) -> N
         "error": None,
         "task": {"id": str(task.pk), "progress": 0, "step": ""},
         "candidate_name": "",
+        "candidate": None,
+        "job": None,
     }
 
 

@@ -3,11 +3,12 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from apps.accounts.rights import needs_right
 from apps.hiring.views import board, candidates, doubles, jobs, ranking, records, stages, states
 
 app_name = "hiring"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="hiring:jobs"), name="index"),
+    path("", needs_right("hiring.view")(RedirectView.as_view(pattern_name="hiring:jobs")), name="index"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/export/", jobs.export, name="jobs_export"),
     path("jobs/new/", jobs.new, name="job_new"),

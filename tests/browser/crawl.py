@@ -1,7 +1,9 @@
 """Walks a browser through all pages that one person can reach, and judges each of them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from os.path import commonprefix
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import Resolver404, get_resolver
@@ -16,6 +18,7 @@ ELSEWHERE = ("admin/", "api/")
 MOST_ALIKE = 2
 # Its links ask only for another look, or belong to an example.
 GALLERY = "ui/"
+CAPTURES = re.compile(r"<\w+:(\w+)>")
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)"
 
 Judge = Callable[[Visitor], Iterable[str]]
@@ -51,7 +54,8 @@ class Crawl:
     pages: list[str] = field(default_factory=list)
     # Route -> what it is: "page", "no page" (another kind of answer, part of a page, nothing to get) or "refused".
     answers: dict[str, str] = field(default_factory=dict)
-    values: dict[str, object] = field(default_factory=dict)
+    # Route -> what it captured last.
+    captured: dict[str, dict[str, object]] = field(default_factory=dict)
     counts: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def walk(self, *starts: str) -> "Crawl":
@@ -87,14 +91,14 @@ class Crawl:
         return route.startswith(self.only) and not route.startswith(ELSEWHERE + self.skipped)
 
     def _route(self, path: str) -> str | None:
-        """The route that answers; what was captured on the way is remembered for addresses that nothing links to."""
+        """The route that answers; what it captured is remembered for addresses that nothing links to."""
         if not path.startswith(self.prefix):
             return None
         try:
             match = get_resolver(self.urlconf).resolve(f"/{path.removeprefix(self.prefix)}")
         except Resolver404:
             return None
-        self.values |= match.kwargs
+        self.captured[match.route] = match.kwargs
         return match.route
 
     def _visit(self, address: str, *, is_linked: bool) -> list[str]:
@@ -136,14 +140,18 @@ class Crawl:
         return self.answers[route] == "page"
 
     def _not_linked(self) -> Iterator[str]:
-        for route, pattern in routes_of(self.urlconf, but=ELSEWHERE).items():
-            names = list(pattern.pattern.regex.groupindex)
-            if self._is_wanted(route) and route not in self.answers and all(name in self.values for name in names):
-                yield f"{self.visitor.url}{self.prefix}{self._filled(route, names)}"
+        for route in routes_of(self.urlconf, but=ELSEWHERE):
+            values = self._values(route)
+            names = CAPTURES.findall(route)
+            if self._is_wanted(route) and route not in self.answers and all(name in values for name in names):
+                yield f"{self.visitor.url}{self.prefix}{self._filled(route, values)}"
 
-    def _filled(self, route: str, names: list[str]) -> str:
-        filled = route
-        for name in names:
-            for converter in ("slug", "uuid", "str", "int"):
-                filled = filled.replace(f"<{converter}:{name}>", str(self.values[name]))
-        return filled
+    def _values(self, route: str) -> dict[str, object]:
+        """What addresses captured; of several with the same name the one whose route is most like this one."""
+        values: dict[str, object] = {}
+        for one in sorted(self.captured, key=lambda other: len(commonprefix([other, route]))):
+            values |= self.captured[one]
+        return values
+
+    def _filled(self, route: str, values: dict[str, object]) -> str:
+        return CAPTURES.sub(lambda part: str(values[part[1]]), route)

@@ -70,7 +70,7 @@ NOT_WALKED = {
     "marketplace/<slug:label>/seats/<uuid:pk>/pass-on/": "where seats are counted",
     "cv-analysis/builder/<uuid:pk>/share/<uuid:link>/end/": "where a link was made; test_builder has one",
     "hiring/compare/": "for those who were chosen; the journey of hiring has it",
-    "hiring/candidates/<uuid:pk>/merge/<uuid:other>/": "where two records look like one person",
+    "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": "where something was corrected",
     "settings/data/<uuid:pk>/": "an archive, once one was made",
     "settings/hosts/<uuid:pk>/": "for whoever has claimed a host name",
     "support/act-as/<uuid:pk>/": "begun from the administration",
@@ -101,6 +101,7 @@ def _hire(visitor: Visitor, workspace: str) -> None:
     visitor.press("Save")
     visitor.page.get_by_label("Job", exact=True).select_option(label="Night nurse")
     visitor.press("Consider for this job")
+    expect(visitor.page.get_by_role("main").get_by_role("link", name="Night nurse").first).to_be_visible()
 
 
 def owner(visitor: Visitor, product: Product, cvs: Path) -> Crawl:

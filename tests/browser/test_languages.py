@@ -32,7 +32,7 @@ WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 NAMES = set(
     "Rostrum Esc Ctrl Ada Journey Cleo Pseudo Works Mirror Practice pseudo mirror candidate example journey "
     "cv_analysis plain txt PDF DOCX ODT RTF HTML TXT CSV API kB MB ms cv rostrum UTC USD English Deutsch Mirrored "
-    "Noor Iyer rules".split()
+    "Noor Iyer rules crf".split()
 ) | set("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 STRANGERS = (
     "/",

@@ -277,7 +277,7 @@ def test_migrating_by_hand_makes_the_next_migrate_look_into_every_schema(
 ) -> None:
     before = dump(tenants[0].schema_name)
     call_command("migrate", "admin", "zero", schema_name=tenants[0].schema_name, fake=True, verbosity=0)
-    call_command("migrate", "admin", schema_name=tenants[0].schema_name, fake=True, verbosity=0)
+    call_command("migrate", schema_name=tenants[0].schema_name, fake=True, verbosity=0)
 
     call_command("migrate", verbosity=0)
 

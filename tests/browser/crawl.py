@@ -149,7 +149,7 @@ class Crawl:
     def _values(self, route: str) -> dict[str, object]:
         """What addresses captured; of several with the same name the one whose route is most like this one."""
         values: dict[str, object] = {}
-        for one in sorted(self.captured, key=lambda other: len(commonprefix([other, route]))):
+        for one in sorted(self.captured, key=lambda other: len(commonprefix([other, route]))):  # noqa: RUF071 -- letters are meant
             values |= self.captured[one]
         return values
 

@@ -10,6 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
+from apps.core.scope import current_tenant
+from apps.hiring.numbering import shuffled_number
+
+
+class Counted(models.Expression):
+    """The next number of a column that counts by itself."""
+
+    output_field = models.BigIntegerField()
+    allowed_default = True
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
+        return "DEFAULT", ()
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        return "apps.hiring.models.candidates.Counted", (), {}
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -39,6 +54,8 @@ class Candidate(TimestampedModel):
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="merged", editable=False
     )
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Counted up by the database, which makes a column of this kind in the migration.
+    serial = models.BigIntegerField(db_default=Counted(), editable=False)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -70,8 +87,8 @@ class Candidate(TimestampedModel):
 
     @property
     def alias(self) -> str:
-        """What a blind review calls the person: the same on every page, and saying nothing."""
-        return f"{_('Candidate')} {self.pk.hex[-6:].upper()}"
+        """What a blind review calls the person: a number that is the same on every page, and says nothing."""
+        return f"{_('Candidate')} {shuffled_number(self.serial, of=str(current_tenant().pk))}"
 
 
 class PossibleDouble(TimestampedModel):

@@ -1,6 +1,7 @@
 """Questions about hiring, by subject."""
 
 from apps.hiring.queries.boards import (
+    MOST_CARDS,
     BoardColumn,
     FunnelStep,
     StageTime,
@@ -27,6 +28,7 @@ from apps.hiring.queries.candidates import (
 from apps.hiring.queries.doubles import root_of
 
 __all__ = [
+    "MOST_CARDS",
     "MOST_COMPARED",
     "SEARCHED",
     "BoardColumn",

@@ -1,7 +1,7 @@
 """Questions about a job: its board, how far people came, how long that took, who fits best."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from statistics import median
@@ -28,6 +28,15 @@ class BoardColumn:
     def more(self) -> int:
         return self.count - len(self.cards)
 
+    @property
+    def next_most(self) -> int:
+        """How many cards to ask for to see the next ones, too."""
+        return len(self.cards) + MOST_CARDS
+
+    @property
+    def next_count(self) -> int:
+        return min(self.more, MOST_CARDS)
+
 
 def _carded(rows: ApplicationQuerySet) -> ApplicationQuerySet:
     """With candidate, score (`match_score`) and number of notes (`note_count`), in the same statement."""
@@ -39,8 +48,13 @@ def _carded(rows: ApplicationQuerySet) -> ApplicationQuerySet:
     )
 
 
-def applications_of_board(job: Job, *, most: int = MOST_CARDS) -> list[BoardColumn]:
-    """Every stage with the first cards of the job in it: three statements, however many there are."""
+def applications_of_board(
+    job: Job, *, most: int = MOST_CARDS, of_stage: Mapping[UUID, int] | None = None
+) -> list[BoardColumn]:
+    """Every stage with the first cards of the job in it: three statements, however many there are.
+
+    `of_stage` says of which stages more, or fewer, than `most` are wanted.
+    """
     columns = {stage.pk: BoardColumn(stage) for stage in Stage.objects.all()}
     mine = Application.objects.filter(job=job)
     for stage_id, count in mine.order_by().values_list("stage_id").annotate(Count("pk")):
@@ -48,7 +62,11 @@ def applications_of_board(job: Job, *, most: int = MOST_CARDS) -> list[BoardColu
     order = ("position", "pk")
     place = Window(RowNumber(), partition_by="stage_id", order_by=order)
     # Which cards these are is asked first: what they show is read for them alone.
-    shown = mine.annotate(place=place).filter(place__lte=most).values("pk")
+    wanted = of_stage or {}
+    fitting = Q(place__lte=most) & ~Q(stage__in=wanted)
+    for stage_id, number in wanted.items():
+        fitting |= Q(stage=stage_id, place__lte=number)
+    shown = mine.annotate(place=place).filter(fitting).values("pk")
     for card in _carded(Application.objects.filter(pk__in=shown)).order_by(*order):
         columns[card.stage_id].cards.append(card)
     return list(columns.values())

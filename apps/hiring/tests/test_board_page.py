@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.core.scope import scope
-from apps.hiring.models import Application, Job
+from apps.hiring.models import Application, Candidate, Job
 from apps.hiring.services import apply_to_job, create_candidate, create_job, pipeline
 from tests.people import Api, SignedIn
 
@@ -68,6 +68,27 @@ def test_board_asks_the_same_questions_however_many_cards_there_are(
         page = client.get(address(nurse))
 
     assert board_of(page.text)["Applied"] == ["Ines", "Noor", "Anton"][:more]
+
+
+def test_long_column_shows_its_first_cards_and_the_next_ones_when_asked(
+    ada: Membership, nurse: Job, signed_in: SignedIn
+) -> None:
+    with scope(ada.tenant):
+        stage, *_others = pipeline()
+        people = Candidate.objects.bulk_create(Candidate(name=f"P{number:03}") for number in range(103))
+        Application.objects.bulk_create(
+            Application(job=nurse, candidate=one, stage=stage, position=place) for place, one in enumerate(people)
+        )
+    client, more = signed_in(ada), f"?stage={stage.pk}&cards=200"
+
+    first, whole = client.get(address(nurse)).text, client.get(address(nurse, more)).text
+    column = client.get(address(nurse, more), headers={"hx-request": "true"}).text
+
+    names = [f"P{number:03}" for number in range(103)]
+    assert board_of(first)["Applied"] == names[:100]
+    assert re.findall(rf'href="\?stage={stage.pk}&amp;cards=(\d+)".*?>Show (\d+) more', first) == [("200", "3")]
+    assert (board_of(whole)["Applied"], board_of(column)) == (names, {"Applied": names})
+    assert "Show" not in column
 
 
 def test_script_moves_a_card_to_a_place_and_hears_why_not(

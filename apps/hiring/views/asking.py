@@ -73,5 +73,10 @@ def list_page(request: PersonRequest, listing: Listing, template: str, **context
     else:
         context["saved_views"] = saved_views_of(membership, listing.name)
         response = render(request, f"hiring/{template}", context)
+    return varying(response)
+
+
+def varying(response: HttpResponse) -> HttpResponse:
+    """Tell caches that htmx is given another answer."""
     patch_vary_headers(response, ("HX-Request",))
     return response

@@ -1,6 +1,7 @@
 """The board of a job: its applications by stage, and moving them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -20,7 +21,7 @@ from apps.hiring import services
 from apps.hiring.blind import name_of, sheet_of
 from apps.hiring.models import Application, Candidate, Job, Stage
 from apps.hiring.presenting import actions_of
-from apps.hiring.queries import MOST_COMPARED, applications_of_board, tags_in_use
+from apps.hiring.queries import MOST_CARDS, MOST_COMPARED, BoardColumn, applications_of_board, tags_in_use
 from apps.hiring.services import bulk as deeds
 from apps.hiring.services import pipeline
 from apps.hiring.views.asking import (
@@ -34,24 +35,31 @@ from apps.hiring.views.asking import (
     me,
     rights,
     said,
+    varying,
 )
 
 LONGEST_TAG = 40
+MOST_IN_COLUMN = 5000
 
 
 @require_GET
 @needs_right(LOOK)
 def board(request: PersonRequest, pk: str) -> HttpResponse:
-    """Every stage with its cards, in a number of statements that does not grow with them."""
+    """Every stage with its cards, in a number of statements that does not grow with them.
+
+    The address can ask for more cards of one stage; htmx is given that stage's column alone.
+    """
     job = job_of(pk)
     # The usual stages are made when there are none yet.
     pipeline()
-    columns, now = applications_of_board(job), timezone.now()
-    for column in columns:
-        for card in column.cards:
-            card.job = job
-            card.shown_name = name_of(card)  # type: ignore[attr-defined]  # for the page
-            card.days_here = (now - card.stage_since).days  # type: ignore[attr-defined]  # for the page
+    longer = _longer(request)
+    columns = _columns(job, longer)
+    if longer and request.htmx and not request.htmx.history_restore_request:
+        column = next((one for one in columns if one.stage.pk in longer), None)
+        if column is None:
+            raise MissingError(_("This stage is not there any more. Load the page again."))
+        context = {"job": job, "column": column, **rights(me(request))}
+        return varying(render(request, "hiring/partials/column.html", context))
     context = {
         "job": job,
         "tab": "board",
@@ -61,7 +69,25 @@ def board(request: PersonRequest, pk: str) -> HttpResponse:
         "job_actions": actions_of(me(request), job),
         **rights(me(request)),
     }
-    return render(request, "hiring/board.html", context)
+    return varying(render(request, "hiring/board.html", context))
+
+
+def _longer(request: PersonRequest) -> dict[UUID, int]:
+    """Of which stage more cards are asked for, and how many."""
+    stage, most = request.GET.get("stage", ""), request.GET.get("cards", "")
+    if not (is_uuid(stage) and most.isdecimal() and len(most) <= len(str(MOST_IN_COLUMN))):
+        return {}
+    return {UUID(stage): max(MOST_CARDS, min(int(most), MOST_IN_COLUMN))}
+
+
+def _columns(job: Job, longer: dict[UUID, int]) -> list[BoardColumn]:
+    columns, now = applications_of_board(job, of_stage=longer), timezone.now()
+    for column in columns:
+        for card in column.cards:
+            card.job = job
+            card.shown_name = name_of(card)  # type: ignore[attr-defined]  # for the page
+            card.days_here = (now - card.stage_since).days  # type: ignore[attr-defined]  # for the page
+    return columns
 
 
 def _stage(request: PersonRequest) -> Stage:

@@ -5,7 +5,6 @@ import json
 import os
 import selectors
 import signal
-import subprocess
 import sys
 import time
 from functools import cache
@@ -21,24 +20,35 @@ from .limits import (
     MAX_CHILD_MEMORY_BYTES,
     MAX_CHILD_WALL_SECONDS,
     MAX_PICTURE_BYTES,
+    NURSERY_IDLE_SECONDS,
 )
+from .nursery import Child, NoChildError, Nursery
 from .sniff import Kind, UnreadableError
 
 OVERRAN = {signal.SIGXCPU, signal.SIGKILL}
 
 
-@cache
-def child_command() -> tuple[str, ...]:
+def interpreter(code: str) -> tuple[str, ...]:
     """An isolated interpreter without site-packages' start-up files, which would take longer than the work."""
+    return (sys.executable, "-I", "-S", "-B", "-c", code)
+
+
+@cache
+def nursery_command() -> tuple[str, ...]:
+    """The program that forks a child for each document."""
     spec = find_spec("pypdfium2_raw")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("pypdfium2 is not installed")
-    # The child may not write, so that it would compile these modules each time it starts.
+    # It may not write, so that it would compile these modules each time it starts.
     compileall.compile_dir(Path(__file__).parent / "extract", quiet=2)
     folders = [str(Path(__file__).parent), str(Path(spec.origin).parent.parent)]
-    limits = f"{MAX_CHILD_MEMORY_BYTES}, {MAX_CHILD_CPU_SECONDS}"
-    code = f"import sys; sys.path += {folders!r}; from extract.main import main; main(sys.argv[1:], {limits})"
-    return (sys.executable, "-I", "-S", "-B", "-c", code)
+    limits = f"{MAX_CHILD_MEMORY_BYTES}, {MAX_CHILD_CPU_SECONDS}, {NURSERY_IDLE_SECONDS}"
+    return interpreter(f"import sys; sys.path += {folders!r}; from extract.main import main; main({limits})")
+
+
+@cache
+def nursery() -> Nursery:
+    return Nursery(nursery_command)
 
 
 def extract_in_child(path: Path, kind: Kind, *, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> Extraction:
@@ -53,57 +63,35 @@ def picture_in_child(path: Path, kind: Kind, page: int) -> Picture:
 
 def answer_of_child(path: Path, *arguments: str, cap: int, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> bytes:
     """What the child writes about the file within the time given."""
-    with path.open("rb") as file:
-        # Neither the descriptors nor the environment of this process, which holds secrets, are passed on.
-        process = subprocess.Popen(
-            [*child_command(), *arguments],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"LC_ALL": "C.UTF-8"},
-            cwd="/",
-            close_fds=True,
-            start_new_session=True,
-        )
+    deadline = time.monotonic() + wall_seconds
     try:
-        answer = read_answer(process, wall_seconds, cap)
-    finally:
-        kill(process)
-    if process.returncode != 0:
-        died_of = -process.returncode
-        raise UnreadableError("extraction-over-time" if died_of in OVERRAN else "extraction-died")
+        with path.open("rb") as file, nursery().child(file.fileno(), arguments, wall_seconds) as child:
+            answer = read_answer(child, deadline, cap)
+            code = child.exit_code(max(deadline - time.monotonic(), 0.1))
+    except TimeoutError as error:
+        raise UnreadableError("extraction-over-time") from error
+    except NoChildError as error:
+        raise UnreadableError("extraction-died") from error
+    if code != 0:
+        raise UnreadableError("extraction-over-time" if -code in OVERRAN else "extraction-died")
     return answer
 
 
-def read_answer(process: "subprocess.Popen[bytes]", wall_seconds: float, cap: int) -> bytes:
+def read_answer(child: Child, deadline: float, cap: int) -> bytes:
     """Everything the child says before the deadline, up to the cap."""
-    assert process.stdout is not None  # noqa: S101 -- it was started with a pipe
-    deadline = time.monotonic() + wall_seconds
     answer = bytearray()
-    with selectors.DefaultSelector() as selector, process.stdout as pipe:
-        selector.register(pipe, selectors.EVENT_READ)
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.output, selectors.EVENT_READ)
         while True:
             remaining = deadline - time.monotonic()
             if remaining <= 0 or not selector.select(remaining):
                 raise UnreadableError("extraction-over-time")
-            chunk = os.read(pipe.fileno(), 1 << 16)
+            chunk = os.read(child.output, 1 << 16)
             if not chunk:
-                break
+                return bytes(answer)
             answer += chunk
             if len(answer) > cap:
                 raise UnreadableError("text-over-2-mb")
-    try:
-        process.wait(max(deadline - time.monotonic(), 0.1))
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableError("extraction-over-time") from error
-    return bytes(answer)
-
-
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    """End the child's whole session if it still runs, and collect it."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def as_extraction(answer: bytes) -> Extraction:

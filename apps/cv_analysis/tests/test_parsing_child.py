@@ -2,47 +2,56 @@
 
 import json
 import os
-import subprocess
-import sys
+import signal
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from apps.cv_analysis.parsing import child
-from apps.cv_analysis.parsing.child import as_extraction, child_command, extract_in_child
+from apps.cv_analysis.parsing.child import as_extraction, extract_in_child, interpreter
+from apps.cv_analysis.parsing.nursery import Nursery
 from apps.cv_analysis.parsing.sniff import UnreadableError
 
 FILES = Path(__file__).parent / "files"
 EXTRACT = Path(child.__file__).parent
 
-# Runs in the place of the real extractor, under the same start and the same loss of rights.
-SPY = """
+# Forks children that run some code in the place of the real extractor.
+NURSERY = """
 import sys
-sys.path += {folders!r}
-from extract.main import give_up_rights
+sys.path.append({folder!r})
+from extract.nursery import serve
+serve(lambda words: lambda: exec({code!r}, {{}}), {idle_seconds})
+"""
+# Under the same start and the same loss of rights.
+SPY = """
 import os, json, socket
-give_up_rights({memory}, 30)
+from extract.main import give_up_rights
+give_up_rights(512 * 1024 * 1024, 30)
 def attempt(deed):
     try:
         deed()
     except OSError:
         return "refused"
     return "done"
-pages = [json.dumps({{
+pages = [json.dumps({
     "environment": sorted(os.environ),
-    "descriptors": [number for number in range(3, 64) if attempt(lambda: os.fstat(number)) == "done"],
+    "descriptors": [number for number in range(3, 512) if attempt(lambda: os.fstat(number)) == "done"],
     "open": attempt(lambda: open("/etc/passwd")),
     "write": attempt(lambda: open("/tmp/rostrum-spy", "w")),
     "socket": attempt(lambda: socket.socket()),
     "group": os.getpgid(0) == os.getpid(),
-}})]
-print(json.dumps({{"pages": pages, "has_content": True}}))
+})]
+print(json.dumps({"pages": pages, "has_content": True}), flush=True)
 """
 
 
-def replace_child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(child, "child_command", lambda: (sys.executable, "-I", "-S", "-B", "-c", code))
+def replace_child(monkeypatch: pytest.MonkeyPatch, code: str, *, idle_seconds: float = 60) -> None:
+    program = NURSERY.format(folder=str(EXTRACT), code=code, idle_seconds=idle_seconds)
+    other = Nursery(lambda: interpreter(program))
+    monkeypatch.setattr(child, "nursery", lambda: other)
 
 
 def refusal(path: Path = FILES / "plain.txt", **options: float) -> str:
@@ -55,7 +64,7 @@ def test_the_child_sees_no_environment_no_descriptor_no_file_and_no_network(monk
     monkeypatch.setenv("SECRET_KEY", "not for the child")
     reader, writer = os.pipe()
     os.set_inheritable(reader, True)
-    replace_child(monkeypatch, SPY.format(folders=[str(EXTRACT)], memory=512 * 1024 * 1024))
+    replace_child(monkeypatch, SPY)
 
     seen = json.loads(extract_in_child(FILES / "plain.txt", "pdf").pages[0])
 
@@ -91,13 +100,12 @@ def test_a_child_that_closes_its_pipe_and_goes_on_is_killed_too(monkeypatch: pyt
         ("import os; os.abort()", "extraction-died"),
         ("import os; os.kill(os.getpid(), 9)", "extraction-over-time"),
         ("raise SystemExit(3)", "extraction-died"),
-        ("print('no json')", "extraction-died"),
-        ("print('[]')", "extraction-died"),
-        ("print('{}')", "extraction-died"),
-        ('print(\'{"error": "damaged"}\')', "damaged"),
+        ("print('no json', flush=True)", "extraction-died"),
+        ("print('[]', flush=True)", "extraction-died"),
+        ("print('{}', flush=True)", "extraction-died"),
+        ('print(\'{"error": "damaged"}\', flush=True)', "damaged"),
         ("import sys\nwhile True: sys.stdout.write('x' * 65536)", "text-over-2-mb"),
         (
-            f"import sys; sys.path.append({str(EXTRACT)!r})\n"
             "from extract.main import give_up_rights\ngive_up_rights(64 * 1024 * 1024, 1)\nwhile True: pass",
             "extraction-over-time",
         ),
@@ -116,12 +124,77 @@ def test_an_answer_of_another_shape_is_refused() -> None:
         as_extraction(b'{"pages": "text"}')
 
 
-def test_the_real_child_starts_quickly() -> None:
-    """A generous limit, so that only a heavy import is noticed and not a busy machine."""
-    command = [*child_command(), "pdf"]
-    with (FILES / "two-pages.pdf").open("rb") as file:
-        started = time.monotonic()
-        run = subprocess.run(command, stdin=file, capture_output=True, check=True, env={}, cwd="/")
+COUNTER = """
+import json, os, extract.result
+extract.result.SCALE += 1
+print(json.dumps({"pages": [f"{os.getppid()} {extract.result.SCALE}"]}), flush=True)
+"""
 
-    assert time.monotonic() - started < 2
-    assert len(json.loads(run.stdout)["pages"]) == 2
+
+def test_one_nursery_serves_many_at_once_and_none_leaves_anything_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_child(monkeypatch, COUNTER)
+
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(lambda _: extract_in_child(FILES / "plain.txt", "pdf").pages[0], range(12)))
+
+    [(_nursery, scale)] = [one.split() for one in found]
+    assert scale == "10001"
+
+
+ORPHAN = """
+import json, os, time
+if pid := os.fork():
+    print(json.dumps({"pages": [str(pid)]}), flush=True)
+else:
+    os.close(1)
+    time.sleep(60)
+"""
+
+
+def test_what_a_child_forked_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_child(monkeypatch, ORPHAN)
+
+    pid = extract_in_child(FILES / "plain.txt", "pdf").pages[0]
+
+    deadline = time.monotonic() + 10
+    while (state := state_of(int(pid))) not in {"gone", "Z"} and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert state in {"gone", "Z"}
+
+
+def state_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return "gone"
+
+
+KILLER = f"import os; os.kill(os.getppid(), {signal.SIGKILL.value})"
+
+
+def test_after_a_child_killed_its_nursery_the_next_document_gets_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_child(monkeypatch, KILLER)
+
+    assert refusal() == "extraction-died"
+    assert refusal() == "extraction-died"
+
+
+def test_a_nursery_that_nobody_needed_ends_and_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = set(threading.enumerate())
+    replace_child(monkeypatch, COUNTER, idle_seconds=0.05)
+
+    first = extract_in_child(FILES / "plain.txt", "pdf")
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+
+    assert extract_in_child(FILES / "plain.txt", "pdf") != first
+
+
+def test_the_real_child_starts_quickly() -> None:
+    """A generous limit, so that only a heavy start is noticed and not a busy machine."""
+    extract_in_child(FILES / "two-pages.pdf", "pdf")
+    started = time.monotonic()
+    pages = [len(extract_in_child(FILES / "two-pages.pdf", "pdf").pages) for _ in range(10)]
+
+    assert time.monotonic() - started < 3
+    assert pages == [2] * 10

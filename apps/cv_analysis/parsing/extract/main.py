@@ -3,11 +3,11 @@
 import codecs
 import json
 import resource
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from .nursery import serve
 from .result import Extraction, ExtractionError
 from .text import CODECS
 
@@ -27,7 +27,7 @@ def give_up_rights(memory_bytes: int, cpu_seconds: int) -> None:
 
 
 def extractor_of(kind: str) -> Callable[[bytes], Extraction]:
-    """Loads what reads this kind, while files may still be opened, and nothing else: start-up is most of the time."""
+    """Loads what reads this kind, while files may still be opened, and nothing else: memory is dear."""
     if kind == "pdf":
         from . import pdf  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
@@ -59,22 +59,33 @@ def painter_of(kind: str) -> "Callable[[bytes, int], Picture]":
     return raster.picture_of_pdf if kind == "pdf" else raster.picture_of_image
 
 
-def main(arguments: list[str], memory_bytes: int, cpu_seconds: int) -> None:
-    """Extract the kind of file named from standard input, or show one page of it if its number is given too."""
+def prepared(arguments: list[str], memory_bytes: int, cpu_seconds: int) -> Callable[[], None]:
+    """Load what the kind of file named, or the picture of its page if a number is given too, needs; then the work."""
     kind, *page = arguments
     work = partial(show, painter_of(kind), int(page[0])) if page else partial(describe, extractor_of(kind))
     # Python reads a codec from disk when it is first asked for.
     for encoding in CODECS:
         codecs.lookup(encoding)
+    return partial(answer, work, memory_bytes, cpu_seconds)
+
+
+def answer(work: Callable[[bytes], bytes], memory_bytes: int, cpu_seconds: int) -> None:
+    """Do the work on what standard input holds, after the process has given up what it does not need."""
     give_up_rights(memory_bytes, cpu_seconds)
     try:
-        answer = work(sys.stdin.buffer.read())
+        with open(0, "rb", closefd=False) as file:
+            said = work(file.read())
     except ExtractionError as error:
-        answer = as_json({"error": error.code})
+        said = as_json({"error": error.code})
     except MemoryError:
-        answer = as_json({"error": "extraction-over-memory"})
-    sys.stdout.buffer.write(answer)
-    sys.stdout.flush()
+        said = as_json({"error": "extraction-over-memory"})
+    with open(1, "wb", closefd=False) as output:
+        output.write(said)
+
+
+def main(memory_bytes: int, cpu_seconds: int, idle_seconds: float) -> None:
+    """Wait for orders."""
+    serve(partial(prepared, memory_bytes=memory_bytes, cpu_seconds=cpu_seconds), idle_seconds)
 
 
 def describe(extract: Callable[[bytes], Extraction], data: bytes) -> bytes:

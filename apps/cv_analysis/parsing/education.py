@@ -19,6 +19,7 @@ GRADE = re.compile(
 )
 MAX_LINE = 160
 SURE = 0.6
+MIN_SUPPORT = 0.4
 MAX_DEGREE_WORDS = 14
 MAX_INSTITUTION_WORDS = 10
 # What stands in a sentence about a school, or names one only in general.
@@ -53,12 +54,21 @@ def find_education(
     document: Document, sections: list[Section], opinion: Opinion = NO_OPINION
 ) -> tuple[Field[Education], ...]:
     """All degrees and schools in the order of the CV."""
-    drafts = [draft for section in sections if section.kind == "education" for draft in drafts_of(section, opinion)]
+    schooling = [section for section in sections if section.kind == "education"]
+    drafts = [draft for section in schooling for draft in drafts_of(section, opinion) if is_schooling(draft, opinion)]
     if not drafts:
         # Without a heading of its own, education may stand anywhere but among the jobs; only degrees tell it then.
         others = [section for section in sections if section.kind in {"header", "summary", "certifications", "other"}]
         drafts = [draft for section in others for draft in drafts_of(section, opinion) if draft.degree]
     return tuple(as_field(document, draft) for draft in drafts)
+
+
+def is_schooling(draft: Draft, opinion: Opinion) -> bool:
+    """A school without a degree may also be an employer, a publisher or the place of a talk: the model decides."""
+    school = draft.institution
+    if draft.degree or school is None or not opinion.tags:
+        return True
+    return opinion.support("institution", school.start, school.end) >= MIN_SUPPORT
 
 
 def drafts_of(section: Section, opinion: Opinion) -> Iterator[Draft]:

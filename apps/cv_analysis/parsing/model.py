@@ -48,8 +48,9 @@ class Field(Generic[Value]):
 class Skill:
     """`id` is the concept's id in the taxonomy, or None for a skill that only the CV knows.
 
-    `written` is the spelling found; `months` is how long jobs that mention it lasted, overlaps counted once, and
-    `last_used` the end of the latest of them (YYYY-MM, YYYY or "present"); `level` is one of `LEVELS`, as claimed.
+    `written` is the spelling found first, `spellings` are all that the model is sure of. `months` is how long jobs
+    that name it lasted, overlaps counted once, and `last_used` the end of the latest (YYYY-MM, YYYY or "present");
+    `level` is one of `LEVELS`, as claimed.
     """
 
     id: str | None
@@ -60,6 +61,7 @@ class Skill:
     months: int | None = None
     last_used: str | None = None
     is_listed: bool = False
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,12 @@ class ParsedCv:
 
     def prediction(self) -> dict[str, Any]:
         """The flat keys that the scorer of labelled CVs compares."""
-        skills = [(field.value.name, field.value.category) for field in self.skills]
+        # As they are written, "Oracle 9i" beside "Oracle 11g": so were they labelled.
+        skills = [
+            (name, field.value.category)
+            for field in self.skills
+            for name in field.value.spellings or (field.value.name,)
+        ]
         return {
             "name": self.name.value if self.name else None,
             "email": self.email.value if self.email else None,

@@ -1,7 +1,7 @@
 """Skills: the items of skill lists, and known terms in running text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .document import Document, Line
@@ -37,6 +37,9 @@ MAX_ITEM_WORDS = 5
 MAX_EVIDENCE = 20
 MAX_ITEM_CHARACTERS = 48
 SKILL_KINDS = ("technology", "soft", "domain")
+# What the taxonomy's word adds to the model's share of technology; below so little support the model says nothing.
+LISTED_SHARE: Mapping[str | None, float] = {"technology": 0.2, "domain": -0.1}
+LEAST_SUPPORT = 0.02
 MIN_KNOWN_SUPPORT, MIN_UNKNOWN_SUPPORT = 0.2, 0.3
 LISTED_CONFIDENCE, LISTED_UNKNOWN_CONFIDENCE, RUNNING_CONFIDENCE = 0.95, 0.7, 0.75
 SENTENCE_WORDS = frozenset(
@@ -64,9 +67,8 @@ def find_skills(document: Document, sections: list[Section], opinion: Opinion = 
     """Each skill once, in the order of its first mention, with all mentions as evidence."""
     taxonomy = load_taxonomy()
     lists = [(section.start, section.end) for section in sections if section.kind == "skills"]
-    return tuple(
-        as_field(document, group, lists) for group in grouped(mentions_of(document, sections, opinion, taxonomy))
-    )
+    groups = grouped(mentions_of(document, sections, opinion, taxonomy))
+    return tuple(as_field(document, group, lists, opinion) for group in groups)
 
 
 def mentions_of(document: Document, sections: list[Section], opinion: Opinion, taxonomy: Taxonomy) -> Iterator[Mention]:
@@ -98,20 +100,36 @@ def grouped(mentions: Iterable[Mention]) -> list[list[Mention]]:
     return list(groups.values())
 
 
-def as_field(document: Document, group: list[Mention], lists: list[tuple[int, int]]) -> Field[Skill]:
+def as_field(document: Document, group: list[Mention], lists: list[tuple[int, int]], opinion: Opinion) -> Field[Skill]:
     """`lists` are the places of sections of skills."""
     best = max(group, key=lambda mention: mention.confidence)
     concept = best.concept
     skill = Skill(
         concept.id if concept else None,
         best.name,
-        best.kind or (concept.category if concept else guess(best.name)),
+        category_of(group, best, opinion),
         written=group[0].name,
+        spellings=tuple(dict.fromkeys(mention.name for mention in group if mention.kind or mention is best)),
         is_listed=any(start <= mention.start < end for mention in group for start, end in lists),
     )
     places = sorted({(mention.start, mention.end) for mention in group})[:MAX_EVIDENCE]
     confidence = min(0.99, best.confidence + 0.03 * (len(group) - 1))
     return Field(skill, round(confidence, 2), tuple(document.span(*place) for place in places))
+
+
+def category_of(group: list[Mention], best: Mention, opinion: Opinion) -> str:
+    """What the model thinks of all mentions together; of a technology or a domain it is told what the taxonomy says."""
+    listed = best.concept.category if best.concept else None
+    category = best.kind or listed or guess(best.name)
+    if category == "soft":
+        return category
+    technology, domain = (
+        sum(opinion.support(kind, mention.start, mention.end) for mention in group) for kind in ("technology", "domain")
+    )
+    if technology + domain < LEAST_SUPPORT:
+        return category
+    share = technology / (technology + domain) + LISTED_SHARE.get(listed, 0.0)
+    return "technology" if share >= 0.5 else "domain"
 
 
 def by_model(document: Document, opinion: Opinion, taxonomy: Taxonomy) -> Iterator[Mention]:

@@ -1,7 +1,7 @@
 """Runs the trained model over a document and cuts its opinion into places."""
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,9 @@ from .opinion import KINDS, NO_OPINION, Opinion
 
 MODEL = DATA / "cv-model.crfsuite.gz"
 # "Nothing" has to be this much likelier than a kind to win: set where F1 was best over documents not trained on.
-CAUTION: Mapping[str, float] = {"T": 0.6, "C": 0.5, "D": 0.6, "I": 0.8, "Y": 3.0, "K": 0.7, "S": 0.35, "W": 1.0}
+CAUTION: Mapping[str, float] = {"T": 0.6, "C": 0.5, "D": 0.6, "I": 0.8, "Y": 3.0, "K": 1.2, "S": 0.35, "W": 1.2}
+# Technologies and other skills, which people take for each other often.
+SKILLS = ("K", "W")
 SURELY_NOTHING = 0.95
 
 
@@ -42,7 +44,7 @@ class Tagger:
             label, kinds = self._judge(index)
             labels.append(label)
             likely.append({KINDS[kind]: probability for kind, probability in kinds.items()})
-        return Opinion(tokens, labels, likely)
+        return Opinion(tokens, list(joined(labels)), likely)
 
     def _judge(self, index: int) -> tuple[tuple[str, float], dict[str, float]]:
         """The label of a token and how likely that is, and how likely each kind is."""
@@ -54,11 +56,31 @@ class Tagger:
         kinds: dict[str, float] = {}
         for label, probability in likely.items():
             kinds[label[2:]] = kinds.get(label[2:], 0.0) + probability
-        kind = max(kinds, key=lambda name: kinds[name])
-        if kinds[kind] < nothing * CAUTION[kind]:
+        label, probability = likeliest(likely, kinds)
+        if probability < nothing * CAUTION[label[2:]]:
             return ("O", nothing), kinds
-        label = max(f"B-{kind}", f"I-{kind}", key=lambda name: likely.get(name, 0.0))
-        return (label, kinds[kind]), kinds
+        return (label, probability), kinds
+
+
+def likeliest(likely: dict[str, float], kinds: dict[str, float]) -> tuple[str, float]:
+    """The best label beside "nothing". Whether a token is of a skill is one question, which of both kinds another."""
+    kind = max(kinds, key=lambda name: kinds[name])
+    skill = sum(kinds.get(name, 0.0) for name in SKILLS)
+    if skill <= max(kinds[name] for name in kinds if name not in SKILLS):
+        return max(f"B-{kind}", f"I-{kind}", key=lambda name: likely.get(name, 0.0)), kinds[kind]
+    sign = max("BI", key=lambda name: sum(likely.get(f"{name}-{kind}", 0.0) for kind in SKILLS))
+    return f"{sign}-{max(SKILLS, key=lambda name: kinds.get(name, 0.0))}", skill
+
+
+def joined(labels: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
+    """A skill goes on where the next token continues one, even one of the other kind."""
+    before = ""
+    for label, probability in labels:
+        kind = label[2:]
+        if label[:2] == "I-" and kind in SKILLS and before in SKILLS:
+            kind = before
+        before = kind
+        yield (label if label == "O" else label[:2] + kind), probability
 
 
 @cache

@@ -196,6 +196,9 @@ STATES: dict[str, Answers] = {
     "cv-analysis/jobs/<uuid:job_id>/upload/retry/": DEED,
     "cv-analysis/<uuid:pk>/": RECORD,
     "cv-analysis/<uuid:pk>/status/": Answers(PART, names_a_record=True),
+    "cv-analysis/<uuid:pk>/pages/": Answers(PART, names_a_record=True),
+    # Nobody has looked at them yet.
+    "cv-analysis/<uuid:pk>/pages/<int:number>/": Answers(GONE, names_a_record=True),
     "cv-analysis/<uuid:pk>/correct/": Answers(PAGE, guest=REFUSED, names_a_record=True),
     "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": RECORDS_DEED,
     "cv-analysis/<uuid:pk>/report/": RECORD,

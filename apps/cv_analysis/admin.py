@@ -28,7 +28,7 @@ class CvAdmin(TableAdmin):
         *("id", "file_name", "size", "status", "error_code", "task_id", "uploaded_by"),
         *("candidate_name", "candidate", "job"),
     )
-    exclude = ("file",)
+    exclude = ("file", "pages")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """CVs come in by uploading only."""

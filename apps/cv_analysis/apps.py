@@ -100,10 +100,10 @@ class CvAnalysisConfig(ModuleConfig):
         url_name="cv_analysis:index",
         done="apps.cv_analysis.queries.has_cv_of",
     )
-    overview = "apps.cv_analysis.presenting.overview_for"
-    notices = "apps.cv_analysis.presenting.notices_for"
+    overview = "apps.cv_analysis.overview.overview_for"
+    notices = "apps.cv_analysis.overview.notices_for"
     retention = ("apps.cv_analysis.retention.expiring", "apps.cv_analysis.retention.expiring_resumes")
-    search = "apps.cv_analysis.presenting.hits_for"
+    search = "apps.cv_analysis.overview.hits_for"
     exporter = "apps.cv_analysis.own_data.files_of"
     eraser = "apps.cv_analysis.own_data.erase_files_of"
     matcher = "apps.cv_analysis.profiles.queue_matches"

@@ -49,6 +49,9 @@ class Cv(TimestampedModel):
     # The task that works on it now or did so last; rows of the queue lie in another schema.
     task_id = models.UUIDField(null=True, blank=True, editable=False)
     candidate_name = models.CharField(max_length=200, blank=True)
+    # Its pages as pictures, [{"number", "name", "width", "height", "size"}]; none before somebody looked at them.
+    pages = models.JSONField(null=True, blank=True, editable=False)
+    pages_task_id = models.UUIDField(null=True, blank=True, editable=False)
     # Whose CV it is; said at the upload, or found out by what the CV says.
     candidate = models.ForeignKey(
         Candidate, on_delete=models.SET_NULL, null=True, blank=True, related_name="cvs", verbose_name=_("candidate")

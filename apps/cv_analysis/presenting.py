@@ -1,25 +1,22 @@
 """An analysis as its page shows it: the text cut at its evidence, and findings that lead there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.accounts.models import Membership
-from apps.accounts.rights import has_right
 from apps.core.formats import day as day_of
 from apps.core.formats import number, words
-from apps.core.modules import Hit, Notice, Overview, Recent, Stat
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
-from apps.cv_analysis.queries import found_cvs, recent_cvs, unread_of, uploads_per_day
 
 # Characters shown around the words of a quote, and of the words themselves.
 AROUND, LONGEST_QUOTE = 80, 300
+# Characters of a mark: a whole job is no highlight.
+LONGEST_MARK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,9 @@ class Finding:
     anchor: str
     note: str = ""
     quote: Quote = Quote()
+    # Among all findings of the page, and the boxes on the CV's pages that it was read from.
+    number: int = 0
+    boxes: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,16 @@ LISTS = ("links", "skills", "experience", "education", "certifications", "langua
 
 def _spans(fields: Iterable[dict[str, Any]]) -> Spans:
     return sorted({(span["start"], span["end"]) for field in fields for span in field["evidence"]})
+
+
+def _is_short(span: tuple[int, int]) -> bool:
+    return span[1] - span[0] <= LONGEST_MARK
+
+
+def boxes_of(field: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Where on the pages the field was read; findings of the first versions know no boxes."""
+    short = (span for span in field["evidence"] if _is_short((span["start"], span["end"])))
+    return tuple(box for span in short for box in span.get("boxes") or ())
 
 
 def segments_of(text: str, spans: Spans) -> list[Segment]:
@@ -179,7 +189,10 @@ class AnalysisPage:
         shown = [found[name] for name in SINGLES if found.get(name)]
         for name in LISTS:
             shown += found.get(name) or []
-        spans = [span for span in _spans(shown) if span[1] - span[0] <= 400]  # noqa: PLR2004 -- a whole job is no highlight
+        # Findings lead to their marks on the pictures of the pages, otherwise to those in the text.
+        self.on_pages = False
+        self._numbers = {id(field): number for number, field in enumerate([*shown, *found["sections"]], 1)}
+        spans = [span for span in _spans(shown) if _is_short(span)]
         if at is not None:
             spans = sorted([at, *(span for span in spans if span[1] <= at[0] or span[0] >= at[1])])
         self.segments = segments_of(analysis.text, spans)
@@ -191,8 +204,13 @@ class AnalysisPage:
             place += len(piece.text)
 
     def _finding(self, label: str, field: dict[str, Any], value: str, note: str = "") -> Finding:
-        percent = round(field["confidence"] * 100)
-        return Finding(label, value, percent, _anchor(field, self._marks), note, self._quote(field))
+        percent, number, boxes = round(field["confidence"] * 100), self._numbers.get(id(field), 0), boxes_of(field)
+        anchor = _anchor(field, self._marks)
+        if self.on_pages and boxes:
+            anchor = f"#mark-{number}"
+        elif self.on_pages and anchor:
+            anchor = f"?view=text{anchor}"
+        return Finding(label, value, percent, anchor, note, self._quote(field), number, boxes)
 
     def _quote(self, field: dict[str, Any]) -> Quote:
         """The words of the first evidence, with what stands around them on the same line."""
@@ -248,6 +266,11 @@ class AnalysisPage:
             self._finding("", f, _record(v, "degree", "field", "institution"), str(v.get("year") or ""))
             for f, v in rows
         ]
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether anything is known to stand somewhere on a page."""
+        return any(finding.boxes for _title, findings in self.parts for finding in findings)
 
     @property
     def parts(self) -> list[tuple[str, list[Finding]]]:
@@ -307,8 +330,14 @@ class AnalysisPage:
 
     @property
     def sections(self) -> list[Finding]:
-        fields = self._found["sections"]
-        return [self._finding(field["value"]["kind"], field, field["value"]["title"]) for field in fields]
+        return [self._section(field) for field in self._found["sections"] if field["value"]["title"]]
+
+    def _section(self, field: dict[str, Any]) -> Finding:
+        """On the pages it is marked by its first line, which is the title."""
+        found = self._finding(field["value"]["kind"], field, field["value"]["title"])
+        boxes = tuple(box for span in field["evidence"] for box in span.get("boxes") or ())[:1]
+        anchor = f"#mark-{found.number}" if self.on_pages and boxes else found.anchor
+        return replace(found, boxes=boxes, anchor=anchor)
 
 
 def activity_of(cv: Cv, analysis: Analysis | None) -> list[Event]:
@@ -323,52 +352,6 @@ def activity_of(cv: Cv, analysis: Analysis | None) -> list[Event]:
     elif problem := problem_of(cv):
         events.append(Event(problem["title"], cv.updated_at, "triangle-alert", problem["advice"]))
     return events[::-1]
-
-
-def overview_for(membership: Membership) -> Overview:
-    """How many CVs came lately, and the newest."""
-    points = uploads_per_day(membership)
-    index = reverse("cv_analysis:index")
-    stat = Stat(_("CVs added in 14 days"), sum(points), index, tuple(points), _("CVs a day, the last 14 days"))
-    recent = [
-        Recent(
-            cv.candidate_name or cv.file_name,
-            cv.status_title,
-            reverse("cv_analysis:detail", args=[cv.pk]),
-            cv.created_at,
-            "file-search",
-        )
-        for cv in recent_cvs(membership)
-    ]
-    return Overview((stat,) if recent else (), tuple(recent))
-
-
-def hits_for(membership: Membership, words: str) -> list[Hit]:
-    """CVs with all these words in the candidate's or the file's name."""
-    if not has_right(membership, "cv_analysis.view"):
-        return []
-    return [
-        Hit(
-            cv.candidate_name or cv.file_name,
-            cv.file_name if cv.candidate_name else day_of(cv.created_at),
-            reverse("cv_analysis:detail", args=[cv.pk]),
-            "file-text",
-        )
-        for cv in found_cvs(membership, words)
-    ]
-
-
-def notices_for(membership: Membership) -> list[Notice]:
-    """The member's own uploads of the last days that could not be read."""
-    return [
-        Notice(
-            _("“%(file)s” could not be read: %(why)s") % {"file": cv.file_name, "why": cv.get_status_display()},
-            reverse("cv_analysis:detail", args=[cv.pk]),
-            cv.updated_at,
-            "warning",
-        )
-        for cv in unread_of(membership)
-    ]
 
 
 def problem_of(cv: Cv) -> dict[str, str] | None:

@@ -30,7 +30,9 @@ def cvs_for(membership: Membership) -> CvQuerySet:
 @cache
 def _list_query(*, of_one_member: bool, counted: bool) -> PreparedQuery[Cv]:
     def build(*member: UUID) -> CvQuerySet:
-        rows = (Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()).defer("file")
+        rows = (Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()).defer(
+            "file", "pages"
+        )
         return counting(rows) if counted else rows
 
     return PreparedQuery(build, ids=1 if of_one_member else 0)

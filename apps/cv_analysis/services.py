@@ -98,9 +98,10 @@ def reprocess_cv(cv: Cv) -> Cv:
 
 @transaction.atomic
 def delete_cv(cv: Cv) -> None:
-    """Delete the row with its analyses, and the file right after; the candidate's record follows."""
+    """Delete the row with its analyses, and the file with its pictures right after; the candidate's record follows."""
     leave_candidate(cv)
-    later("core.delete_file", name=cv.file.name)
+    for name in (cv.file.name, *(page["name"] for page in cv.pages or ())):
+        later("core.delete_file", name=name)
     release_key(current_tenant(), **METER, key=str(cv.pk))
     cv.delete()
 

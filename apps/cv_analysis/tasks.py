@@ -1,12 +1,17 @@
 """Reading CVs and matching, later."""
 
 from apps.core.queue import task
-from apps.cv_analysis import batches, guests, profiles, services
+from apps.cv_analysis import batches, guests, page_pictures, profiles, services
 
 
 @task("cv_analysis.analyse_cv", slow=True, timeout_seconds=90)
 def analyse_cv(cv_id: str) -> None:
     services.analyse_cv(cv_id)
+
+
+@task("cv_analysis.paint_cv", slow=True, timeout_seconds=300)
+def paint_cv(cv_id: str) -> None:
+    page_pictures.paint_cv(cv_id)
 
 
 @task("cv_analysis.read_guest_cv", slow=True, timeout_seconds=90)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.cv_analysis import bulk_views, correct_views, figure_views, share_views, views
+from apps.cv_analysis import bulk_views, correct_views, figure_views, page_views, share_views, views
 
 app_name = "cv_analysis"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("shared/<str:token>/pdf/", share_views.shared_pdf, name="shared_pdf"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/status/", views.status, name="status"),
+    path("<uuid:pk>/pages/", page_views.pages, name="pages"),
+    path("<uuid:pk>/pages/<int:number>/", page_views.page, name="page"),
     path("<uuid:pk>/reprocess/", views.reprocess, name="reprocess"),
     path("<uuid:pk>/match/", views.match, name="match"),
     path("<uuid:pk>/delete/", views.delete, name="delete"),

@@ -28,6 +28,7 @@ from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.presenting import AnalysisPage, activity_of, problem_of
 from apps.cv_analysis.queries import cvs_for, findings_of, with_progress
 from apps.cv_analysis.scored import ScoresPage, matches_of, versions_of
+from apps.cv_analysis.sheets import has_pages, sheets_of
 from apps.hiring.models import Job
 
 ACCEPTED = ".pdf,.docx,.odt,.rtf,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
@@ -167,10 +168,16 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
     membership = _member(request)
     tab = request.GET.get("tab", "") if request.GET.get("tab") in TABS else "findings"
     ready = analysis if analysis and not cv.is_working else None
+    place = _asked_place(request)
+    page = AnalysisPage(ready, findings_of(ready), place) if ready else None
+    if page:
+        page.on_pages = has_pages(cv, page) and place is None and request.GET.get("view") != "text"
     context = {
         "cv": cv,
         "tab": tab,
-        "analysis": AnalysisPage(ready, findings_of(ready), _asked_place(request)) if ready else None,
+        "analysis": page,
+        "can_show_pages": page and has_pages(cv, page),
+        "sheets": sheets_of(cv, page) if page and page.on_pages else (),
         "scores": ScoresPage(ready) if ready and tab == "scores" else None,
         "overall": ready.overall if ready else None,
         "matches": matches_of(cv) if tab == "matches" and has_right(membership, MATCH) else (),

@@ -11,6 +11,7 @@ import "./js/file_input.js";
 import "./js/forms.js";
 import "./js/inline_edit.js";
 import "./js/guard.js";
+import "./js/marks.js";
 import "./js/menus.js";
 import "./js/offline.js";
 import "./js/palette.js";

@@ -29,6 +29,7 @@ NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "cv-analysis/jobs/{job_id}": Job,
     "cv-analysis/{pk}/corrections/{correction}": Correction,
+    "cv-analysis/{pk}/pages/{number}": "1",
     "cv-analysis/builder/from/{pk}": Cv,
     "cv-analysis/builder/{pk}": Resume,
     "cv-analysis/builder/{pk}/share/{link}": ShareLink,
@@ -84,6 +85,7 @@ NAMES: dict[str, Naming] = {
 }
 # Their rows answer "not found" to the owner too, unless more than the address is right.
 NEEDS_MORE = {
+    "cv-analysis/{pk}/pages/{number}/": "a page that was painted",
     "cv-analysis/{pk}/download/": "the key of a link that was just made",
     "settings/data/{pk}/": "the token of a link of the last day",
     "accounts/password/reset/key/{uidb36}-{key}/": "the key that was mailed",

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .extract.raster import Picture
+from .extract.raster import COLOUR, GREY, Picture
 from .extract.result import Extraction, Hidden
 from .limits import (
     MAX_CHILD_ANSWER_BYTES,
@@ -59,6 +59,11 @@ def extract_in_child(path: Path, kind: Kind, *, wall_seconds: float = MAX_CHILD_
 def picture_in_child(path: Path, kind: Kind, page: int) -> Picture:
     """What a page of the file looks like, under the same guard."""
     return as_picture(answer_of_child(path, kind, str(page), cap=MAX_PICTURE_BYTES))
+
+
+def look_in_child(path: Path, kind: Kind, page: int) -> Picture:
+    """The same in colour, as large as a screen shows it."""
+    return as_picture(answer_of_child(path, kind, str(page), "look", cap=MAX_PICTURE_BYTES))
 
 
 def answer_of_child(path: Path, *arguments: str, cap: int, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> bytes:
@@ -124,10 +129,12 @@ def as_picture(answer: bytes) -> Picture:
         document = json.loads(head)
         if error_code := document.get("error"):
             raise UnreadableError(str(error_code))
-        picture = Picture(int(document["pages"]), int(document["width"]), int(document["height"]), pixels)
+        pages, width, height, channels = (int(document[name]) for name in ("pages", "width", "height", "channels"))
+        picture = Picture(pages, width, height, pixels, channels)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError("extraction-died") from error
-    if picture.width * picture.height != len(pixels) or not pixels or picture.pages < 1:
+    size = picture.width * picture.height * picture.channels
+    if size != len(pixels) or not pixels or picture.pages < 1 or picture.channels not in {GREY, COLOUR}:
         raise UnreadableError("extraction-died")
     return picture
 

@@ -159,7 +159,7 @@ def test_detail_shows_each_finding_and_marks_its_words(
     with scope(ada.tenant):
         found = Analysis.objects.get().findings
 
-    text = signed_in(ada).get(f"{INDEX}{cv.pk}/").text
+    text = signed_in(ada).get(f"{INDEX}{cv.pk}/?view=text").text
 
     marks = set(re.findall(r'<mark id="(evidence-\d+)">', text))
     links = set(re.findall(r'href="#(evidence-\d+)"', text))

@@ -46,8 +46,8 @@ def extractor_of(kind: str) -> Callable[[bytes], Extraction]:
     return office.extract
 
 
-def painter_of(kind: str) -> "Callable[[bytes, int], Picture]":
-    """The same for what shows the pages of this kind."""
+def painter_of(kind: str, purpose: str = "") -> "Callable[[bytes, int], Picture]":
+    """The same for what shows the pages of this kind: to be read, or as a `look` at them."""
     from . import raster  # noqa: PLC0415 -- the child loads only what its kind of file needs
 
     if kind == "pdf":
@@ -56,13 +56,15 @@ def painter_of(kind: str) -> "Callable[[bytes, int], Picture]":
         pdf.load_library()
     else:
         raster.load_library()
+    if purpose == "look":
+        return raster.look_of_pdf if kind == "pdf" else raster.look_of_image
     return raster.picture_of_pdf if kind == "pdf" else raster.picture_of_image
 
 
 def prepared(arguments: list[str], memory_bytes: int, cpu_seconds: int) -> Callable[[], None]:
     """Load what the kind of file named, or the picture of its page if a number is given too, needs; then the work."""
-    kind, *page = arguments
-    work = partial(show, painter_of(kind), int(page[0])) if page else partial(describe, extractor_of(kind))
+    kind, *rest = arguments
+    work = partial(show, painter_of(kind, *rest[1:]), int(rest[0])) if rest else partial(describe, extractor_of(kind))
     # Python reads a codec from disk when it is first asked for.
     for encoding in CODECS:
         codecs.lookup(encoding)
@@ -98,7 +100,8 @@ def describe(extract: Callable[[bytes], Extraction], data: bytes) -> bytes:
 def show(paint: "Callable[[bytes, int], Picture]", page: int, data: bytes) -> bytes:
     """One line about the picture, then its pixels."""
     picture = paint(data, page)
-    return as_json({"pages": picture.pages, "width": picture.width, "height": picture.height}) + b"\n" + picture.pixels
+    told = {name: getattr(picture, name) for name in ("pages", "width", "height", "channels")}
+    return as_json(told) + b"\n" + picture.pixels
 
 
 def as_json(answer: dict[str, object]) -> bytes:

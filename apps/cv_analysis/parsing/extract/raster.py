@@ -1,8 +1,10 @@
-"""Pages as pictures: what a PDF shows, or an image file, in shades of grey and large enough to be read."""
+"""Pages as pictures: what a PDF shows, or an image file; in shades of grey to be read, in colour to be looked at."""
 
 import ctypes
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from . import pdf
@@ -15,18 +17,24 @@ LONG_SIDE = 2_200
 SHORT_SIDE = 1_100
 MAX_ENLARGEMENT = 3
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
+GREY, COLOUR = 1, 3  # bytes for each pixel
+SCREEN_DPI = 120
+MAX_SCREEN_PIXELS = 3_000_000
+SCREEN_WIDTH, SCREEN_HEIGHT = 1_200, 2_400  # of an image file as it is looked at
+RGB_ORDER = 0x10  # the library's flag for red first
 
 _pillow: list[Any] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page of `pages`; `pixels` holds one byte each, row by row."""
+    """One page of `pages`; `pixels` holds them row by row, one byte each of a grey one and three of one in colour."""
 
     pages: int
     width: int
     height: int
     pixels: bytes
+    channels: int = GREY
 
     def as_pnm(self) -> bytes:
         return b"P5\n%d %d\n255\n" % (self.width, self.height) + self.pixels
@@ -43,27 +51,47 @@ def load_library() -> None:
 
 def picture_of_pdf(data: bytes, number: int) -> Picture:
     """What the page shows at `DPI`, or coarser if it is huge."""
+    return painted(data, number, dpi=DPI, most=MAX_PAGE_PIXELS, channels=GREY)
+
+
+def look_of_pdf(data: bytes, number: int) -> Picture:
+    """What the page shows on a screen."""
+    return painted(data, number, dpi=SCREEN_DPI, most=MAX_SCREEN_PIXELS, channels=COLOUR)
+
+
+def painted(data: bytes, number: int, *, dpi: int, most: int, channels: int) -> Picture:
     pdfium = pdf.load_library()
     document = pdf.open_document(pdfium, data)
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         raise ExtractionError("damaged")
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    scale = min(DPI / 72, (MAX_PAGE_PIXELS / max(width * height, 1)) ** 0.5)
+    scale = min(dpi / 72, (most / max(width * height, 1)) ** 0.5)
     columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
-    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
-    if not bitmap or columns * rows > 2 * MAX_PAGE_PIXELS:
+    kind = pdfium.FPDFBitmap_Gray if channels == GREY else pdfium.FPDFBitmap_BGR
+    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, kind, None, 0)
+    if not bitmap or columns * rows > 2 * most:
         raise ExtractionError("damaged")
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT | RGB_ORDER)
     stride = pdfium.FPDFBitmap_GetStride(bitmap)
     buffer = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
-    pixels = b"".join(buffer[row * stride : row * stride + columns] for row in range(rows))
-    return Picture(pdfium.FPDF_GetPageCount(document), columns, rows, pixels)
+    pixels = b"".join(buffer[row * stride : row * stride + columns * channels] for row in range(rows))
+    return Picture(pdfium.FPDF_GetPageCount(document), columns, rows, pixels, channels)
 
 
 def picture_of_image(data: bytes, number: int) -> Picture:
     """A frame of an image file, upright, on white, and neither tiny nor huge."""
+    return framed(data, number, partial(as_grey, _pillow[0]), draft=("L", (LONG_SIDE, LONG_SIDE)))
+
+
+def look_of_image(data: bytes, number: int) -> Picture:
+    """The same in colour, no larger than a screen shows."""
+    return framed(data, number, partial(as_look, _pillow[0]), draft=("RGB", (SCREEN_HEIGHT, SCREEN_HEIGHT)))
+
+
+def framed(data: bytes, number: int, finish: Callable[[Any], Any], *, draft: tuple[str, tuple[int, int]]) -> Picture:
+    """A frame, upright and then as `finish` makes it; `draft` is what a JPEG may be read as to save time."""
     image_module, image_ops = _pillow[:2]
     try:
         image = image_module.open(io.BytesIO(data), formats=FORMATS)
@@ -74,26 +102,36 @@ def picture_of_image(data: bytes, number: int) -> Picture:
             image.seek(number)
         if image.width * image.height > MAX_PIXELS:
             raise ExtractionError("image-over-50-megapixels")
-        image.draft("L", (LONG_SIDE, LONG_SIDE))
-        image = grey(image_module, image_ops.exif_transpose(image))
-        image = resized(image_module, image)
+        image.draft(*draft)
+        image = finish(image_ops.exif_transpose(image))
     except image_module.DecompressionBombError as error:
         raise ExtractionError("image-over-50-megapixels") from error
     except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError, OverflowError) as error:
         # Decoders of images fail in many ways over damaged files.
         raise ExtractionError("damaged") from error
-    return Picture(frames, image.width, image.height, image.tobytes())
+    return Picture(frames, image.width, image.height, image.tobytes(), len(image.getbands()))
 
 
-def grey(image_module: Any, image: Any) -> Any:
-    """One byte for each pixel; what is transparent shows white."""
+def as_grey(image_module: Any, image: Any) -> Any:
+    return resized(image_module, on_white(image_module, image).convert("L"))
+
+
+def as_look(image_module: Any, image: Any) -> Any:
+    image = on_white(image_module, image).convert("RGB")
+    scale = min(SCREEN_WIDTH / image.width, SCREEN_HEIGHT / image.height, 1)
+    size = (max(round(image.width * scale), 1), max(round(image.height * scale), 1))
+    return image if scale == 1 else image.resize(size, image_module.Resampling.LANCZOS)
+
+
+def on_white(image_module: Any, image: Any) -> Any:
+    """What is transparent shows white, what has more than one byte for a shade is made coarser."""
     if image.mode.startswith("I"):
         image = image.point(lambda value: value / 256).convert("L")
     if image.mode in {"RGBA", "LA", "PA", "P"}:
         image = image.convert("RGBA")
         ground = image_module.new("RGBA", image.size, "white")
         image = image_module.alpha_composite(ground, image)
-    return image.convert("L")
+    return image
 
 
 def resized(image_module: Any, image: Any) -> Any:

@@ -1,15 +1,40 @@
-"""Turns a pasted job text into the structure that hiring keeps."""
+"""Reads pasted job texts, in a process of their own: the models for it are too large for a web process."""
 
 from decimal import Decimal
 
-from apps.cv_analysis.parsing.postings import parse_job
-from apps.cv_analysis.parsing.postings.model import Found
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.problems import ProblemError
+from apps.cv_analysis.parsing.postings.apart import parse_job_apart
+from apps.cv_analysis.parsing.postings.model import Found, ParsedJob
+from apps.cv_analysis.parsing.sniff import UnreadableError
+from apps.cv_analysis.scoring.asked import wanted_from
+from apps.cv_analysis.scoring.matching import Wanted
 from apps.hiring.exchange import JobDraft, SkillDraft
+
+
+class JobTextError(ProblemError):
+    code = "job-text-unreadable"
+    title = _("This text could not be read.")
+    status = 422
+
+
+def read_job(text: str) -> ParsedJob:
+    """What a posting says; JobTextError when reading it does not come to an end."""
+    try:
+        return parse_job_apart(text)
+    except UnreadableError as error:
+        raise JobTextError(_("Try again. If it fails again, paste the part that says what is asked.")) from error
+
+
+def wanted_in(text: str) -> Wanted:
+    """A job description as scores compare with it."""
+    return wanted_from(read_job(text), text)
 
 
 def draft_of(text: str) -> JobDraft:
     """What the text says; what it does not say stays empty for a person to fill in."""
-    job = parse_job(text)
+    job = read_job(text)
     education = job.education.value if job.education else None
     places = {
         "title": job.title,

@@ -14,6 +14,7 @@ from apps.cv_analysis.builder.json_resume import resume_to_json
 from apps.cv_analysis.builder.resume import Resume as Content
 from apps.cv_analysis.builder.tailoring import Tailored, tailored, wanted_of
 from apps.cv_analysis.comparing import compared
+from apps.cv_analysis.job_reading import JobTextError, read_job
 from apps.cv_analysis.models import Resume
 from apps.cv_analysis.resume_views import BUILD, member_of, own_resume
 
@@ -32,7 +33,11 @@ def tailor(request: PersonRequest, pk: str) -> HttpResponse:
         context["error"] = _("Paste the text of the job first.")
         return render(request, "cv_analysis/builder/tailor.html", context, status=422)
     content = resumes.content_of(resume)
-    result = tailored(content, wanted_of(posting))
+    try:
+        result = tailored(content, wanted_of(read_job(posting), posting))
+    except JobTextError as problem:
+        context["error"] = f"{problem.title} {problem.detail}"
+        return render(request, "cv_analysis/builder/tailor.html", context, status=422)
     if request.POST.get("do") in {"take", "copy"}:
         return _take(request, resume, result)
     context |= _shown(content, result)

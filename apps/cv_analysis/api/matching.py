@@ -14,9 +14,9 @@ from apps.accounts.permissions import HasRights, member_of
 from apps.accounts.rights import has_right, require_right
 from apps.core.problems import ProblemError
 from apps.cv_analysis.api.matches import ExplanationSerializer, parts_json
+from apps.cv_analysis.job_reading import wanted_in
 from apps.cv_analysis.queries import cvs_for, findings_of
 from apps.cv_analysis.ranking import person_of_candidate, wanted_by
-from apps.cv_analysis.scoring.asked import wanted_in
 from apps.cv_analysis.scoring.matching import Match, Person, Wanted, match, plan_of
 from apps.cv_analysis.scoring.person import person_of
 from apps.hiring.models import Candidate, Job

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from apps.cv_analysis.builder.resume import Entry, Job, Project, Resume, SkillGroup, said
-from apps.cv_analysis.parsing.postings import parse_job
+from apps.cv_analysis.parsing.postings.model import ParsedJob
 from apps.cv_analysis.parsing.taxonomy import load_taxonomy
 
 Described = TypeVar("Described", Job, Project)
@@ -91,10 +91,10 @@ def names(text: str, name: str) -> bool:
     return bool(pattern) and re.search(rf"(?<![\w+#]){pattern}(?![\w+#])", text, re.I) is not None
 
 
-def wanted_of(text: str) -> Wanted:
+def wanted_of(job: ParsedJob, text: str) -> Wanted:
     """What a posting asks for; a skill that it names twice counts once, and as required if it is so anywhere."""
     found: dict[str, Asked] = {}
-    for skill in parse_job(text).skills:
+    for skill in job.skills:
         key = skill.skill_id or skill.name.lower()
         if key not in found or skill.kind == REQUIRED:
             found[key] = Asked(found[key].name if key in found else skill.name, skill.skill_id, skill.kind)

@@ -68,9 +68,15 @@ def look_in_child(path: Path, kind: Kind, page: int) -> Picture:
 
 def answer_of_child(path: Path, *arguments: str, cap: int, wall_seconds: float = MAX_CHILD_WALL_SECONDS) -> bytes:
     """What the child writes about the file within the time given."""
+    with path.open("rb") as file:
+        return answer_of(nursery(), file.fileno(), arguments, cap=cap, wall_seconds=wall_seconds)
+
+
+def answer_of(of: Nursery, file: int, arguments: tuple[str, ...], *, cap: int, wall_seconds: float) -> bytes:
+    """What a child of that nursery writes about the file within the time given."""
     deadline = time.monotonic() + wall_seconds
     try:
-        with path.open("rb") as file, nursery().child(file.fileno(), arguments, wall_seconds) as child:
+        with of.child(file, arguments, wall_seconds) as child:
             answer = read_answer(child, deadline, cap)
             code = child.exit_code(max(deadline - time.monotonic(), 0.1))
     except TimeoutError as error:

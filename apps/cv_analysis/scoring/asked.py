@@ -3,18 +3,13 @@
 import re
 from dataclasses import replace
 
-from apps.cv_analysis.parsing.postings import AskedSkill, ParsedJob, parse_job
+from apps.cv_analysis.parsing.postings import AskedSkill, ParsedJob
 
 from .closeness import skill_key
 from .matching import REQUIRED, Wanted, WantedSkill
 
 MAX_WEIGHT = 5
 MAX_SKILLS = 40
-
-
-def wanted_in(text: str) -> Wanted:
-    """Read a job description."""
-    return wanted_from(parse_job(text), text)
 
 
 def wanted_from(job: ParsedJob, text: str) -> Wanted:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from apps.cv_analysis.job_reading import wanted_in
 from apps.cv_analysis.parsing import outcome_of_text
-from apps.cv_analysis.scoring.asked import wanted_in
 from apps.cv_analysis.scoring.ats import AtsCheck, check
 from apps.cv_analysis.scoring.curing import edited
 from apps.cv_analysis.scoring.matching import Wanted, WantedSkill

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from apps.cv_analysis.builder.resume import Degree, Job, Project, Resume, SkillGroup, all_said
 from apps.cv_analysis.builder.suggestions import MOST_WORDS, Suggestion, suggestions_for
 from apps.cv_analysis.builder.tailoring import Asked, Wanted, tailored, wanted_of
+from apps.cv_analysis.parsing.postings import parse_job
 from apps.cv_analysis.tests.test_builder_resume import RESUMES
 
 
@@ -121,7 +122,8 @@ def test_tailoring_invents_nothing_and_loses_nothing(resume: Resume, skills: lis
 
 
 def test_a_skill_is_found_by_any_of_its_spellings() -> None:
-    wanted = wanted_of("We need Python. Nice to have: PostgreSQL.")
+    text = "We need Python. Nice to have: PostgreSQL."
+    wanted = wanted_of(parse_job(text), text)
     resume = Resume(experience=(Job("Engineer", lines=("Ran PostgreSQL.", "Wrote python.")),))
 
     result = tailored(resume, wanted)

@@ -92,6 +92,8 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 COMMUNITY_SLUG = "practice"
 # Whether a start makes the demo company with logins that it prints.
 DEMO = env.boolean("DEMO", default=not PRODUCTION)
+# Whether that company has jobs, candidates and CVs from the beginning.
+DEMO_RECORDS = env.boolean("DEMO_RECORDS", default=True)
 
 MIDDLEWARE = [
     "apps.tenants.middleware.HostMiddleware",

@@ -229,6 +229,9 @@ class ModuleConfig(AppConfig):
     candidate_eraser: ClassVar[str] = ""
     # Path of a function (candidate, into) -> None: two records become one. Foreign keys are moved for the module.
     candidate_merger: ClassVar[str] = ""
+    # Path of a function (membership) -> None: puts something to look at into the demo company, whose owner it is given.
+    # It is called in the transaction that makes the company; what takes long is queued.
+    demo: ClassVar[str] = ""
     trial_days: ClassVar[int] = 14
     queue: ClassVar[str] = "default"
 

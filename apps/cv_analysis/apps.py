@@ -113,6 +113,7 @@ class CvAnalysisConfig(ModuleConfig):
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"
     job_reader = "apps.cv_analysis.job_reading.draft_of"
     document_reader = "apps.cv_analysis.documents.text_of"
+    demo = "apps.cv_analysis.demo.fill_demo"
     queue = "ai"
 
     def warm_up(self) -> None:

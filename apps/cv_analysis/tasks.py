@@ -1,7 +1,7 @@
 """Reading CVs and matching, later."""
 
 from apps.core.queue import task
-from apps.cv_analysis import batches, guests, page_pictures, profiles, services
+from apps.cv_analysis import batches, demo, guests, page_pictures, profiles, services
 
 
 @task("cv_analysis.analyse_cv", slow=True, timeout_seconds=90)
@@ -32,3 +32,8 @@ def match_candidate(candidate_id: str) -> None:
 @task("cv_analysis.unpack_batch", timeout_seconds=120)
 def unpack_batch(batch_id: str) -> None:
     batches.unpack_batch(batch_id)
+
+
+@task("cv_analysis.upload_demo_cv", slow=True, timeout_seconds=90)
+def upload_demo_cv(number: int, by: str) -> None:
+    demo.upload_demo_cv(number, by)

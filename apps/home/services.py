@@ -7,12 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member
 from apps.core.modules import all_modules
-from apps.marketplace.services import grant_license
+from apps.core.scope import scope
+from apps.hiring.demo import fill_demo
+from apps.marketplace.services import grant_license, start_trial
 from apps.tenants.models import Tenant
 from apps.tenants.services import create_tenant
 from apps.tenants.subscription import start_plan_trial
@@ -51,7 +54,8 @@ def seed_demo() -> Path:
     slug, name = DEMO_COMPANY
     people = []
     with transaction.atomic():
-        if not Tenant.objects.filter(slug=slug).exists():
+        is_new = not Tenant.objects.filter(slug=slug).exists()
+        if is_new:
             start_plan_trial(_tenant(slug, name, Tenant.Kind.COMPANY))
         for full, email, tenant, role in DEMO_PEOPLE:
             _join(_user(full, email, password, renew=not known), tenant, role)
@@ -59,8 +63,26 @@ def seed_demo() -> Path:
         full, email = DEMO_STAFF
         _user(full, email, password, renew=not known, is_staff=True, is_superuser=True)
         people.append({"who": f"{full} (Platform staff, /admin/)", "email": email})
+        if is_new and settings.DEMO_RECORDS:
+            fill_demo_company(Tenant.objects.get(slug=slug))
     _write(file, [{**person, "password": password, "url": settings.BASE_URL} for person in people])
     return file
+
+
+def fill_demo_company(tenant: Tenant) -> None:
+    """Jobs, candidates and what modules have to show; what takes long is left to the worker."""
+    owner, colleague = (
+        Membership.objects.select_related("tenant", "user").get(tenant=tenant, user__email=email)
+        for _name, email, slug, _role in DEMO_PEOPLE
+        if slug == tenant.slug
+    )
+    with scope(tenant):
+        fills = [(config, import_string(config.demo)) for config in all_modules() if config.demo]
+        for config, _fill_module in fills:
+            start_trial(tenant, module=config.label)
+        fill_demo(by=owner, colleague=colleague)
+        for _config, fill_module in fills:
+            fill_module(owner)
 
 
 def _known_password(file: Path) -> str:

@@ -80,6 +80,8 @@ def running_product(home: Path, *, pseudo_locales: bool = True) -> Iterator[Prod
                 **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
                 **engines,
                 "PORT": str(port),
+                # Each test brings what it looks at.
+                "DEMO_RECORDS": "false",
                 "ROSTRUM_HOME": str(home),
                 "TENANT_POOL_SIZE": "1",
                 "PSEUDO_LOCALES": str(pseudo_locales).lower(),

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import time
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from apps.accounts.models import Membership, User
+from apps.core.models import QueuedTask
 from apps.core.modules import all_modules
+from apps.core.scope import scope
+from apps.hiring.models import Application, Candidate, Job, Note, PossibleDouble, Stage
+from apps.hiring.queries import funnel
 from apps.home import statics
-from apps.home.services import prepare_community, seed_demo
+from apps.home.services import fill_demo_company, prepare_community, seed_demo
 from apps.marketplace.models import License
 from apps.tenants.models import Domain, Tenant
 from tests.people import Api
@@ -26,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def state_folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.STATE_DIR = tmp_path
+    settings.STATE_DIR, settings.DEMO_RECORDS = tmp_path, False
     return tmp_path
 
 
@@ -90,6 +95,28 @@ def test_second_start_changes_nothing(community: Tenant) -> None:
         True,
         people,
     )
+
+
+def test_demo_company_has_jobs_and_people_on_every_stage_and_cvs_that_the_worker_reads(
+    community: Tenant, acme: Tenant
+) -> None:
+    seed_demo()
+
+    fill_demo_company(acme)
+
+    with scope(acme):
+        jobs = Counter(Job.objects.values_list("status", flat=True))
+        stages = set(Application.objects.values_list("stage__kind", flat=True))
+        counts = [model.objects.count() for model in (Candidate, PossibleDouble, Note)]
+        closed = next(one for one in Job.objects.all() if one.status == "closed")
+        funnel_of_closed = [(step.stage.name, step.reached) for step in funnel(closed)]
+    tasks = QueuedTask.objects.filter(tenant_id=acme.pk, name="cv_analysis.upload_demo_cv").count()
+    assert (dict(jobs), stages) == ({"open": 4, "closed": 1, "draft": 2}, set(Stage.Kind.values))
+    assert (counts, tasks) == ([31, 2, 13], 29)
+    assert funnel_of_closed == [
+        *(("Applied", 3), ("Screening", 2), ("Interview", 2), ("Offer", 1), ("Hired", 1)),
+        ("Rejected", 2),
+    ]
 
 
 def test_lost_state_folder_gives_new_passwords_that_work(community: Tenant) -> None:

@@ -25,7 +25,7 @@ def _below(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterato
 
 def filled_in(route: str, pk: object = NOBODYS) -> str:
     """The route as a path: `pk` for a record, for everything else a word that a module may be called by."""
-    plain = re.sub(r"<uuid:\w+>|\(\?P<pk>[^)]*\)", str(pk), route)
+    plain = re.sub(r"<uuid:\w+>|\(\?P<pk>[^)]*\)|\(\?P<\w+>\[0-9a-f\][^)]*\)", str(pk), route)
     plain = re.sub(r"<int:\w+>", "1", plain)
     plain = re.sub(r"\(\?P<\w+>.*?\)(?=[/\-.$]|\\)|<(?:\w+:)?\w+>", "cv_analysis", plain)
     return plain.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")

@@ -281,7 +281,8 @@ def test_migrating_by_hand_makes_the_next_migrate_look_into_every_schema(
 
     call_command("migrate", verbosity=0)
 
-    assert len(by_django) == 2
+    # All have the same migrations again, so one is asked for all; were they taken for up to date, none would be.
+    assert len(by_django) == 1
     assert sorted(map(without_ids, dump(tenants[0].schema_name))) == sorted(map(without_ids, before))
 
 

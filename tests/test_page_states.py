@@ -201,6 +201,7 @@ STATES: dict[str, Answers] = {
     "cv-analysis/<uuid:pk>/pages/<int:number>/": Answers(GONE, names_a_record=True),
     "cv-analysis/<uuid:pk>/correct/": Answers(PAGE, guest=REFUSED, names_a_record=True),
     "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": RECORDS_DEED,
+    "cv-analysis/<uuid:pk>/check/": RECORD,
     "cv-analysis/<uuid:pk>/report/": RECORD,
     "cv-analysis/<uuid:pk>/original/": Answers(AWAY, names_a_record=True),
     # Without the key of a link that was just made.

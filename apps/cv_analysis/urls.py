@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.cv_analysis import bulk_views, correct_views, figure_views, page_views, share_views, views
+from apps.cv_analysis import ats_views, bulk_views, correct_views, figure_views, page_views, share_views, views
 
 app_name = "cv_analysis"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:pk>/delete/", views.delete, name="delete"),
     path("<uuid:pk>/correct/", correct_views.correct, name="correct"),
     path("<uuid:pk>/corrections/<uuid:correction>/undo/", correct_views.undo, name="correction_undo"),
+    path("<uuid:pk>/check/", ats_views.ats_check, name="ats_check"),
     path("<uuid:pk>/report/", views.report, name="report"),
     path("<uuid:pk>/original/", views.original, name="original"),
     path("<uuid:pk>/download/", views.download, name="download"),

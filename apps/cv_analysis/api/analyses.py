@@ -212,10 +212,10 @@ class ComparisonSerializer(serializers.Serializer[Any]):
 
 
 def scores_json(scores: Scores) -> dict[str, Any]:
-    return {"version": scores.version} | {score.key: _score_json(score) for score in scores.all}
+    return {"version": scores.version} | {score.key: score_json(score) for score in scores.all}
 
 
-def _score_json(score: Score) -> dict[str, Any]:
+def score_json(score: Score) -> dict[str, Any]:
     parts = [
         {
             "key": part.key,

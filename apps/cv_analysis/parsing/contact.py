@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .dates import RANGE
 from .document import Document, Line
 from .model import Field, Link
 from .sections import Section, heading_kind
@@ -77,7 +76,7 @@ def find_links(document: Document) -> tuple[Field[Link], ...]:
 def find_phone(document: Document, sections: list[Section]) -> Field[str] | None:
     """The most phone-like number: labelled, international or at the top, and no range of dates."""
     text = document.text
-    dates = {index for match in RANGE.finditer(text) for index in range(match.start(), match.end())}
+    dates = {index for place in document.date_ranges for index in range(*place)}
     emails = [match.start() for match in EMAIL.finditer(text)]
     starts = [section.start for section in sections]
     best: tuple[float, re.Match[str]] | None = None

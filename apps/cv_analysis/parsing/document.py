@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from .dates import RANGE
 from .extract.result import Extraction
 from .model import Span
 from .places import Places
@@ -68,6 +69,11 @@ class Document:
     def span(self, start: int, end: int) -> Span:
         page = bisect_right(self._page_starts, start) if self._has_pages else None
         return Span(start, end, page, self._places.boxes(self.written, start, end))
+
+    @cached_property
+    def date_ranges(self) -> list[tuple[int, int]]:
+        """Where ranges of dates stand."""
+        return [match.span() for match in RANGE.finditer(self.text)]
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from apps.cv_analysis.parsing.dates import RANGE, SINGLE
+from apps.cv_analysis.parsing.dates import SINGLE
 from apps.cv_analysis.parsing.document import Document, Line
 from apps.cv_analysis.parsing.sections import Section
 from apps.cv_analysis.parsing.tokens import Token, tokens_of
@@ -15,11 +16,17 @@ from apps.cv_analysis.parsing.tokens import Token, tokens_of
 from .lists import load_lists
 
 NEAR = (-2, -1, 1, 2)
+LINES_AROUND = 3
 LABEL = re.compile(r"([^:\t,.;|]{2,30}?)\s*:(?!//)\s*")
 TELLING = frozenset(
     "title company organisation institution place range date degree-bachelor degree-master "
     "rule-title rule-company rule-degree rule-institution".split()
 )
+# Two places before the first token and behind the last.
+EDGE_WORDS = [((), *((f"w{step}=#",) for step in NEAR))] * 2
+EDGE_LISTS: list[tuple[tuple[str, ...], ...]] = [((),) * (len(NEAR) + 1)] * 2
+COUNT = [f"count={number}" for number in range(5)]
+AT, LEFT = [f"at={number}" for number in range(6)], [f"left={number}" for number in range(4)]
 YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -38,40 +45,42 @@ def rows_of(document: Document, sections: list[Section], hints: Iterable[Hint]) 
     if not tokens:
         return [], []
     starts = [token.start for token in tokens]
-    listed = listed_kinds(document.text, tokens, starts, hints)
+    listed = listed_kinds(document, tokens, starts, hints)
     places = place_features(document, sections, tokens, starts, listed)
     known = sum(any(name.endswith("-tech") for name in names) for names in listed)
     dense = f"tech={min(8, known * 25 // len(tokens))}"
     lows = [token.text.lower() for token in tokens]
     counts = Counter(lows)
+    seen = [*EDGE_WORDS, *(word_seen(token.text) for token in tokens), *EDGE_WORDS]
+    found = [*EDGE_LISTS, *(lists_seen(tuple(kinds)) for kinds in listed), *EDGE_LISTS]
+    pairs = [f"{low}|{following}" for low, following in pairwise(lows)]
     features: list[list[str]] = []
-    for index, token in enumerate(tokens):
-        row = [*word_features(token.text), *places[index], dense, f"count={min(counts[lows[index]], 4)}"]
-        row += [f"L={name}" for name in listed[index]]
-        for step in NEAR:
-            at = index + step
-            if 0 <= at < len(tokens):
-                row += near_features(step, tokens[at].text)
-                row += [listed_near(step, name) for name in listed[at]]
-            else:
-                row.append(f"w{step}=#")
+    for index, low in enumerate(lows):
+        row = [
+            *seen[index + 2][0], *places[index], dense, COUNT[min(counts[low], 4)], *found[index + 2][0],
+            *seen[index][1], *found[index][1], *seen[index + 1][2], *found[index + 1][2],
+            *seen[index + 3][3], *found[index + 3][3], *seen[index + 4][4], *found[index + 4][4],
+        ]  # fmt: skip
         if index:
-            row.append(f"ww-={lows[index - 1]}|{lows[index]}")
-        if index + 1 < len(tokens):
-            row.append(f"ww+={lows[index]}|{lows[index + 1]}")
+            row.append("ww-=" + pairs[index - 1])
+        if index < len(pairs):
+            row.append("ww+=" + pairs[index])
         features.append(row)
     return tokens, features
 
 
-def listed_kinds(text: str, tokens: list[Token], starts: list[int], hints: Iterable[Hint]) -> list[dict[str, None]]:
+def listed_kinds(
+    document: Document, tokens: list[Token], starts: list[int], hints: Iterable[Hint]
+) -> list[dict[str, None]]:
     """For each token the lists, rules and dates that it is part of, in a fixed order."""
     listed: list[dict[str, None]] = [{} for _ in tokens]
+    text = document.text
     for first, last, kind in load_lists().find(text):
         mark(listed, starts, tokens, (first, last, kind))
     for hint in hints:
         mark(listed, starts, tokens, (hint.start, hint.end, "rule-" + hint.kind))
-    for match in RANGE.finditer(text):
-        mark(listed, starts, tokens, (match.start(), match.end(), "range"))
+    for first, last in document.date_ranges:
+        mark(listed, starts, tokens, (first, last, "range"))
     for match in SINGLE.finditer(text):
         mark(listed, starts, tokens, (match.start(), match.end(), "date"))
     return listed
@@ -96,7 +105,6 @@ def shape(word: str) -> str:
     return "".join(sign for sign, before in zip(signs, ["", *signs], strict=False) if sign != before)
 
 
-@lru_cache(maxsize=20_000)
 def word_features(word: str) -> tuple[str, ...]:
     """What the letters of a word say."""
     low = word.lower()
@@ -113,14 +121,17 @@ def word_features(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=80_000)
-def near_features(step: int, word: str) -> tuple[str, str]:
-    return f"w{step}={word.lower()}", f"s{step}={shape(word)}"
+@lru_cache(maxsize=20_000)
+def word_seen(word: str) -> tuple[tuple[str, ...], ...]:
+    """What a word says at its own place, and to the tokens that have it at each place of NEAR."""
+    low, form = word.lower(), shape(word)
+    return word_features(word), *((f"w{step}={low}", f"s{step}={form}") for step in NEAR)
 
 
-@lru_cache(maxsize=2_000)
-def listed_near(step: int, name: str) -> str:
-    return f"L{step}={name}"
+@lru_cache(maxsize=5_000)
+def lists_seen(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The same for the lists that a word is in."""
+    return tuple(tuple(f"L{step}={name}" for name in names) for step in ("", *NEAR))
 
 
 def place_features(
@@ -128,9 +139,11 @@ def place_features(
 ) -> list[list[str]]:
     """Where each token stands: section, line, and place in the line."""
     places: list[list[str]] = [[] for _ in tokens]
+    text = document.text
     for section in sections:
         lines = [(line, bisect_left(starts, line.start), bisect_left(starts, line.end)) for line in section.lines]
         about = [telling(listed, first, last) for _, first, last in lines]
+        known = [known_things(listed, first, last) for _, first, last in lines]
         number = 0
         for position, (line, first, last) in enumerate(lines):
             if not line.text:
@@ -139,6 +152,9 @@ def place_features(
             above = about[position - 1] if position else ()
             below = about[position + 1] if position + 1 < len(lines) else ()
             common = line_features(section, line, number, last - first)
+            around = sum(known[max(0, position - LINES_AROUND) : position + LINES_AROUND + 1]) - known[position]
+            common.append(f"known={min(known[position], 4)}")
+            common.append(f"known-around={min(around, 8) // 2}")
             common.append(f"gap={int(bool(position and lines[position - 1][0].text))}{int(bool(below))}")
             common += [f"here:{name}" for name in about[position]]
             common += [f"above:{name}" for name in above]
@@ -146,17 +162,23 @@ def place_features(
             label = LABEL.match(line.text)
             label_end = line.start + label.end() if label else line.end
             labelled = f"label={label[1].lower()}" if label else ""
+            with_label = [*common, labelled]
             for index in range(first, last):
-                places[index] += common
-                places[index].append(f"at={min(index - first, 5)}")
-                places[index].append(f"left={min(last - index - 1, 3)}")
-                if tokens[index].start >= label_end:
-                    places[index].append(labelled)
-                if "\t" in document.text[max(line.start, tokens[index].start - 2) : tokens[index].start]:
-                    places[index].append("after-gap")
+                token = tokens[index]
+                place = places[index]
+                place += with_label if token.start >= label_end else common
+                place.append(AT[min(index - first, 5)])
+                place.append(LEFT[min(last - index - 1, 3)])
+                if "\t" in text[max(line.start, token.start - 2) : token.start]:
+                    place.append("after-gap")
             if last > first:
                 places[first].append(f"first-{section.kind}{'-bullet' if line.is_bullet else ''}")
     return places
+
+
+def known_things(listed: list[dict[str, None]], first: int, last: int) -> int:
+    """How many technologies of the list begin in a line: one that no list knows often stands among them."""
+    return sum("U-tech" in listed[index] or "B-tech" in listed[index] for index in range(first, last))
 
 
 def telling(listed: list[dict[str, None]], first: int, last: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Runs the trained model over a document and cuts its opinion into places."""
 
+import gc
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -10,6 +11,7 @@ from apps.cv_analysis.parsing.sections import Section
 from apps.cv_analysis.parsing.taxonomy import DATA
 
 from .features import Hint, rows_of
+from .lists import load_lists
 from .opinion import KINDS, NO_OPINION, Opinion
 
 MODEL = DATA / "cv-model.crfsuite.gz"
@@ -85,4 +87,9 @@ def joined(labels: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
 
 @cache
 def load_tagger() -> Tagger:
-    return Tagger(gzip.decompress(MODEL.read_bytes()))
+    tagger = Tagger(gzip.decompress(MODEL.read_bytes()))
+    load_lists()
+    # What is loaded stays: the collector of garbage need not look at it again and again while CVs are read.
+    gc.collect()
+    gc.freeze()
+    return tagger

@@ -15,10 +15,12 @@ from apps.cv_analysis.parsing.education import find_education
 from apps.cv_analysis.parsing.extract.result import Extraction
 from apps.cv_analysis.parsing.records import find_experience
 from apps.cv_analysis.parsing.sections import Section, split_sections
+from apps.cv_analysis.parsing.taxonomy import load_taxonomy
 from apps.cv_analysis.parsing.tokens import Token, tokens_of
 
 from .features import rows_of
 from .hints import hints_of
+from .lists import load_lists
 
 # Keys of the gold standard and their labels; of two that hold the same words, the first wins.
 LABELS = {
@@ -37,6 +39,8 @@ FOLDS = 5
 NEAR_SCHOOL = 25
 # A long CV with hardly a label was not read by anybody.
 LONG_TEXT, FEW_LABELS = 5000, 3
+# Nor were the skills labelled where none is and so many technologies are named.
+MANY_KNOWN = 10
 NOT_KEY = re.compile(r"[^\w+#]+")
 
 
@@ -83,9 +87,15 @@ def example_of(labelled: Labelled) -> Example | None:
     if len(document.text) > LONG_TEXT and sum(len(labelled.gold.get(key) or []) for key in LABELS) < FEW_LABELS:
         return None
     sections = split_sections(document)
+    if labelled.gold.get("skills") is None and known_technologies(document.text) >= MANY_KNOWN:
+        return None
     hints = hints_of(document, find_experience(document, sections), find_education(document, sections))
     tokens, features = rows_of(document, sections, hints)
     return Example(labelled.id, features, labels_of(tokens, labelled.gold, sections))
+
+
+def known_technologies(text: str) -> int:
+    return sum(kind == "tech" for _, _, kind in load_lists().find(text))
 
 
 def labels_of(tokens: Sequence[Token], gold: Mapping[str, Any], sections: Iterable[Section]) -> list[str]:
@@ -122,10 +132,17 @@ def places_of_values(tokens: Sequence[Token], gold: Mapping[str, Any]) -> Iterat
                 continue
             if label in {"K", "S"}:
                 named.add(whole)
+            # Who labelled only skills in general left it open which of them are technologies.
+            finer = "K" if label == "W" and "skills_tech" not in gold and is_technology(str(value)) else label
             for position in firsts.get(wanted[0], []):
                 found = words[position : position + len(wanted)]
                 if [keys[index] for index in found] == wanted and is_written(tokens[found[0]].text, str(value)):
-                    yield found[0], found[-1] + 1, label
+                    yield found[0], found[-1] + 1, finer
+
+
+def is_technology(value: str) -> bool:
+    concept = load_taxonomy().lookup(value)
+    return concept is not None and concept.category == "technology"
 
 
 def key_of_word(word: str) -> str:

@@ -73,7 +73,9 @@ def painted(data: bytes, number: int, *, dpi: int, most: int, channels: int) -> 
     if not bitmap or columns * rows > 2 * most:
         raise ExtractionError("damaged")
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT | RGB_ORDER)
+    # With this order for a page in grey the library ends the process.
+    flags = pdfium.FPDF_ANNOT | (RGB_ORDER if channels == COLOUR else 0)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, flags)
     stride = pdfium.FPDFBitmap_GetStride(bitmap)
     buffer = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
     pixels = b"".join(buffer[row * stride : row * stride + columns * channels] for row in range(rows))

@@ -14,10 +14,11 @@ from apps.core.problems import ProblemError
 from apps.cv_analysis.ats_check import CheckPage, check_of, jobs_to_check
 from apps.cv_analysis.job_reading import wanted_in
 from apps.cv_analysis.models import Analysis
-from apps.cv_analysis.queries import cvs_for, with_progress
+from apps.cv_analysis.presenting import AnalysisPage
+from apps.cv_analysis.queries import cvs_for, findings_of, with_progress
 from apps.cv_analysis.ranking import wanted_by
 from apps.cv_analysis.scoring.matching import Wanted
-from apps.cv_analysis.views import LOOK, NotReadYetError
+from apps.cv_analysis.views import LOOK, NotReadYetError, rights_of
 from apps.hiring.models import Job
 
 LONGEST_POSTING = 20_000
@@ -37,6 +38,9 @@ def ats_check(request: PersonRequest, pk: str) -> HttpResponse:
     job = get_object_or_404(jobs.prefetch_related("skills"), pk=asked) if is_uuid(asked) else None
     context: dict[str, Any] = {
         "cv": cv,
+        "analysis": AnalysisPage(analysis, findings_of(analysis)),
+        "overall": analysis.overall,
+        **rights_of(membership),
         "job": job,
         "jobs": jobs.open().order_by("title")[:MOST_JOBS],
         "posting": request.POST.get("posting", "").strip()[:LONGEST_POSTING],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Membership
 from apps.core.formats import number, percent, price
 from apps.core.modules import Hit, ModuleConfig, all_modules
+from apps.hiring.marked_text import MarkedText
 from apps.hiring.models import Education, Job, JobSkill, Match
 from apps.hiring.queries.pages import found_candidates, found_jobs
 from apps.marketplace.access import accesses
@@ -47,20 +48,22 @@ def actions_of(membership: Membership, job: Job) -> list[Action]:
     ]
 
 
-def requirements_of(job: Job) -> list[tuple[str, str]]:
-    """What the job says of itself, by name; what it does not say is left out."""
+def requirements_of(job: Job, marked: MarkedText) -> list[tuple[str, str, str]]:
+    """What the job says of itself, by name, and the way to where its text says so; what it does not say is left out."""
     years = number(job.minimum_years, 1) if job.minimum_years is not None else ""
+    degree = _("%(degree)s or more") % {"degree": job.get_education_display()} if job.education else ""
     lines = [
-        (_("Department"), job.department),
-        (_("Location"), job.location),
-        (_("Workplace"), job.get_workplace_display()),
-        (_("Seniority"), job.get_seniority_display()),
-        (_("Experience"), _("%(years)s years or more") % {"years": years} if years else ""),
-        (_("Education"), _("%(degree)s or more") % {"degree": job.get_education_display()} if job.education else ""),
-        (_("Salary"), salary_of(job)),
-        (_("Weights"), " · ".join(f"{title} {percent(weight)}" for title, weight in weights_of(job))),
+        ("", _("Department"), job.department),
+        ("location", _("Location"), job.location),
+        ("workplace", _("Workplace"), job.get_workplace_display()),
+        ("seniority", _("Seniority"), job.get_seniority_display()),
+        ("minimum_years", _("Experience"), _("%(years)s years or more") % {"years": years} if years else ""),
+        ("education", _("Education"), degree),
+        ("", _("Salary"), salary_of(job)),
+        ("", _("Weights"), " · ".join(f"{title} {percent(weight)}" for title, weight in weights_of(job))),
     ]
-    return [(title, value) for title, value in lines if value]
+    places = {name: marked.anchor(*job.read_from.get(name, (None, None))) for name, _title, _value in lines}
+    return [(title, value, places[name]) for name, title, value in lines if value]
 
 
 def weights_of(job: Job) -> list[tuple[str, int]]:
@@ -211,10 +214,10 @@ def degree_of(rank: Any) -> str:
     return str(degree.label) if degree else _("none")
 
 
-def skills_by_kind(skills: Iterable[JobSkill]) -> list[tuple[str, list[JobSkill]]]:
-    """Required and preferred skills; a kind without any is left out."""
-    rows = list(skills)
-    found = [(kind.label, [one for one in rows if one.kind == kind]) for kind in JobSkill.Kind]
+def skills_by_kind(skills: Iterable[JobSkill], marked: MarkedText) -> list[tuple[str, list[tuple[JobSkill, str]]]]:
+    """Required and preferred skills, each with the way to its place in the text; a kind without any is left out."""
+    rows = [(one, marked.anchor(one.start, one.end)) for one in skills]
+    found = [(kind.label, [row for row in rows if row[0].kind == kind]) for kind in JobSkill.Kind]
     return [(str(label), mine) for label, mine in found if mine]
 
 

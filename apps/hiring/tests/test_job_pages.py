@@ -99,6 +99,25 @@ def test_places_of_skills_are_kept_until_the_text_changes(ada: Membership, signe
     assert (places(text), places(f"{text} And driving.")) == ((11, 21), (None, None))
 
 
+def test_text_is_marked_where_it_says_what_the_job_asks(ada: Membership, signed_in: SignedIn) -> None:
+    text = "Nurse\nWe ask for wound care <b>and</b> 3 years of wound care."
+    skills = [SkillDraft("wound care", start=17, end=27), SkillDraft("driving")]
+    read_from = {"title": [0, 5], "minimum_years": [39, 60], "seniority": [900, 910]}
+    job = make(ada, "Nurse", description=text, skills=skills, minimum_years=3, read_from=read_from)
+
+    page = signed_in(ada).get(f"{JOBS}{job.pk}/").text
+
+    marks = re.findall(r'<mark id="([^"]+)" title="([^"]+)">([^<]+)</mark>', page)
+    assert marks == [
+        ("asked-0", "Title", "Nurse"),
+        ("asked-17", "wound care: Required", "wound care"),
+        ("asked-39", "Minimum years", "3 years of wound care"),
+    ]
+    assert ("&lt;b&gt;and&lt;/b&gt;" in page, "<b>and" in page) == (True, False)
+    links = re.findall(r'href="#(asked-\d+)">([^<]+?) ?<', page)
+    assert links == [("asked-17", "wound care"), ("asked-39", "3 years or more")]
+
+
 def test_text_becomes_a_draft_and_the_page_says_that_no_module_reads_it(ada: Membership, signed_in: SignedIn) -> None:
     client = signed_in(ada)
     upload = SimpleUploadedFile("nurse.txt", b"Night nurse\r\n\r\nFor our ward.")

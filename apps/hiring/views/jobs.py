@@ -13,6 +13,7 @@ from apps.core.problems import ProblemError
 from apps.hiring import services
 from apps.hiring.forms import JobForm, JobTextForm, SkillRows, initial_of
 from apps.hiring.listing import JOB_EXPORT, JobListing, department_filter
+from apps.hiring.marked_text import MarkedText
 from apps.hiring.models import Job
 from apps.hiring.presenting import actions_of, funnel_lines, requirements_of, skills_by_kind
 from apps.hiring.queries import funnel, jobs_with_counts, time_in_stage
@@ -46,12 +47,15 @@ def export(request: PersonRequest) -> HttpResponseBase:
 def detail(request: PersonRequest, pk: str) -> HttpResponse:
     """What the job is about, what it asks, and how far people came."""
     job = job_of(pk)
+    skills = list(job.skills.all())
+    marked = MarkedText(job, skills)
     waiting = [one for one in time_in_stage(job) if one.median_waiting and one.median_waiting.days]
     context = {
         "job": job,
         "tab": "overview",
-        "requirements": requirements_of(job),
-        "skills": skills_by_kind(job.skills.all()),
+        "requirements": requirements_of(job, marked),
+        "skills": skills_by_kind(skills, marked),
+        "marked": marked,
         "funnel": funnel_lines(funnel(job)),
         "times": waiting,
         "job_actions": actions_of(me(request), job),

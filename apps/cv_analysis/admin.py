@@ -9,6 +9,7 @@ from apps.cv_analysis.models import (
     Analysis,
     CandidateFacts,
     CandidateSkill,
+    CareerStep,
     Correction,
     Cv,
     Resume,
@@ -73,6 +74,18 @@ class CandidateSkillAdmin(TableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """What matching knows is read out of CVs only."""
+        return False
+
+
+@admin.register(CareerStep, site=tenant_admin)
+class CareerStepAdmin(TableAdmin):
+    list_display = ("title", "origin", "facts")
+    search_fields = ("title", "origin")
+    list_select_related = ("facts__candidate",)
+    readonly_fields = ("facts", "origin", "title")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What people did is read out of CVs only."""
         return False
 
 

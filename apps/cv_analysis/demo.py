@@ -32,7 +32,6 @@ class DemoCv:
     email: str
     kind: str
     look: str
-    language: str = "en"
     about: list[str] = field(default_factory=list)
     summary: str = ""
     jobs: list[list[Any]] = field(default_factory=list)
@@ -79,7 +78,6 @@ class DemoCv:
             ),
             skills=tuple(self.groups),
             languages=tuple(self.languages),
-            language=self.language,
         )
 
 
@@ -91,9 +89,9 @@ def demo_cvs() -> Iterator[DemoCv]:
             if line.startswith("== "):
                 if found is not None:
                     yield found
-                email, looks, *language = line[3:].split(" | ")
+                email, looks = line[3:].split(" | ")
                 kind, look = looks.split()
-                found = DemoCv(email, kind, look, language[0] if language else "en")
+                found = DemoCv(email, kind, look)
             elif found is not None:
                 found.take(line)
     if found is not None:

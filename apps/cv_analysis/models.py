@@ -272,6 +272,24 @@ class CandidateSkill(models.Model):
         return self.name
 
 
+class CareerStep(models.Model):
+    """That somebody went from one title to the next; `origin` is what titles share that people go on from alike."""
+
+    id = models.BigAutoField(primary_key=True)
+    facts = models.ForeignKey(CandidateFacts, on_delete=models.CASCADE, related_name="steps")
+    origin = models.CharField(_("from"), max_length=200)
+    title = models.CharField(_("next title"), max_length=200)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("step of a career")
+        verbose_name_plural = _("steps of careers")
+        indexes = (models.Index(fields=["origin"], name="career_steps_from"),)
+
+    def __str__(self) -> str:
+        return f"{self.origin} > {self.title}"
+
+
 class ResumeQuerySet(models.QuerySet["Resume"]):
     def of(self, member_id: UUID) -> "ResumeQuerySet":
         return self.filter(owner_id=member_id)

@@ -8,8 +8,9 @@ from django.db import transaction
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.cv_analysis.models import Analysis, Cv
-from apps.cv_analysis.profiles import forget_profile, keep_profile
+from apps.cv_analysis.profiles import forget_profile, keep_profile, keep_steps
 from apps.cv_analysis.queries import findings_of
+from apps.cv_analysis.scoring.careers import path_of
 from apps.cv_analysis.scoring.person import person_of
 from apps.hiring.exchange import Finding
 from apps.hiring.models import Candidate, Job
@@ -85,7 +86,9 @@ def refresh_candidate(candidate: Candidate) -> None:
     if analysis is None:
         forget_profile(candidate)
         return
-    keep_profile(candidate, person_of(findings_of(analysis), analysis.text))
+    findings = findings_of(analysis)
+    keep_profile(candidate, person_of(findings, analysis.text))
+    keep_steps(candidate, path_of(field["value"] for field in findings.get("experience") or ()))
     record_result(candidate, finding_of(analysis))
 
 

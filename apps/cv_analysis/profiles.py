@@ -1,12 +1,15 @@
 """Deeds of matching: keep what a CV says of a candidate, and the matches that follow from it."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.core.queue import later
-from apps.cv_analysis.models import CandidateFacts, CandidateSkill
+from apps.cv_analysis.models import CandidateFacts, CandidateSkill, CareerStep
 from apps.cv_analysis.ranking import best_candidates, best_jobs, wanted_by
+from apps.cv_analysis.scoring.careers import Title
 from apps.cv_analysis.scoring.match_sql import skill_number
 from apps.cv_analysis.scoring.matching import MATCH_VERSION, Match, Person, certainty
 from apps.hiring.exchange import MatchRow
@@ -42,6 +45,17 @@ def keep_profile(candidate: Candidate, person: Person) -> None:
     }
     CandidateSkill.objects.bulk_create(rows.values(), batch_size=SKILLS_AT_ONCE)
     mark_matches_stale(candidate=candidate)
+
+
+@transaction.atomic
+def keep_steps(candidate: Candidate, path: Sequence[Title]) -> None:
+    """Put the titles that follow each other in a CV in the place of those that were known; beside a profile only."""
+    facts = CandidateFacts.objects.get(candidate=candidate)
+    facts.steps.all().delete()
+    CareerStep.objects.bulk_create(
+        CareerStep(facts=facts, origin=before.origin[:LONGEST], title=after.shown[:LONGEST])
+        for before, after in pairwise(path)
+    )
 
 
 @transaction.atomic

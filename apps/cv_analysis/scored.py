@@ -10,6 +10,7 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.formats import day, number
 from apps.core.hiring_contract import Panel
+from apps.cv_analysis.career_paths import career_of
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.people import newest_analysis
 from apps.cv_analysis.queries import comparison_of, findings_of, scores_of
@@ -179,6 +180,7 @@ def candidate_panel(membership: Membership, candidate: Candidate) -> Panel | Non
             "skills": [field["value"]["name"] for field in _surest(findings)],
             "years": _years(findings),
             "more": others - 1,
+            "career": career_of(analysis, membership),
         },
     )
 

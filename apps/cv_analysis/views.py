@@ -22,6 +22,7 @@ from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.storage import check_link, sign_link
 from apps.cv_analysis import profiles, services
+from apps.cv_analysis.career_paths import career_of
 from apps.cv_analysis.listing import CV_EXPORT, CvListing
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
@@ -34,7 +35,7 @@ from apps.hiring.models import Job
 ACCEPTED = ".pdf,.docx,.odt,.rtf,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
 TYPES = gettext_lazy("PDF, DOCX, ODT, RTF, HTML, TXT or a picture")
 MOST_AT_ONCE = 200
-TABS = ("findings", "scores", "matches", "versions", "activity")
+TABS = ("findings", "scores", "matches", "career", "versions", "activity")
 LONGEST_PLACE = 16
 MATCH = "cv_analysis.match"
 LOOK, UPLOAD, DELETE = "cv_analysis.view", "cv_analysis.upload", "cv_analysis.delete"
@@ -181,6 +182,7 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
         "scores": ScoresPage(ready) if ready and tab == "scores" else None,
         "overall": ready.overall if ready else None,
         "matches": matches_of(cv) if tab == "matches" and has_right(membership, MATCH) else (),
+        "career": career_of(ready, membership) if ready and tab == "career" else None,
         "versions": versions_of(cv, request.GET.get("before", "")) if tab == "versions" else None,
         "activity": activity_of(cv, analysis) if tab == "activity" else (),
         "problem": problem_of(cv),

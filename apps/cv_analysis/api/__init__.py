@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.cv_analysis.api.ats import AtsCheckView
+from apps.cv_analysis.api.careers import CareersView
 from apps.cv_analysis.api.cvs import CvViewSet
 from apps.cv_analysis.api.figures import CvStatisticsView, JobStatisticsView
 from apps.cv_analysis.api.jobs import JobViewSet
@@ -19,6 +20,7 @@ urlpatterns = [
     path("skills/", SkillsView.as_view(), name="cv-skills"),
     path("skills/trending/", TrendingView.as_view(), name="cv-skills-trending"),
     path("cvs/<uuid:pk>/ats-check/", AtsCheckView.as_view(), name="cv-ats-check"),
+    path("careers/", CareersView.as_view(), name="cv-careers"),
     path("match/", MatchView.as_view(), name="cv-match"),
     path("statistics/cvs/", CvStatisticsView.as_view(), name="cv-statistics-cvs"),
     path("statistics/jobs/", JobStatisticsView.as_view(), name="cv-statistics-jobs"),

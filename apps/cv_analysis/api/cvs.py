@@ -30,8 +30,10 @@ from apps.cv_analysis.api.analyses import (
     analysis_json,
     laid_json,
 )
+from apps.cv_analysis.api.careers import CareerSerializer, career_json
 from apps.cv_analysis.api.files import AS_FILES, FORMAT, file_asked_for
 from apps.cv_analysis.api.matches import MatchSerializer, match_json
+from apps.cv_analysis.career_paths import career_of
 from apps.cv_analysis.listing import CV_EXPORT, MATCH_EXPORT
 from apps.cv_analysis.models import Analysis, Cv, CvQuerySet
 from apps.cv_analysis.presenting import problem_of
@@ -108,7 +110,7 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
 
     permission_classes = (HasRights,)
     rights = {
-        **dict.fromkeys(("list", "retrieve", "analysis", "versions"), "cv_analysis.view"),
+        **dict.fromkeys(("list", "retrieve", "analysis", "versions", "career"), "cv_analysis.view"),
         **dict.fromkeys(("compare", "corrections"), "cv_analysis.view"),
         **dict.fromkeys(("correct", "undo"), "cv_analysis.correct"),
         "matches": "cv_analysis.match",
@@ -207,6 +209,17 @@ class CvViewSet(viewsets.GenericViewSet[Cv]):
         if analysis is None or cv.is_working:
             raise NotReadyError
         return Response(analysis_json(cv, analysis))
+
+    @extend_schema(responses={200: CareerSerializer, 409: OpenApiResponse(description="Not read yet.")}, filters=False)
+    @action(detail=True)
+    def career(self, request: Request, pk: str) -> Response:
+        """What may come after the last title of the CV, and which skills each asks that are not in it."""
+        cv = self._cv(pk)
+        analysis = cv.analysis
+        if analysis is None or cv.is_working:
+            raise NotReadyError
+        found = career_of(analysis, self.membership)
+        return Response(career_json(found) if found else {"title": "", "occupation": None, "path": [], "next": []})
 
     @extend_schema(responses=VersionSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)

@@ -188,6 +188,8 @@ STATES: dict[str, Answers] = {
     "cv-analysis/export/": PARTS,
     "cv-analysis/bulk/": DEED,
     "cv-analysis/upload/": DEED,
+    # For candidates; the others have the list.
+    "cv-analysis/mine/": Answers(AWAY, candidate=PAGE),
     "cv-analysis/figures/": STAFFED,
     # Of a job that nobody has.
     "cv-analysis/jobs/<uuid:job_id>/upload/": Answers(GONE, guest=REFUSED, candidate=REFUSED),

@@ -28,6 +28,9 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
     "certifications": ("name", "issuer", "year"),
     "languages": ("name", "level"),
     "projects": ("name", "text"),
+    "links": ("url",),
+    # Each is a text of its own.
+    "publications": ("text",),
 }
 TITLES = {
     "title": gettext_lazy("Title"),
@@ -43,6 +46,7 @@ TITLES = {
     "name": gettext_lazy("Name"),
     "issuer": gettext_lazy("Issuer"),
     "text": gettext_lazy("Text"),
+    "url": gettext_lazy("Address"),
 }
 HINTS = {
     "start": gettext_lazy("2021 or 2021-03"),
@@ -112,13 +116,14 @@ def _record(name: str, place: int, field: Mapping[str, Any]) -> Record:
     return Record(title, json.dumps(value), _inputs(name, str(place), value), bool(field.get("source")))
 
 
-def _inputs(name: str, place: str, value: Mapping[str, Any]) -> tuple[Input, ...]:
+def _inputs(name: str, place: str, value: Mapping[str, Any] | str) -> tuple[Input, ...]:
+    parts = {"text": value} if isinstance(value, str) else value
     return tuple(
         Input(
             part,
             f"{name}-{place}-{part}",
             str(TITLES[part]),
-            str(value.get(part) or ""),
+            str(parts.get(part) or ""),
             str(HINTS.get(part, "")),
             _choices(name, part),
             is_long=part == "text",
@@ -154,11 +159,15 @@ def _number(typed: str) -> Any:
         return typed
 
 
-def typed_record(name: str, sent: Mapping[str, str]) -> dict[str, Any]:
-    """What was typed; a skill that the catalogue knows gets its id and category."""
+def typed_record(name: str, sent: Mapping[str, str]) -> dict[str, Any] | str:
+    """What was typed; a skill that the catalogue knows gets its id and category, a link its kind."""
     value: dict[str, Any] = {
         part: str(sent.get(part, "")).replace("\r\n", "\n").strip() or None for part in RECORDS[name]
     }
+    if name == "publications":
+        return value["text"] or ""
+    if name == "links" and value["url"]:
+        value["kind"] = next((kind for kind in ("linkedin", "github") if f"{kind}.com" in value["url"].lower()), "site")
     if name == "skills" and value["name"] and (concept := load_taxonomy().lookup(value["name"])) is not None:
         value |= {"id": concept.id, "category": concept.category}
     return value

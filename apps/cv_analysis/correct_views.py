@@ -73,26 +73,35 @@ def _take(request: PersonRequest, cv: Cv, findings: dict[str, Any]) -> int:
         return len(changes)
     deed = request.POST.get("deed", "")
     value = typed_record(name, request.POST)
+    is_empty = not (value if isinstance(value, str) else any(value.values()))
     if deed == ADD:
+        if is_empty:
+            return 0
         correcting.correct_cv(cv, by=membership, path=name, action=ADD, value=value)
         return 1
     target = _target(request.POST.get("target", ""))
-    if deed == REMOVE:
+    if deed == REMOVE or is_empty:
         correcting.correct_cv(cv, by=membership, path=name, action=REMOVE, target=target)
         return 1
-    if all(target.get(part) == said or not (target.get(part) or said) for part, said in value.items()):
+    if _says_the_same(value, target):
         return 0
     correcting.correct_cv(cv, by=membership, path=name, action=SET, value=value, target=target)
     return 1
 
 
-def _target(sent: str) -> dict[str, Any]:
+def _says_the_same(value: dict[str, Any] | str, target: dict[str, Any] | str) -> bool:
+    if isinstance(value, str) or isinstance(target, str):
+        return value == target
+    return all(target.get(part) == said or not (target.get(part) or said) for part, said in value.items())
+
+
+def _target(sent: str) -> dict[str, Any] | str:
     """The record that is meant, as the page showed it."""
     try:
         found = json.loads(sent[:LONGEST_TARGET])
     except ValueError:
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict | str):
         raise correcting.CorrectionRefusedError(_("Load the page again, then try once more."))
     return found
 

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from apps.cv_analysis import ats_views, bulk_views, correct_views, figure_views, page_views, share_views, views
+from apps.cv_analysis import (
+    ats_views,
+    bulk_views,
+    correct_views,
+    figure_views,
+    own_views,
+    page_views,
+    share_views,
+    views,
+)
 
 app_name = "cv_analysis"
 urlpatterns = [
@@ -10,6 +19,7 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("bulk/", views.bulk, name="bulk"),
     path("upload/", views.upload, name="upload"),
+    path("mine/", own_views.own, name="own"),
     path("figures/", figure_views.figures, name="figures"),
     path("jobs/<uuid:job_id>/upload/", bulk_views.job_upload, name="job_upload"),
     path("jobs/<uuid:job_id>/upload/zip/", bulk_views.job_zip, name="job_zip"),

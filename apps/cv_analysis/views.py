@@ -84,6 +84,7 @@ def index(request: PersonRequest) -> HttpResponse:
         response.headers["HX-Push-Url"] = f"{request.path}?{listing.query}".removesuffix("?")
     else:
         context["saved_views"] = saved_views_of(membership, listing.name)
+        context["is_candidate"] = membership.is_candidate
         context["limits"] = {"max_mb": MAX_FILE_BYTES // 1024**2, "types": TYPES, "accept": ACCEPTED}
         response = render(request, "cv_analysis/index.html", context)
     patch_vary_headers(response, ("HX-Request",))

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-MONTHS = {
+from . import abroad
+
+MONTHS = abroad.MONTHS | {
     name: number
     for number, names in enumerate(
         (
@@ -39,8 +41,16 @@ POINT = (
     rf"|{YEAR})"
 )
 MONTH_POINT = rf"{MONTH}[ ,]*{YEAR}"
-PRESENT = r"(?:present|current(?:ly)?|now|today|to[ -]?date|till[ -]date|ongoing|on-going|date|still)\b"
-DASH = r"[ \t]*(?:[-\u2010-\u2015~]{1,3}|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill\b|\bup to\b)[ \t]*"
+PRESENT = (
+    r"(?:present|current(?:ly)?|now|today|to[ -]?date|till[ -]date|ongoing|on-going|date|still|"
+    + abroad.PRESENT
+    + r")\b"
+)
+DASH = (
+    r"[ \t]*(?:[-\u2010-\u2015~]{1,3}|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill\b|\bup to\b|\b(?:"
+    + abroad.TO
+    + r")\b)[ \t]*"
+)
 RANGE = re.compile(
     rf"(?<![\w/.])(?:"
     rf"(?P<start>{POINT})(?:{DASH}\n?[ ]*|[ ]*\n[ ]*{DASH})(?:the[ ])?(?P<end>{PRESENT}|{POINT})"
@@ -48,7 +58,7 @@ RANGE = re.compile(
     rf"|(?P<glued>{YEAR})(?P<glued_end>{YEAR})"
     rf"|(?P<begin>{POINT})[ \t\n]{{0,2}}(?P<open>{PRESENT}|onwards?\b)"
     rf"|(?P<month>{MONTH_POINT})[ \t]*[ \n][ \t]*(?P<next>{MONTH_POINT})"
-    rf"|\bsince[ ](?P<since>{POINT})"
+    rf"|\b(?:since|{abroad.SINCE})[ ](?P<since>{POINT})"
     rf")(?!\w)",
     re.I,
 )
@@ -76,9 +86,9 @@ def as_point(text: str) -> str | None:
         return f"{year}-{month:02d}" if 1 <= month <= 12 else year
     if match := re.search(rf"({YEAR})[/.-](\d\d)(?!\d)", lowered):
         return f"{match[1]}-{match[2]}"
-    if match := re.search(r"[a-z]+", lowered):
+    if match := re.search(r"[^\W\d_]+", lowered):
         month = MONTHS.get(match[0]) or SEASONS.get(match[0]) or 0
-        if not month and len(words := re.findall(r"[a-z]+", lowered)) > 1:
+        if not month and len(words := re.findall(r"[^\W\d_]+", lowered)) > 1:
             month = MONTHS.get(words[1]) or SEASONS.get(words[1]) or 0
         year_match = re.search(YEAR, lowered)
         year = year_match[0] if year_match else full_year(lowered[-2:])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from . import abroad
 from .document import Document, Line
 from .model import Field
 from .model import Section as SectionValue
@@ -70,7 +71,7 @@ FILLERS = frozenset(
     "continuing online portfolio awards honors honours achievements objective objectives affiliations "
     "memberships".split()
 )
-WHOLE = {
+WHOLE = abroad.HEADINGS | {
     "about": "summary",
     "about me": "summary",
     "who i am": "summary",

@@ -137,6 +137,49 @@ def test_a_cv_in_another_language_says_what_was_not_read(text: str, language: st
     assert {"experience", "education"} <= set(parsed.unread)
 
 
+ABROAD = {
+    "de": """Ayse Kaya
+Mechatronikerin
+ayse@mail.example
+Berufserfahrung
+Inbetriebnahmetechnikerin
+Neckar Robotik GmbH, Stuttgart
+Januar 2020 – heute
+• Inbetriebnahme von Roboterzellen in neun Ländern und Schulung der Bediener
+Mechatronikerin
+Filder Anlagenbau, Stuttgart
+02/2017 – 12/2019
+• Aufbau von Schaltschränken für die Fertigung
+""",
+    "fr": """Claire Dubois
+Chargée de clientèle
+claire@mail.example
+Expérience professionnelle
+Chargée de clientèle
+Flandre Machines, Lille
+février 2020 – aujourd'hui
+• Suivi de trente-cinq clients dans le nord de la France et pour toute la Belgique
+Assistante commerciale
+Lys Emballages, Lille
+juin 2016 – janvier 2020
+• Réponses aux appels pour les clients de la région
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "periods"),
+    [("de", [("2020-01", "present"), ("2017-02", "2019-12")]), ("fr", [("2020-02", "present"), ("2016-06", "2020-01")])],
+)
+def test_cv_abroad_is_a_cv_and_its_jobs_have_their_dates(language: str, periods: list[tuple[str, str]]) -> None:
+    outcome = outcome_of_text(ABROAD[language], as_of=AS_OF)
+
+    assert outcome.status == "parsed"
+    assert outcome.parsed is not None
+    assert outcome.parsed.language == language
+    assert [(job.value.start, job.value.end) for job in outcome.parsed.experience] == periods
+
+
 def test_an_english_cv_was_read_whole(bo: ParsedCv) -> None:
     assert (bo.language, bo.unread) == ("en", ())
 

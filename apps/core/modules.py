@@ -217,6 +217,8 @@ class ModuleConfig(AppConfig):
     retention: ClassVar[str | tuple[str, ...]] = ""
     # What it brings to hiring; see apps.core.hiring_contract.
     activities: ClassVar[tuple[Activity, ...]] = ()
+    # Kind of a result -> what it is called on a candidate's record.
+    result_titles: ClassVar[dict[str, Text]] = {}
     candidate_panels: ClassVar[tuple[CandidatePanel, ...]] = ()
     job_actions: ClassVar[tuple[JobAction, ...]] = ()
     # Path of a function (text) -> apps.hiring.exchange.JobDraft: reads a job out of its text.

@@ -108,6 +108,7 @@ class CvAnalysisConfig(ModuleConfig):
     eraser = "apps.cv_analysis.own_data.erase_files_of"
     matcher = "apps.cv_analysis.profiles.queue_matches"
     job_actions = (JobAction("cv_analysis:job_upload", _("Upload CVs"), "file-up", right="cv_analysis.upload"),)
+    result_titles: ClassVar[dict[str, Text]] = {"cv": _("CV")}
     candidate_panels = (CandidatePanel(_("CV"), "apps.cv_analysis.scored.candidate_panel"),)
     candidate_eraser = "apps.cv_analysis.services.erase_cvs_of"
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"

@@ -102,7 +102,7 @@ class Comparison:
                 note = "" if result is None or self.is_blind else result.summary
                 cells.append(Cell(score or note, note if score else "", int(score) if score else None))
             if any(cell.text for cell in cells):
-                rows.append(Row(f"{kind_title(kind)} ({module_title(module)})", tuple(cells)))
+                rows.append(Row(f"{kind_title(kind, module)} ({module_title(module)})", tuple(cells)))
         return rows
 
     @property

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import get_script_prefix
 
 from apps.core.formats import number
-from apps.core.modules import ModuleConfig
+from apps.core.modules import ModuleConfig, Text
 from apps.hiring.models import Assignment, Candidate, Result
 
 
@@ -80,8 +80,10 @@ def module_title(label: str) -> str:
     return str(config.verbose_name) if config else label
 
 
-def kind_title(kind: str) -> str:
-    return kind.replace("_", " ").replace("-", " ").capitalize()
+def kind_title(kind: str, module: str = "") -> str:
+    """What a module calls a kind of its results; otherwise the kind as words."""
+    known: dict[str, Text] = getattr(apps.app_configs.get(module), "result_titles", {})
+    return str(known[kind]) if kind in known else kind.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _here(link: str) -> str:
@@ -95,7 +97,7 @@ def shown_results(results: Iterable[Result]) -> list[ShownResult]:
         ShownResult(
             one,
             module_title(one.module),
-            kind_title(one.kind),
+            kind_title(one.kind, one.module),
             "" if one.score is None else number(one.score, 0),
             _here(one.link),
         )

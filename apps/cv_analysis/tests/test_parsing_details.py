@@ -169,7 +169,10 @@ juin 2016 – janvier 2020
 
 @pytest.mark.parametrize(
     ("language", "periods"),
-    [("de", [("2020-01", "present"), ("2017-02", "2019-12")]), ("fr", [("2020-02", "present"), ("2016-06", "2020-01")])],
+    [
+        ("de", [("2020-01", "present"), ("2017-02", "2019-12")]),
+        ("fr", [("2020-02", "present"), ("2016-06", "2020-01")]),
+    ],
 )
 def test_cv_abroad_is_a_cv_and_its_jobs_have_their_dates(language: str, periods: list[tuple[str, str]]) -> None:
     outcome = outcome_of_text(ABROAD[language], as_of=AS_OF)

@@ -22,6 +22,8 @@ SIBLINGS = ((12, 60), (30, 45), (60, 30))
 RELATED = 30
 LEAST = 30
 MAX_NEIGHBOURS = 40
+# So far down the order, a skill is half as common as the first.
+FIRST_PLACES = 5
 PLURAL_FROM = 5
 
 
@@ -78,6 +80,11 @@ class Neighbourhood:
     def common(self, count: int) -> list[str]:
         """So many skills that people have most."""
         return [ids[0] for ids in self._ids[:count]]
+
+    def commonness(self, skill_id: str) -> float:
+        """How common the skill is beside others, guessed from its place in the order; none outside of the taxonomy."""
+        number = self._number.get(skill_id)
+        return 0.0 if number is None else 1 / (FIRST_PLACES + number)
 
     def family(self, skill_id: str) -> tuple[int, int]:
         """Skills of one family stand together when sorted by this."""

@@ -90,6 +90,12 @@ def test_one_statement_gives_the_reference_to_the_hundredth(
 
     assert {one.candidate_id: one.match for one in ranked} == expected
     assert [one.match.points for one in ranked] == sorted((found.points for found in expected.values()), reverse=True)
+    # With fewer wanted than there are, most are never scored in full.
+    for top in (1, 2):
+        best = best_candidates(job, top=top)
+        assert [one.match for one in best] == [expected[one.candidate_id] for one in best]
+        assert [one.match.points for one in best] == [one.match.points for one in ranked[:top]]
+        assert [one.candidate_id for one in best] == [one.candidate_id for one in ranked[:top]]
     chosen = [candidate.pk for candidate in candidates[:2]]
     assert {one.candidate_id: one.match for one in best_candidates(job, among=chosen)} == {
         pk: found for pk, found in expected.items() if pk in chosen

@@ -24,8 +24,9 @@ from apps.hiring.services import JobClosedError
 
 MAX_ZIP_BYTES = 500 * 1024**2
 MOST_FILES = 2000
-# So many are taken in by one task, which then queues the next: none of them takes long.
-AT_ONCE = 50
+# So many are taken in by one task, which then queues the next. As long as it runs, no other upload in the workspace is
+# counted, nor a CV that was read.
+AT_ONCE = 20
 
 
 class ZipRefusedError(ProblemError):

@@ -13,7 +13,7 @@ from apps.cv_analysis.queries import findings_of
 from apps.cv_analysis.scoring.careers import path_of
 from apps.cv_analysis.scoring.person import person_of
 from apps.hiring.exchange import Finding
-from apps.hiring.models import Candidate, Job
+from apps.hiring.models import Candidate
 from apps.hiring.services import (
     JobClosedError,
     candidate_of_member,
@@ -30,27 +30,25 @@ NAMED_SKILLS = 6
 
 
 def place_cv(cv: Cv, findings: Mapping[str, Any]) -> Candidate | None:
-    """Give the CV to the person it is about, and let them be considered for the job that it was uploaded for.
+    """Give the CV to the person it is about.
 
     A CV that says neither a name nor an address belongs to nobody until somebody says whose it is.
     """
-    candidate = cv.candidate or _person_of(cv, findings)
-    if candidate is None:
-        return None
-    candidate = complete_candidate(candidate, **contact_of(findings))
-    if cv.candidate_id != candidate.pk:
+    candidate = _person_of(cv, findings)
+    if candidate is not None and cv.candidate_id != candidate.pk:
         Cv.objects.filter(pk=cv.pk).update(candidate=candidate)
         cv.candidate = candidate
-    if cv.job is not None:
-        _send_in(cv, cv.job, candidate)
     return candidate
 
 
 def _person_of(cv: Cv, findings: Mapping[str, Any]) -> Candidate | None:
-    owner = cv.uploaded_by
+    """With what their record lacked and the CV says."""
+    owner, contact = cv.uploaded_by, contact_of(findings)
+    if cv.candidate is not None:
+        return complete_candidate(cv.candidate, **contact)
     if owner.role == Role.CANDIDATE:
-        return candidate_of_member(owner.pk, name=owner.name, email=owner.email)
-    contact = contact_of(findings)
+        candidate = candidate_of_member(owner.pk, name=owner.name, email=owner.email)
+        return complete_candidate(candidate, **contact)
     if not (contact["name"] or contact["email"] or contact["phone"]):
         return None
     return find_or_create_candidate(by=_uploader(cv), source=SOURCE, **contact)[0]
@@ -60,9 +58,12 @@ def _uploader(cv: Cv) -> Membership | None:
     return Membership.objects.filter(pk=cv.uploaded_by_id).first()
 
 
-def _send_in(cv: Cv, job: Job, candidate: Candidate) -> None:
+def send_in(cv: Cv) -> None:
+    """Let the person be considered for the job that the CV was uploaded for."""
+    if cv.job is None or cv.candidate is None:
+        return
     try:
-        consider(job, candidate, source=SOURCE, by=_uploader(cv))
+        consider(cv.job, cv.candidate, source=SOURCE, by=_uploader(cv))
     except JobClosedError:
         # It was closed between upload and reading: the CV is still the candidate's.
         return
@@ -95,7 +96,8 @@ def refresh_candidate(candidate: Candidate) -> None:
 def newest_analysis(candidate: Candidate) -> Analysis | None:
     """Of the person's newest CV that was read."""
     mine = Analysis.objects.current().filter(cv__candidate=candidate, cv__status=Cv.Status.PARSED)
-    return mine.select_related("cv").order_by("-cv__created_at", "-cv_id").first()
+    mine = mine.select_related("cv").prefetch_related("cv__corrections")
+    return mine.order_by("-cv__created_at", "-cv_id").first()
 
 
 def link_of(cv: Cv) -> str:

@@ -25,10 +25,11 @@ LONGEST = 200
 @transaction.atomic
 def keep_profile(candidate: Candidate, person: Person) -> None:
     """Put what a CV says in the place of what was known, and let the candidate's matches be computed anew."""
-    facts, _is_new = CandidateFacts.objects.update_or_create(
-        candidate=candidate,
-        defaults={"months": person.months, "education_rank": person.education_rank, "algorithm": MATCH_VERSION},
+    facts = CandidateFacts(
+        candidate=candidate, months=person.months, education_rank=person.education_rank, algorithm=MATCH_VERSION
     )
+    what = ["months", "education_rank", "algorithm", "updated_at"]
+    CandidateFacts.objects.bulk_create([facts], update_conflicts=True, unique_fields=["candidate"], update_fields=what)
     facts.skills.all().delete()
     rows = {
         number: CandidateSkill(

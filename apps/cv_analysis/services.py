@@ -18,7 +18,7 @@ from apps.core.storage import open_locally
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParsedCv, ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
-from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate
+from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate, send_in
 from apps.cv_analysis.queries import findings_of
 from apps.cv_analysis.scoring.quality import score_cv
 from apps.hiring.models import Candidate, Job
@@ -66,8 +66,8 @@ def upload_cv(
         take_storage(membership.tenant, size)
         cv.file.save(name, upload, save=False)
         undo.callback(cv.file.delete, save=False)
-        cv.save()
         _queue(cv)
+        cv.save(force_insert=True)
         undo.pop_all()
     return cv
 
@@ -81,7 +81,6 @@ def _queue(cv: Cv) -> None:
     cv.task = later("cv_analysis.analyse_cv", cv_id=cv.pk)
     cv.task_id = cv.task.pk
     cv.status, cv.error_code = Cv.Status.QUEUED, ""
-    cv.save(update_fields=["task_id", "status", "error_code", "updated_at"])
 
 
 @transaction.atomic
@@ -93,6 +92,7 @@ def reprocess_cv(cv: Cv) -> Cv:
         raise StillWorkingError(_("Wait for the result, then try again."))
     _reserve(locked)
     _queue(locked)
+    locked.save(update_fields=["task_id", "status", "error_code", "updated_at"])
     return locked
 
 
@@ -138,6 +138,7 @@ def analyse_cv(cv_id: UUID | str) -> None:
     with finish():
         # Locked, so that nobody deletes it while its result is stored.
         locked = Cv.objects.select_for_update(of=("self",)).select_related("uploaded_by", "candidate", "job")
+        locked = locked.prefetch_related("corrections")
         if (found := locked.filter(pk=cv.pk).first()) is not None:
             _store(found, outcome)
         else:
@@ -148,18 +149,24 @@ def _store(cv: Cv, outcome: ParseOutcome) -> None:
     """Keep what was found as the current version; what could not be read counts for nothing."""
     parsed = outcome.parsed
     cv.status, cv.error_code, cv.candidate_name = outcome.status, outcome.error_code or "", ""
+    findings: dict[str, Any] | None = None
     if parsed is not None:
         analysis = keep_analysis(cv, parsed, duration_ms=round(outcome.ms))
-        cv.candidate_name = str((findings_of(analysis).get("name") or {}).get("value") or "")[:200]
-        capture(_reserve(cv))
+        findings = findings_of(analysis)
+        cv.candidate_name = str((findings.get("name") or {}).get("value") or "")[:200]
     else:
         cv.analyses.current().update(is_current=False)
-        release_key(current_tenant(), **METER, key=str(cv.pk))
     cv.save(update_fields=["status", "error_code", "candidate_name", "updated_at"])
-    if parsed is not None:
-        place_cv(cv, findings_of(analysis))
+    if findings is not None:
+        place_cv(cv, findings)
     if cv.candidate is not None:
         refresh_candidate(cv.candidate)
+    # Last, because all CVs of the job, and all of the workspace, wait for these rows until this transaction ends.
+    if findings is not None:
+        send_in(cv)
+        capture(_reserve(cv))
+    else:
+        release_key(current_tenant(), **METER, key=str(cv.pk))
 
 
 def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int) -> Analysis:

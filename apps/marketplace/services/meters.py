@@ -99,15 +99,17 @@ def reserve(
         tenant_id=tenant.pk, module=module, meter=meter, month=this_month(), membership_id=holder
     )
     fresh = {"usage": usage, "amount": amount, "state": Reservation.State.OPEN, "expires_at": _expiry()}
+    is_new = False
     if found is None:
         # Of two that ask at once the constraint lets one insert; the other waits for it and finds its row.
         found, is_new = Reservation.objects.select_for_update().get_or_create(**known, defaults=fresh)
         if not is_new and found.holds:
             return _prolonged(found)
     _set_aside(usage, amount, allowance)
-    for name, value in fresh.items():
-        setattr(found, name, value)
-    found.save(update_fields=[*fresh, "updated_at"])
+    if not is_new:
+        for name, value in fresh.items():
+            setattr(found, name, value)
+        found.save(update_fields=[*fresh, "updated_at"])
     return found
 
 

@@ -47,7 +47,7 @@ def test_cv_makes_a_candidate_with_results_and_matches(
     assert (result.candidate_id, result.module, result.kind) == (one.pk, "cv_analysis", "cv")
     assert (result.score, result.link) == (analysis.overall, f"/cv-analysis/{cv.pk}/")
     assert (match.job_id, match.candidate_id) == (job.pk, one.pk)
-    assert [part["relation"] for part in match.explanation["parts"]] == ["same", "implies"]
+    assert [part["relation"] for part in match.explanation["parts"]] == ["same", "same"]
 
 
 def test_two_cvs_of_one_address_are_one_candidate_who_follows_the_newest(

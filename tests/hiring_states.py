@@ -9,7 +9,7 @@ from tests.answers import DEED, RECORDS_DEED, STAFFED, STAFFED_PART, STAFFED_REC
 from tests.visiting import AWAY, GONE, PART, REFUSED
 
 HIRING: dict[str, Answers] = {
-    "hiring/": Answers(AWAY),
+    "hiring/": Answers(AWAY, candidate=REFUSED),
     "hiring/jobs/": STAFFED,
     "hiring/jobs/export/": STAFFED_PART,
     "hiring/jobs/new/": WORKING,

@@ -13,6 +13,9 @@ from apps.accounts.services import invite, make_api_key
 from apps.audit import services as audit
 from apps.core.listing import Listing
 from apps.core.scope import scope
+from apps.cv_analysis.profiles import keep_profile
+from apps.cv_analysis.scoring.matching import Own, Person
+from apps.hiring.services import create_candidate
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.answers import (
@@ -25,6 +28,7 @@ from tests.answers import (
     RECORDS_DEED,
     SIGNED_OUT,
     STAFFED,
+    STAFFED_PART,
     Answers,
 )
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
@@ -191,6 +195,11 @@ STATES: dict[str, Answers] = {
     # For candidates; the others have the list.
     "cv-analysis/mine/": Answers(AWAY, candidate=PAGE),
     "cv-analysis/figures/": STAFFED,
+    "cv-analysis/skills/": STAFFED,
+    "cv-analysis/skills/export/": STAFFED_PART,
+    # Of a skill that nobody knows.
+    "cv-analysis/skills/<str:key>/": Answers(GONE, candidate=REFUSED),
+    "cv-analysis/skills/<str:key>/export/": Answers(GONE, candidate=REFUSED),
     # Of a job that nobody has.
     "cv-analysis/jobs/<uuid:job_id>/upload/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
     "cv-analysis/jobs/<uuid:job_id>/upload/zip/": DEED,
@@ -352,6 +361,21 @@ def _make_key(membership: Membership) -> None:
     make_api_key(membership, name="Career page", scopes=["cv_analysis.view"], days=30)
 
 
+def _know(membership: Membership, *names: str) -> None:
+    with scope(membership.tenant):
+        candidate = create_candidate(by=membership, name="Ines Sandberg")
+        skills = tuple(Own(f"tech:{name.lower()}", name, 90, 12) for name in names)
+        keep_profile(candidate, Person(skills, 24, 4))
+
+
+def _know_python(membership: Membership) -> None:
+    _know(membership, "Python")
+
+
+def _know_c(membership: Membership) -> None:
+    _know(membership, "C")
+
+
 # Where each list stands, what it says while it is empty, and what puts something into it.
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "accounts.mails": ("settings/outbox/", "Invitations and notices appear here", _write_mail),
@@ -361,6 +385,8 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     # That somebody joined stands in it.
     **BUILDER_LISTS,
     **HIRING_LISTS,
+    "cv_analysis.skills": ("cv-analysis/skills/", "Skills come here from the CVs", _know_python),
+    "cv_analysis.skill_people": ("cv-analysis/skills/tech:c/", "As soon as a CV that shows it is read", _know_c),
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.
     "accounts.members": ("team/", "", bool),

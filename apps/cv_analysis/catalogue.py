@@ -1,12 +1,14 @@
 """The skills that the reader knows, and how many candidates and jobs of the workspace have to do with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from apps.cv_analysis.models import CandidateSkill
 from apps.cv_analysis.parsing.taxonomy import key_of, load_taxonomy
 from apps.cv_analysis.scoring.closeness import name_key, skill_key
 from apps.cv_analysis.scoring.match_sql import skill_number
+from apps.hiring.models import JobSkill
 
 CATEGORIES = {"technology": _("Technology"), "domain": _("Subject"), "soft": _("Soft skill")}
 SOME_DAYS = (30, 90)
@@ -39,6 +42,7 @@ class KnownSkill:
 class Trend:
     """How many people's CVs, and how many jobs, name a skill within some days, and how many did in as many before."""
 
+    key: str
     skill_id: str
     name: str
     category: str
@@ -114,6 +118,13 @@ WHERE j.created_at >= %(before)s GROUP BY s.skill_id, s.name
 
 def trending(*, days: int = 30, now: datetime | None = None) -> list[Trend]:
     """Skills of the last days against as many days before, those that gained most first."""
+    trends = trends_of(days=days, now=now)
+    trends.sort(key=lambda one: (-one.change, -(one.cvs + one.jobs), one.name.casefold()))
+    return trends[:MOST_TRENDS]
+
+
+def trends_of(*, days: int, now: datetime | None = None) -> list[Trend]:
+    """Every skill that CVs or jobs of the last days, or of as many days before, name; two statements."""
     now = now or timezone.now()
     times = {"since": now - timedelta(days=days), "before": now - timedelta(days=2 * days)}
     names: dict[str, str] = {}
@@ -130,9 +141,7 @@ def trending(*, days: int = 30, now: datetime | None = None) -> list[Trend]:
             counts = found.setdefault(key, [0, 0, 0, 0])
             counts[2] += late
             counts[3] += early
-    trends = [_trend(key, names[key], counts) for key, counts in found.items()]
-    trends.sort(key=lambda one: (-one.change, -(one.cvs + one.jobs), one.name.casefold()))
-    return trends[:MOST_TRENDS]
+    return [_trend(key, names[key], counts) for key, counts in found.items()]
 
 
 def key_of_named(skill_id: str, name: str) -> str:
@@ -146,4 +155,72 @@ def key_of_named(skill_id: str, name: str) -> str:
 def _trend(key: str, name: str, counts: list[int]) -> Trend:
     concept = None if key.startswith("name:") else load_taxonomy().lookup(name)
     category = concept.category if concept else ""
-    return Trend("" if key.startswith("name:") else key, concept.name if concept else name, category, *counts)
+    return Trend(key, "" if key.startswith("name:") else key, concept.name if concept else name, category, *counts)
+
+
+@dataclass(frozen=True, slots=True)
+class UsedSkill:
+    """A skill with how many candidates of the workspace have it, how many jobs ask for it, and how that changed."""
+
+    key: str
+    name: str
+    category: str
+    candidates: int = 0
+    jobs: int = 0
+    change: int = 0
+
+    @property
+    def category_title(self) -> str:
+        return str(CATEGORIES.get(self.category, _("Other")))
+
+
+@cache
+def skills_by_key() -> dict[str, KnownSkill]:
+    """The catalogue by what all ids of a skill share; of several with the same, the first by name."""
+    found: dict[str, KnownSkill] = {}
+    for _key, skill in known_skills():
+        found.setdefault(skill_key(skill.id, skill.name), skill)
+    return found
+
+
+def used_skills(*, days: int, whole: bool = False) -> list[UsedSkill]:
+    """What candidates have and jobs ask for, or the whole catalogue with that; four statements."""
+    people = CandidateSkill.objects.filter(facts__candidate__merged_into__isnull=True).order_by()
+    names: dict[str, str] = {}
+    having: dict[str, int] = {}
+    for key, name, count in people.values_list("skill_key").annotate(name=Min("name"), n=Count("pk")):
+        names[key], having[key] = name, count
+    asking: dict[str, set[UUID]] = defaultdict(set)
+    for job_id, skill_id, name in JobSkill.objects.order_by().values_list("job_id", "skill_id", "name"):
+        key = key_of_named(skill_id, name)
+        names.setdefault(key, name)
+        asking[key].add(job_id)
+    change = {one.key: one.change for one in trends_of(days=days)}
+    known = skills_by_key()
+    keys = known.keys() | names.keys() if whole else names.keys()
+    return [
+        UsedSkill(
+            key,
+            known[key].name if key in known else names[key],
+            known[key].category if key in known else "",
+            having.get(key, 0),
+            len(asking.get(key, ())),
+            change.get(key, 0),
+        )
+        for key in keys
+    ]
+
+
+def name_of_skill(key: str) -> str:
+    """What the skill is called; empty for a key that neither the catalogue nor a candidate knows."""
+    known = skills_by_key().get(key)
+    if known is not None:
+        return known.name
+    row = CandidateSkill.objects.filter(number=skill_number(key)).order_by("name").values_list("name", flat=True)
+    return row.first() or ""
+
+
+def having_skill(key: str) -> "QuerySet[CandidateSkill]":
+    """The skill as each candidate has it."""
+    rows = CandidateSkill.objects.filter(number=skill_number(key), facts__candidate__merged_into__isnull=True)
+    return rows.select_related("facts__candidate")

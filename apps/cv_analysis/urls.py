@@ -10,6 +10,7 @@ from apps.cv_analysis import (
     own_views,
     page_views,
     share_views,
+    skill_views,
     views,
 )
 
@@ -20,6 +21,10 @@ urlpatterns = [
     path("bulk/", views.bulk, name="bulk"),
     path("upload/", views.upload, name="upload"),
     path("mine/", own_views.own, name="own"),
+    path("skills/", skill_views.index, name="skills"),
+    path("skills/export/", skill_views.export, name="skills_export"),
+    path("skills/<str:key>/", skill_views.people, name="skill"),
+    path("skills/<str:key>/export/", skill_views.people_export, name="skill_export"),
     path("figures/", figure_views.figures, name="figures"),
     path("jobs/<uuid:job_id>/upload/", bulk_views.job_upload, name="job_upload"),
     path("jobs/<uuid:job_id>/upload/zip/", bulk_views.job_zip, name="job_zip"),

@@ -28,6 +28,7 @@ Naming = type[models.Model] | Callable[[World], str] | str
 NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "cv-analysis/jobs/{job_id}": Job,
+    "cv-analysis/skills/{key}": "tech:python",
     "cv-analysis/{pk}/corrections/{correction}": Correction,
     "cv-analysis/{pk}/pages/{number}": "1",
     "cv-analysis/builder/from/{pk}": Cv,

@@ -205,6 +205,7 @@ STATES: dict[str, Answers] = {
     "cv-analysis/jobs/<uuid:job_id>/upload/zip/": DEED,
     "cv-analysis/jobs/<uuid:job_id>/upload/progress/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
     "cv-analysis/jobs/<uuid:job_id>/upload/retry/": DEED,
+    "cv-analysis/jobs/<uuid:job_id>/candidates/<uuid:candidate_id>/check/": Answers(GONE),
     "cv-analysis/<uuid:pk>/": RECORD,
     "cv-analysis/<uuid:pk>/status/": Answers(PART, names_a_record=True),
     "cv-analysis/<uuid:pk>/pages/": Answers(PART, names_a_record=True),

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
+from apps.core.hiring_contract import JobAction
 from apps.core.modules import PERIODS, ModuleConfig, all_modules
 
 ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
@@ -115,17 +116,27 @@ def _check_hiring(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
         except ImportError as problem:
             yield error(17, f"{what} cannot be imported: {problem}", "Give the dotted path of a function.")
     rights = {right.name for right in config.permissions}
-    for action in config.job_actions:
-        try:
-            reverse(action.url_name, kwargs={"job_id": UUID(int=0)})
-        except NoReverseMatch:
-            yield error(18, f"the job action {action.url_name!r} leads nowhere.", "Name a route that takes job_id.")
-        if action.right and action.right not in rights:
-            yield error(18, f"the job action {action.url_name!r} asks for an unknown right.", "Declare it.")
+    takes: tuple[tuple[Sequence[JobAction], str, tuple[str, ...]], ...] = (
+        (config.job_actions, "job action", ("job_id",)),
+        (config.match_actions, "match action", ("job_id", "candidate_id")),
+    )
+    for actions, what, words in takes:
+        for action in actions:
+            named = f"the {what} {action.url_name!r}"
+            try:
+                reverse(action.url_name, kwargs=dict.fromkeys(words, UUID(int=0)))
+            except NoReverseMatch:
+                yield error(18, f"{named} leads nowhere.", f"Name a route that takes {' and '.join(words)}.")
+            if action.right and action.right not in rights:
+                yield error(18, f"{named} asks for an unknown right.", "Declare it.")
 
 
 def _check_looks(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
-    shown = {config.icon, *(item.icon for item in config.nav), *(one.icon for one in config.job_actions)}
+    shown = {
+        config.icon,
+        *(item.icon for item in config.nav),
+        *(one.icon for one in (*config.job_actions, *config.match_actions)),
+    }
     for icon in shown:
         try:
             lucide(icon)

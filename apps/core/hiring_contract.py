@@ -47,3 +47,8 @@ class JobAction:
     title: Text
     icon: str
     right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAction(JobAction):
+    """A link beside somebody in a job's ranking; the route takes `job_id` and `candidate_id`."""

@@ -14,7 +14,7 @@ from django.urls import ResolverMatch, URLPattern, URLResolver, include, path
 from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string, module_has_submodule
 
-from apps.core.hiring_contract import Activity, CandidatePanel, JobAction
+from apps.core.hiring_contract import Activity, CandidatePanel, JobAction, MatchAction
 
 PERIODS = ("month", "year", "lifetime")
 # Where the platform mounts what may be tried without an account.
@@ -221,6 +221,7 @@ class ModuleConfig(AppConfig):
     result_titles: ClassVar[dict[str, Text]] = {}
     candidate_panels: ClassVar[tuple[CandidatePanel, ...]] = ()
     job_actions: ClassVar[tuple[JobAction, ...]] = ()
+    match_actions: ClassVar[tuple[MatchAction, ...]] = ()
     # Path of a function (text) -> apps.hiring.exchange.JobDraft: reads a job out of its text.
     job_reader: ClassVar[str] = ""
     # Path of a function (path) -> text: the words of a document. What it cannot read is a ProblemError that says why.

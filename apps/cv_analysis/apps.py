@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.hiring_contract import CandidatePanel, JobAction
+from apps.core.hiring_contract import CandidatePanel, JobAction, MatchAction
 from apps.core.modules import (
     FirstStep,
     Meter,
@@ -109,6 +109,9 @@ class CvAnalysisConfig(ModuleConfig):
     matcher = "apps.cv_analysis.profiles.queue_matches"
     job_actions = (JobAction("cv_analysis:job_upload", _("Upload CVs"), "file-up", right="cv_analysis.upload"),)
     result_titles: ClassVar[dict[str, Text]] = {"cv": _("CV")}
+    match_actions = (
+        MatchAction("cv_analysis:match_check", _("Check the CV against this job"), "target", right="cv_analysis.view"),
+    )
     candidate_panels = (CandidatePanel(_("CV"), "apps.cv_analysis.scored.candidate_panel"),)
     candidate_eraser = "apps.cv_analysis.services.erase_cvs_of"
     candidate_merger = "apps.cv_analysis.profiles.merge_profiles"

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
@@ -13,7 +14,7 @@ from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.cv_analysis.ats_check import CheckPage, check_of, jobs_to_check
 from apps.cv_analysis.job_reading import wanted_in
-from apps.cv_analysis.models import Analysis
+from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.presenting import AnalysisPage
 from apps.cv_analysis.queries import cvs_for, findings_of, with_progress
 from apps.cv_analysis.ranking import wanted_by
@@ -49,6 +50,19 @@ def ats_check(request: PersonRequest, pk: str) -> HttpResponse:
     if request.method == "POST" or job:
         context |= _checked(analysis, job, context["posting"])
     return render(request, "cv_analysis/ats_check.html", context, status=422 if context.get("error") else 200)
+
+
+@require_GET
+@needs_right(LOOK)
+def match_check(request: PersonRequest, job_id: str, candidate_id: str) -> HttpResponse:
+    """The check of somebody's newest CV against a job, from the job's ranking."""
+    membership = require_right(request.membership, LOOK)
+    job = get_object_or_404(jobs_to_check(membership), pk=job_id)
+    read = cvs_for(membership).filter(candidate__pk=candidate_id, status=Cv.Status.PARSED)
+    cv = read.order_by("-created_at", "-pk").first()
+    if cv is None:
+        raise Http404(_("No CV of this candidate was read yet."))
+    return redirect(f"{reverse('cv_analysis:ats_check', args=[cv.pk])}?job={job.pk}")
 
 
 def _checked(analysis: Analysis, job: Job | None, posting: str) -> dict[str, Any]:

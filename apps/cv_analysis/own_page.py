@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import Membership
 from apps.core.formats import day
 from apps.cv_analysis.models import Analysis, Cv
-from apps.cv_analysis.presenting import AnalysisPage, problem_of
+from apps.cv_analysis.presenting import AnalysisPage, Finding, problem_of
 from apps.cv_analysis.queries import cvs_for, findings_of, with_progress
 from apps.hiring.models import Application, Job
 from apps.tenants.models import Tenant
@@ -27,6 +27,12 @@ class OwnCv:
     page: AnalysisPage | None
     problem: dict[str, str] | None
     kept_until: date | None
+
+    @property
+    def parts(self) -> list[tuple[str, list[Finding]]]:
+        """What was read without the skills, which are shown as a heap of words."""
+        skills = _("Skills")
+        return [part for part in self.page.parts if part[0] != skills] if self.page else []
 
 
 @dataclass(frozen=True, slots=True)

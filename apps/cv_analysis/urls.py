@@ -30,6 +30,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/upload/zip/", bulk_views.job_zip, name="job_zip"),
     path("jobs/<uuid:job_id>/upload/progress/", bulk_views.job_progress, name="job_progress"),
     path("jobs/<uuid:job_id>/upload/retry/", bulk_views.job_retry, name="job_retry"),
+    path("jobs/<uuid:job_id>/candidates/<uuid:candidate_id>/check/", ats_views.match_check, name="match_check"),
     path("builder/", include("apps.cv_analysis.builder_urls")),
     path("shared/<str:token>/", share_views.shared, name="shared"),
     path("shared/<str:token>/sheet/", share_views.sheet, name="shared_sheet"),

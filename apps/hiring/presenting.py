@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.core.formats import number, percent, price
+from apps.core.hiring_contract import MatchAction
 from apps.core.modules import Hit, ModuleConfig, all_modules
 from apps.hiring.marked_text import MarkedText
 from apps.hiring.models import Education, Job, JobSkill, Match
@@ -39,13 +40,21 @@ def open_configs(membership: Membership) -> list[ModuleConfig]:
     return [config for config in all_modules() if found[config.label].is_open]
 
 
-def actions_of(membership: Membership, job: Job) -> list[Action]:
+def actions_of(membership: Membership, job: Job, configs: Sequence[ModuleConfig] | None = None) -> list[Action]:
     return [
         Action(str(one.title), reverse(one.url_name, kwargs={"job_id": job.pk}), one.icon)
-        for config in open_configs(membership)
+        for config in (open_configs(membership) if configs is None else configs)
         for one in config.job_actions
         if not one.right or membership.has_right(one.right)
     ]
+
+
+def match_actions_of(membership: Membership, job: Job, configs: Sequence[ModuleConfig]) -> list[MatchAction]:
+    """What modules offer beside each of the ranked; nothing in a blind review, as it would say who that is."""
+    if job.is_blind:
+        return []
+    offered = (one for config in configs for one in config.match_actions)
+    return [one for one in offered if not one.right or membership.has_right(one.right)]
 
 
 def requirements_of(job: Job, marked: MarkedText) -> list[tuple[str, str, str]]:

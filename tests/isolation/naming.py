@@ -29,6 +29,7 @@ NAMES: dict[str, Naming] = {
     "cv-analysis/{pk}": Cv,
     "cv-analysis/jobs/{job_id}": Job,
     "cv-analysis/skills/{key}": "tech:python",
+    "cv-analysis/jobs/{job_id}/candidates/{candidate_id}": Candidate,
     "cv-analysis/{pk}/corrections/{correction}": Correction,
     "cv-analysis/{pk}/pages/{number}": "1",
     "cv-analysis/builder/from/{pk}": Cv,

@@ -97,3 +97,22 @@ def test_endpoint_says_the_same_as_the_page(ada: Membership, read: Cv, job: Job,
         "Kubernetes": "missing",
     }
     assert (of_both.status_code, [one["field"] for one in of_both.json()["errors"]]) == (400, ["job"])
+
+
+def test_ranking_leads_to_the_check_of_the_newest_cv_and_a_blind_one_does_not(
+    ada: Membership, read: Cv, job: Job, run_queued: Callable[[], int], signed_in: SignedIn
+) -> None:
+    run_queued()
+    client, ranking = signed_in(ada), f"/t/acme/hiring/jobs/{job.pk}/ranking/"
+    with scope(ada.tenant):
+        person = Cv.objects.get(pk=read.pk).candidate_id
+    link = f"{INDEX}jobs/{job.pk}/candidates/{person}/check/"
+
+    seen = client.get(ranking).text
+    check = client.get(link)
+    with scope(ada.tenant):
+        Job.objects.update(is_blind=True)
+    blind = client.get(ranking).text
+
+    assert (link in seen, link in blind) == (True, False)
+    assert (check.status_code, check["Location"]) == (302, f"{INDEX}{read.pk}/check/?job={job.pk}")

@@ -17,7 +17,7 @@ from apps.hiring.blind import called
 from apps.hiring.comparing import Comparison
 from apps.hiring.listing import BlindRanking, RankingListing, ranking_export
 from apps.hiring.models import Candidate, Job
-from apps.hiring.presenting import MatchView, actions_of
+from apps.hiring.presenting import MatchView, actions_of, match_actions_of, open_configs
 from apps.hiring.queries import MOST_COMPARED, compare, ranked
 from apps.hiring.services.bulk import consider_all
 from apps.hiring.views.asking import EDIT, LOOK, MOST_AT_ONCE, exported, job_of, list_page, me, said
@@ -35,8 +35,10 @@ def ranking(request: PersonRequest, pk: str) -> HttpResponse:
     listing = _listing(request, job)
     rows = [(one, MatchView(one, job), called(one.candidate, job)) for one in listing.page.object_list]
     context = {"job": job, "rows": rows, "tab": "ranking", "first": listing.page.start_index()}
+    configs = open_configs(me(request))
+    context["match_actions"] = match_actions_of(me(request), job, configs)
     if not request.htmx:
-        context["job_actions"] = actions_of(me(request), job)
+        context["job_actions"] = actions_of(me(request), job, configs)
     return list_page(request, listing, "ranking.html", **context)
 
 

@@ -23,15 +23,19 @@ def judge_tables(visitor: Visitor, base: str) -> tuple[int, list[str]]:
     table = re.compile(rf"{re.escape(base)}[a-z_]+/[a-z_]+/$")
     pages = sorted({link for link in visitor.page.evaluate(LINKS) if table.match(link)})
     wrong: list[str] = []
+    in_every_look: set[tuple[str, bool]] = set()
     # Grows by the record and the form that each table leads to.
     for address in pages:
         visitor.open(address)
-        if table.match(address):
+        is_table = table.match(address) is not None
+        if is_table:
             pages += [link for link in (visitor.page.evaluate(FIRST), visitor.page.evaluate(ADD)) if link]
-        elif address.endswith("/add/"):
-            # The fields of a form are made of the same parts as those of a record, which is shown in every look.
+        # The tables of an app are made of the same parts, and so are its records and forms: of each, one in every look.
+        kind = (address.removeprefix(base).split("/")[0], is_table)
+        if kind in in_every_look or address.endswith("/add/"):
             wrong += once(visitor)
             continue
+        in_every_look.add(kind)
         wrong += findings_of_looks(visitor.page)
         wrong += [found for width in WIDTHS for found in overhang_at(visitor.page, width)]
     return len(pages), wrong

@@ -11,6 +11,7 @@ from apps.core.listing import Column, Export, Filter, FilterField, Listing
 from apps.core.modules import Text
 from apps.cv_analysis.catalogue import CATEGORIES, UsedSkill, used_skills
 from apps.cv_analysis.models import WAITING, CandidateSkill, Cv, Resume
+from apps.hiring.blind import called
 
 READ, UNREAD, BUSY = "read", "unread", "waiting"
 
@@ -63,7 +64,7 @@ MATCH_EXPORT = Export(
     "matches",
     (_("Candidate"), _("Job"), _("Match"), _("Skills"), _("Experience"), _("Education"), _("Out of date")),
     lambda row: (
-        row.candidate.alias if row.job.is_blind else str(row.candidate),
+        called(row.candidate, row.job),
         row.job.title,
         row.score,
         row.skills_points,

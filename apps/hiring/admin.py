@@ -1,7 +1,7 @@
 """Hiring in a tenant's admin; what moves through the pipeline, was noted or found out by modules is only shown."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import transaction
@@ -40,10 +40,9 @@ from apps.hiring.services.jobs import FIELDS as JOB_FIELDS
 
 
 class ServedAdmin(TableAdmin):
-    """Rows are written and deleted by the deeds of hiring, as everywhere else."""
+    """Rows are written and deleted by the deeds of hiring, as everywhere else; `delete_row` is the deed for one."""
 
-    def delete_row(self, row: Any) -> None:
-        raise NotImplementedError
+    delete_row: ClassVar["staticmethod[[Any], object]"]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_row(obj)
@@ -61,6 +60,7 @@ def _said(form: "ModelForm[Any]", fields: Iterable[str]) -> dict[str, Any]:
 
 @admin.register(Job, site=tenant_admin)
 class JobAdmin(ServedAdmin):
+    delete_row = staticmethod(delete_job)
     list_display = ("title", "status", "department", "location", "opened_at", "closed_at", "created_at")
     list_filter = ("status", "seniority", "workplace")
     search_fields = ("title", "department", "location")
@@ -70,9 +70,6 @@ class JobAdmin(ServedAdmin):
     def save_model(self, request: Any, obj: Job, form: "ModelForm[Job]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
         said = _said(form, JOB_FIELDS)
         obj.pk = (update_job(obj, **said) if change else create_job(by=request.membership, **said)).pk
-
-    def delete_row(self, row: Job) -> None:
-        delete_job(row)
 
 
 @admin.register(JobSkill, site=tenant_admin)
@@ -85,6 +82,7 @@ class JobSkillAdmin(ReadOnlyAdmin):
 
 @admin.register(Stage, site=tenant_admin)
 class StageAdmin(ServedAdmin):
+    delete_row = staticmethod(delete_stage)
     list_display = ("name", "kind", "position")
     search_fields = ("name",)
     readonly_fields = ("position",)
@@ -96,12 +94,10 @@ class StageAdmin(ServedAdmin):
     def save_model(self, request: Any, obj: Stage, form: "ModelForm[Stage]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
         change_stage(Stage.objects.get(pk=obj.pk), **_said(form, ("name", "kind")))
 
-    def delete_row(self, row: Stage) -> None:
-        delete_stage(row)
-
 
 @admin.register(Candidate, site=tenant_admin)
 class CandidateAdmin(ServedAdmin):
+    delete_row = staticmethod(delete_candidate)
     list_display = ("name", "email", "phone", "location", "source", "created_at")
     search_fields = ("name", "email", "phone")
     date_hierarchy = "created_at"
@@ -110,9 +106,6 @@ class CandidateAdmin(ServedAdmin):
     def save_model(self, request: Any, obj: Candidate, form: "ModelForm[Candidate]", change: bool) -> None:  # noqa: FBT001 -- Django's signature
         said = _said(form, CANDIDATE_FIELDS)
         obj.pk = (update_candidate(obj, **said) if change else create_candidate(by=request.membership, **said)).pk
-
-    def delete_row(self, row: Candidate) -> None:
-        delete_candidate(row)
 
 
 @admin.register(PossibleDouble, site=tenant_admin)
@@ -125,6 +118,7 @@ class PossibleDoubleAdmin(ReadOnlyAdmin):
 
 @admin.register(Application, site=tenant_admin)
 class ApplicationAdmin(ServedAdmin):
+    delete_row = staticmethod(delete_application)
     list_display = ("candidate", "job", "stage", "source", "applied_at")
     list_filter = ("stage",)
     search_fields = ("candidate__name", "candidate__email", "job__title")
@@ -136,9 +130,6 @@ class ApplicationAdmin(ServedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
-
-    def delete_row(self, row: Application) -> None:
-        delete_application(row)
 
 
 @admin.register(StageChange, site=tenant_admin)

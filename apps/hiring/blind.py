@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.hiring.models import Application, Candidate, Job, Match, Result
 from apps.hiring.presenting import MatchView
 from apps.hiring.records import shown_results
@@ -14,6 +16,11 @@ def called(candidate: Candidate, job: Job | None) -> str:
 
 def name_of(application: Application) -> str:
     return called(application.candidate, application.job)
+
+
+def applications_told(candidate: Candidate) -> list[tuple[Application, str]]:
+    """The applications with their stage; a blind review does not tell how far somebody came in it."""
+    return [(one, _("Blind review") if one.job.is_blind else one.stage.name) for one in candidate.applications.all()]
 
 
 def sheet_of(application: Application) -> dict[str, Any]:

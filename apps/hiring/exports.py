@@ -5,47 +5,36 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.listing import Export
+from apps.hiring.blind import applications_told, called, name_of
+from apps.hiring.models import Job
 
 
 def _time(value: Any) -> str:
     return value.isoformat() if value else ""
 
 
-def _who(application: Any) -> str:
-    """By name, or as a blind review calls the person."""
-    one = application.candidate
-    return str(one.alias if application.job.is_blind else one)
-
-
 JOB_EXPORT = Export(
     "jobs",
-    (_("Title"), _("Status"), _("Department"), _("Location"), _("Applications"), _("Opened"), _("Closed"), _("Added")),
+    (
+        *(_("Title"), _("Status"), _("Department"), _("Location"), _("Workplace"), _("Seniority")),
+        *(_("Years of experience, at least"), _("Education, at least"), _("Applications"), _("Created"), _("Opened")),
+        _("Closed"),
+    ),
     lambda job: (
-        job.title,
-        job.get_status_display(),
-        job.department,
-        job.location,
-        job.application_count,
-        _time(job.opened_at),
-        _time(job.closed_at),
-        _time(job.created_at),
+        *(job.title, job.get_status_display(), job.department, job.location, job.get_workplace_display()),
+        *(job.get_seniority_display(), job.minimum_years, job.get_education_display(), job.application_count),
+        *(_time(job.created_at), _time(job.opened_at), _time(job.closed_at)),
     ),
 )
 CANDIDATE_EXPORT = Export(
     "candidates",
     (
-        *(_("Name"), _("E-mail address"), _("Phone"), _("Location"), _("Headline")),
-        *(_("Tags"), _("Source"), _("Jobs"), _("Added")),
+        *(_("Name"), _("E-mail address"), _("Phone"), _("Location"), _("Headline"), _("Source"), _("Tags")),
+        *(_("Applications"), _("Added")),
     ),
     lambda one: (
-        one.name,
-        one.email,
-        one.phone,
-        one.location,
-        one.headline,
-        ", ".join(one.tags),
-        one.source,
-        ", ".join(f"{row.job.title} ({row.stage.name})" for row in one.applications.all()),
+        *(one.name, one.email, one.phone, one.location, one.headline, one.source, ", ".join(one.tags)),
+        "; ".join(f"{application.job.title}: {stage}" for application, stage in applications_told(one)),
         _time(one.created_at),
     ),
 )
@@ -56,7 +45,7 @@ APPLICATION_EXPORT = Export(
         *(_("Applied"), _("In this stage since"), _("Reason of the rejection")),
     ),
     lambda row: (
-        _who(row),
+        name_of(row),
         row.job.title,
         row.stage.name,
         row.match_score,
@@ -102,3 +91,17 @@ ASSIGNMENT_EXPORT = Export(
         _time(row.created_at),
     ),
 )
+
+
+def ranking_export(job: Job) -> Export:
+    """A blind review names nobody in its file either."""
+
+    def row(match: Any) -> tuple[object, ...]:
+        points = (match.score, match.skills_points, match.experience_points, match.education_points)
+        contact = () if job.is_blind else (match.candidate.email,)
+        name = called(match.candidate, job)
+        return (name, *contact, *points, match.stage_name or "", _time(match.computed_at), match.algorithm)
+
+    contact = () if job.is_blind else (_("E-mail address"),)
+    points = (_("Score"), _("Skills"), _("Experience"), _("Education"))
+    return Export("ranking", (_("Candidate"), *contact, *points, _("Stage"), _("Computed"), _("Version")), row)

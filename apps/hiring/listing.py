@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.listing import Column, Export, Filter, Listing
+from apps.core.listing import Column, Filter, Listing
 from apps.hiring.models import Application, Job, PossibleDouble, Stage
 
 
@@ -29,25 +28,6 @@ class JobListing(Listing):
 
 def department_filter(names: Iterable[str]) -> Filter:
     return Filter("department", _("Department"), [(name, name) for name in names], lambda value: Q(department=value))
-
-
-JOB_EXPORT = Export(
-    "jobs",
-    (
-        *(_("Title"), _("Status"), _("Department"), _("Location"), _("Workplace"), _("Seniority")),
-        *(_("Years of experience, at least"), _("Education, at least"), _("Applications"), _("Created"), _("Opened")),
-        _("Closed"),
-    ),
-    lambda job: (
-        *(job.title, job.get_status_display(), job.department, job.location, job.get_workplace_display()),
-        *(job.get_seniority_display(), job.minimum_years, job.get_education_display(), job.application_count),
-        *(_iso(job.created_at), _iso(job.opened_at), _iso(job.closed_at)),
-    ),
-)
-
-
-def _iso(moment: Any) -> str:
-    return moment.isoformat() if moment else ""
 
 
 class CandidateListing(Listing):
@@ -89,27 +69,6 @@ def candidate_filters(
         Filter("tag", _("Tag"), [(tag, tag) for tag in tags], lambda value: Q(tags__contains=[value])),
         Filter("source", _("Source"), [(one, one) for one in sources], lambda value: Q(source=value)),
     )
-
-
-def applications_told(candidate: Any) -> list[tuple[Any, str]]:
-    """The applications with their stage; a blind review does not tell how far somebody came in it."""
-    return [
-        (one, _text("Blind review") if one.job.is_blind else one.stage.name) for one in candidate.applications.all()
-    ]
-
-
-CANDIDATE_EXPORT = Export(
-    "candidates",
-    (
-        *(_("Name"), _("E-mail address"), _("Phone"), _("Location"), _("Headline"), _("Source"), _("Tags")),
-        *(_("Applications"), _("Added")),
-    ),
-    lambda one: (
-        *(one.name, one.email, one.phone, one.location, one.headline, one.source, ", ".join(one.tags)),
-        "; ".join(f"{application.job.title}: {stage}" for application, stage in applications_told(one)),
-        _iso(one.created_at),
-    ),
-)
 
 
 class RankingListing(Listing):
@@ -156,20 +115,6 @@ class BlindRanking(RankingListing):
     def __init__(self, rows: "QuerySet[Any]", params: Mapping[str, str]) -> None:
         super().__init__(rows, params)
         self.search = ""
-
-
-def ranking_export(job: Job) -> Export:
-    """A blind review names nobody in its file either."""
-
-    def row(match: Any) -> tuple[object, ...]:
-        points = (match.score, match.skills_points, match.experience_points, match.education_points)
-        contact = () if job.is_blind else (match.candidate.email,)
-        name = match.candidate.alias if job.is_blind else str(match.candidate)
-        return (name, *contact, *points, match.stage_name or "", _iso(match.computed_at), match.algorithm)
-
-    contact = () if job.is_blind else (_("E-mail address"),)
-    points = (_("Score"), _("Skills"), _("Experience"), _("Education"))
-    return Export("ranking", (_("Candidate"), *contact, *points, _("Stage"), _("Computed"), _("Version")), row)
 
 
 class DoubleListing(Listing):

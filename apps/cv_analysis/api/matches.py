@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.cv_analysis.scoring.match_wording import say_match_part
+from apps.hiring.blind import called
 from apps.hiring.models import Match
 
 
@@ -60,7 +61,7 @@ def parts_json(explanation: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def match_json(row: Match) -> dict[str, Any]:
-    name = row.candidate.alias if row.job.is_blind else str(row.candidate)
+    name = called(row.candidate, row.job)
     return {
         "candidate": {"id": row.candidate_id, "name": name},
         "job": {"id": row.job_id, "name": row.job.title},

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.hiring import services
 from apps.hiring.api.base import AT_ONCE, DELETE, EDIT, GONE, UNBLIND, VIEW, HiringViewSet
+from apps.hiring.blind import name_of
 from apps.hiring.exports import APPLICATION_EXPORT
 from apps.hiring.filters import ApplicationFilters
 from apps.hiring.models import Application, Candidate, Job, Stage, StageChange
@@ -37,7 +38,7 @@ class ApplicationSerializer(serializers.ModelSerializer[Application]):
         read_only_fields = fields
 
     def get_candidate_name(self, row: Application) -> str:
-        return row.candidate.alias if row.job.is_blind else str(row.candidate)
+        return name_of(row)
 
 
 class NewApplicationSerializer(serializers.Serializer[Any]):

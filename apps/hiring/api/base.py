@@ -1,5 +1,6 @@
 """What every list of hiring's API has: rights, pages, and itself as a file."""
 
+from abc import ABC, abstractmethod
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -27,7 +28,7 @@ GONE = OpenApiResponse(description="Deleted.")
 Row = TypeVar("Row", bound=Model)
 
 
-class HiringViewSet(viewsets.GenericViewSet[Row]):
+class HiringViewSet(viewsets.GenericViewSet[Row], ABC):
     """A kind of rows of the workspace; those who may look may also take the list along."""
 
     permission_classes = (HasRights,)
@@ -41,9 +42,9 @@ class HiringViewSet(viewsets.GenericViewSet[Row]):
         membership: Membership = django_request.membership
         return membership
 
+    @abstractmethod
     def rows(self) -> "QuerySet[Row]":
         """All rows that there are, with what the answer shows."""
-        raise NotImplementedError
 
     def get_queryset(self) -> Any:
         return self.rows().order_by(*self.by_default)

@@ -1,6 +1,7 @@
 """Candidates over HTTP."""
 
 from typing import Any
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -13,19 +14,25 @@ from apps.hiring import services
 from apps.hiring.api.base import DELETE, EDIT, GONE, VIEW, HiringViewSet
 from apps.hiring.exports import CANDIDATE_EXPORT
 from apps.hiring.filters import CandidateFilters
-from apps.hiring.models import Candidate, PossibleDouble
+from apps.hiring.models import Application, Candidate, PossibleDouble
 from apps.hiring.queries import SEARCHED, candidates_of, open_doubles
 
 
 class OwnApplicationSerializer(serializers.Serializer[Any]):
-    """What the candidate is considered for."""
+    """What the candidate is considered for; a blind review does not tell how far they came in it."""
 
     id = serializers.UUIDField()
     job = serializers.UUIDField(source="job_id")
     title = serializers.CharField(source="job.title")
-    stage = serializers.UUIDField(source="stage_id")
-    stage_name = serializers.CharField(source="stage.name")
+    stage = serializers.SerializerMethodField()
+    stage_name = serializers.SerializerMethodField()
     applied_at = serializers.DateTimeField()
+
+    def get_stage(self, row: Application) -> UUID | None:
+        return None if row.job.is_blind else row.stage_id
+
+    def get_stage_name(self, row: Application) -> str | None:
+        return None if row.job.is_blind else row.stage.name
 
 
 class CandidateSerializer(serializers.ModelSerializer[Candidate]):

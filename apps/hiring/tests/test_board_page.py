@@ -198,6 +198,21 @@ def test_blind_review_says_no_name_on_any_of_its_pages(
     assert [f'<h1 class="text-xl break-words">{alias}</h1>' in page for page in pages[1:2]] == [True]
 
 
+def test_no_list_of_names_tells_how_far_somebody_came_in_a_blind_review(
+    ada: Membership, nurse: Job, cards: Cards, api: Api
+) -> None:
+    cards(nurse, "Ines")
+    with scope(ada.tenant):
+        Job.objects.filter(pk=nurse.pk).update(is_blind=True)
+    people = "/t/acme/api/v1/hiring/candidates/"
+
+    (told,) = api(ada).get(people).json()["results"][0]["applications"]
+    file = b"".join(api(ada).get(people, {"format": "csv"})).decode("utf-8-sig")
+
+    assert (told["title"], told["stage"], told["stage_name"]) == ("Nurse", None, None)
+    assert file.splitlines()[1].split(",")[7] == "Nurse: Blind review"
+
+
 def test_who_it_is_in_a_blind_review_is_told_to_those_with_the_right_and_written_down(
     ada: Membership, ben: Membership, nurse: Job, cards: Cards, signed_in: SignedIn, api: Api
 ) -> None:

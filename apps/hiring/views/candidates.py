@@ -16,8 +16,10 @@ from apps.accounts.rights import needs_right, require_right
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.hiring import services
+from apps.hiring.blind import applications_told
+from apps.hiring.exports import CANDIDATE_EXPORT
 from apps.hiring.forms import CandidateForm
-from apps.hiring.listing import CANDIDATE_EXPORT, CandidateListing, applications_told, candidate_filters
+from apps.hiring.listing import CandidateListing, candidate_filters
 from apps.hiring.models import Candidate
 from apps.hiring.queries import MOST_COMPARED, candidates_of, open_doubles, sources_in_use, tags_in_use
 from apps.hiring.queries.pages import jobs_to_choose

@@ -11,8 +11,9 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
 from apps.core.problems import ProblemError
 from apps.hiring import services
+from apps.hiring.exports import JOB_EXPORT
 from apps.hiring.forms import JobForm, JobTextForm, SkillRows, initial_of
-from apps.hiring.listing import JOB_EXPORT, JobListing, department_filter
+from apps.hiring.listing import JobListing, department_filter
 from apps.hiring.marked_text import MarkedText
 from apps.hiring.models import Job
 from apps.hiring.presenting import actions_of, funnel_lines, requirements_of, skills_by_kind

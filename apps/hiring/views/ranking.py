@@ -15,7 +15,8 @@ from apps.core.ids import is_uuid
 from apps.core.problems import MissingError, ProblemError
 from apps.hiring.blind import called
 from apps.hiring.comparing import Comparison
-from apps.hiring.listing import BlindRanking, RankingListing, ranking_export
+from apps.hiring.exports import ranking_export
+from apps.hiring.listing import BlindRanking, RankingListing
 from apps.hiring.models import Candidate, Job
 from apps.hiring.presenting import MatchView, actions_of, match_actions_of, open_configs
 from apps.hiring.queries import MOST_COMPARED, compare, ranked

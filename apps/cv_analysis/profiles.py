@@ -98,7 +98,9 @@ def match_candidate(candidate_id: UUID | str) -> None:
     if candidate is None:
         return
     jobs = Job.objects.filter(pk__in=candidate.applications.values("job")) | Job.objects.open()
-    for job, match in best_jobs(candidate, jobs.prefetch_related("skills"), top=KEPT):
+    found = best_jobs(candidate, jobs.prefetch_related("skills"), top=KEPT)
+    # Each locks its job: in one order, or two candidates matched at once wait for each other in a circle.
+    for job, match in sorted(found, key=lambda pair: pair[0].pk):
         store_matches(job, [_row(candidate.pk, match)], MATCH_VERSION)
 
 

@@ -63,7 +63,7 @@ def test_several_files_without_javascript(visit: Visit, cvs: Path, tmp_path: Pat
     expect(visitor.page.locator("tbody tr")).to_have_count(2)
     visitor.row("plain.txt").get_by_role("link").click()
     visitor.page.wait_for_url(re.compile("/cv-analysis/[0-9a-f-]{36}/"))
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 60
     while visitor.page.get_by_role("link", name="Look again").count() and time.monotonic() < give_up:
         visitor.follow("Look again")
     visitor.title_is("Noor Iyer")

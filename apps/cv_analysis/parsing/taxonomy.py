@@ -72,7 +72,10 @@ def lowered(text: str) -> str:
 
 def key_of(name: str) -> str:
     """What spellings of one skill share: "Node.js", "NodeJS" and "node js" are the same."""
-    return NOT_KEY.sub("", name.lower()) or name.lower()
+    low = name.lower()
+    joined = low.replace(" ", "")
+    # Nearly all are letters, digits and blanks.
+    return joined if joined.isalnum() else NOT_KEY.sub("", low) or low
 
 
 def is_whole_word(text: str, first: int, last: int) -> bool:

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -18,17 +17,22 @@ class WordLists:
     """Finds all phrases of all lists, word by word."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._kinds: dict[str, tuple[str, ...]] = {}
-        for line in lines:
-            phrase, kind = line.split("\t")
-            self._kinds[phrase] = (*self._kinds.get(phrase, ()), sys.intern(kind))
+        kinds: dict[str, tuple[str, ...]] = {}
         # Few combinations of kinds exist: each is kept once.
-        known: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for phrase, found in list(self._kinds.items()):
-            self._kinds[phrase] = known.setdefault(found, found)
-            # Every beginning of a phrase is known too, as nothing: where one is missing, no phrase goes on.
-            for end in END.finditer(phrase):
-                self._kinds.setdefault(phrase[: end.start()], ())
+        known: dict[str | tuple[str, ...], tuple[str, ...]] = {}
+        for line in lines:
+            phrase, _, kind = line.partition("\t")
+            before = kinds.get(phrase)
+            if before is None:
+                kinds[phrase] = known.get(kind) or known.setdefault(kind, (kind,))
+            else:
+                found = (*before, kind)
+                kinds[phrase] = known.setdefault(found, found)
+        # Every beginning of a phrase is known too, as nothing: where one is missing, no phrase goes on.
+        for phrase in list(kinds):
+            for end in ends_within(phrase):
+                kinds.setdefault(phrase[:end], ())
+        self._kinds = kinds
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The longest phrases of each kind: start, end, kind."""
@@ -55,7 +59,22 @@ class WordLists:
                     reached = last
 
 
+def ends_within(phrase: str) -> Iterator[int]:
+    """Where a whole word may end before the phrase does."""
+    if phrase.isalnum():
+        return
+    if phrase.replace(" ", "").isalnum():
+        # The same as below, without looking at each letter.
+        at = phrase.find(" ")
+        while at >= 0:
+            yield at
+            at = phrase.find(" ", at + 1)
+        return
+    for match in END.finditer(phrase):
+        yield match.start()
+
+
 @cache
 def load_lists() -> WordLists:
-    with gzip.open(FILE, "rt", encoding="utf-8") as file:
-        return WordLists(line.rstrip("\n") for line in file if line.strip() and not line.startswith("#"))
+    text = gzip.decompress(FILE.read_bytes()).decode()
+    return WordLists(line for line in text.splitlines() if line and not line.startswith("#"))

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ class Concept:
 class Taxonomy:
     """Looks up spellings, and finds in running text those that are safe to find there."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: Iterable[str]) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
         self._by_key: dict[str, Concept] = {}
@@ -91,4 +91,4 @@ def is_whole_word(text: str, first: int, last: int) -> bool:
 @cache
 def load_taxonomy() -> Taxonomy:
     with gzip.open(FILE, "rt", encoding="utf-8") as file:
-        return Taxonomy([line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")])
+        return Taxonomy(line.rstrip("\n") for line in file if line.strip() and not line.startswith("#"))

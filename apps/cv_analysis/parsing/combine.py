@@ -8,9 +8,12 @@ from .tagging.lists import load_lists
 from .tagging.opinion import Opinion
 
 # What a rule found is left out of the lists where the model is nearly sure that it is nothing of the kind.
-MIN_SUPPORT = {"title": 0.2, "company": 0.15, "degree": 0.1, "institution": 0.1, "year": 0.0}
-# So sure has the model to be of a degree in words that no list knows.
+MIN_SUPPORT = {"title": 0.35, "company": 0.25, "degree": 0.1, "institution": 0.1, "year": 0.0}
+# So sure has the model to be of a degree in words that no list knows, or that name only what was studied.
 SURE = 0.9
+# Words about studies that name none, and Maryland.
+NO_DEGREE = frozenset({"education", "training", "degree", "graduate", "graduation", "graduation date", "certification"})
+NO_DEGREE |= {"certificate", "certified", "md"}
 
 
 def combined(
@@ -29,6 +32,8 @@ def combined(
             continue
         if not any(start < tag.end and tag.start < end for start, end in taken):
             kept.append(Field(value, round(tag.confidence, 2), (document.span(tag.start, tag.end),)))
+    if kind == "degree":
+        kept = [field for field in kept if field.value.lower().strip(" .:\t") not in NO_DEGREE]
     kept.sort(key=lambda field: field.evidence[0].start)
     unique: dict[str, Field[str]] = {}
     for field in kept:
@@ -37,8 +42,8 @@ def combined(
 
 
 def names_a_degree(value: str) -> bool:
-    """Whether a degree, a certificate or a field of study is among the words."""
-    return any(kind.startswith(("degree", "certificate", "field")) for _, _, kind in load_lists().find(value))
+    """Whether a degree or a certificate is among the words."""
+    return any(kind.startswith(("degree", "certificate")) for _, _, kind in load_lists().find(value))
 
 
 def parts_of(

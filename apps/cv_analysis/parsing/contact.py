@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .document import Document, Line
+from .entities import Entity, covered
 from .model import Field, Link
 from .sections import Section, heading_kind
 from .words import COMPANY_WORDS, PLACE_WORDS, TITLE_WORDS
@@ -34,7 +35,11 @@ NEAR = 200  # characters
 
 NAME_TOKEN = re.compile(r"^(?:[^\W\d_]+(?:['\u2019\-\u2010][^\W\d_]+)*\.?|[^\W\d_]\.(?:[^\W\d_]\.)*)$")
 PARTICLES = frozenset("de da di del della der den dos du la le van von zu bin ibn al el ten ter st st.".split())
-NAME_LABEL = re.compile(r"^(?:full\s+)?name\s*[:\u2013-]\s*(\S.*)$", re.I)
+NAME_LABEL = re.compile(
+    r"^(?:(?:full\s+)?name|(?:first )?names?(?:\(s\))? ?/ ?surnames?(?:\(s\))?"
+    r"|surnames?(?:\(s\))? ?/ ?(?:first )?names?(?:\(s\))?)\s*[:\t\u2013-]\s*(\S.*)$",
+    re.I,
+)
 LEAD = re.compile(r"^(?:curriculum\s+vitae|r[eé]sum[eé]|cv)\s*(?:of|for|[:|\u2013-])?\s*", re.I)
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|er)\.?\s+", re.I)
 SEGMENTS = re.compile(r"\t|\||\u2022|,| [-\u2013\u2014] |:|\(")
@@ -50,6 +55,7 @@ NAMES_THAT_ARE_PLACES = frozenset(
     "washington madrid chile".split()
 )
 HEAD_LINES = 14
+PERSON_WEIGHT = 0.4
 
 
 def find_email(document: Document) -> Field[str] | None:
@@ -132,7 +138,9 @@ def is_valid_number(text: str) -> bool:
     return False
 
 
-def find_name(document: Document, sections: list[Section], email: Field[str] | None) -> Field[str] | None:
+def find_name(
+    document: Document, sections: list[Section], email: Field[str] | None, entities: Iterable[Entity] = ()
+) -> Field[str] | None:
     """The person's name: near the top or in the largest type, made of name-like words, often echoed by the e-mail."""
     local = re.sub(r"\d", "", email.value.split("@")[0].lower()) if email else ""
     best: tuple[float, int, int] | None = None
@@ -147,6 +155,8 @@ def find_name(document: Document, sections: list[Section], email: Field[str] | N
         score += min(echoed, 2) * 0.5
         if document.largest_line and fold(value) in fold(document.largest_line):
             score += 1.0
+        # Between names that are as likely, a pipeline that knows people decides.
+        score += PERSON_WEIGHT * covered(entities, "person", start, end)
         if best is None or score > best[0]:
             best = (score, start, end)
     if best is None:

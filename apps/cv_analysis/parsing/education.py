@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .dates import SINGLE, as_point, find_ranges
 from .document import Document, Line
+from .forms import Value, records_in
 from .model import Education, Field, Span
 from .sections import Section
 from .tagging.opinion import NO_OPINION, Opinion
@@ -73,6 +74,10 @@ def is_schooling(draft: Draft, opinion: Opinion) -> bool:
 
 def drafts_of(section: Section, opinion: Opinion) -> Iterator[Draft]:
     """Lines are added to a record until one repeats what the record already has."""
+    forms = list(records_in(section, needed="degree", others=frozenset({"institution", "dates"})))
+    if forms:
+        yield from (draft_of_form(section, form) for form in forms)
+        return
     draft = Draft()
     for line in section.lines:
         if not line.text or len(line.text) > MAX_LINE:
@@ -92,6 +97,21 @@ def drafts_of(section: Section, opinion: Opinion) -> Iterator[Draft]:
         draft.year = draft.year or year
     if draft.degree or draft.institution:
         yield draft
+
+
+def draft_of_form(section: Section, form: dict[str, Value]) -> Draft:
+    """A record whose parts are named by labels; of a school with its address the name counts."""
+    parts: dict[str, Part | None] = {}
+    for kind, value in form.items():
+        line = section.lines[value.line]
+        start, end = value.start - line.start, value.end - line.start
+        if kind == "dates":
+            parts[kind] = parts_of(Line(line.text[start:end], value.start, value.end))[2]
+        elif kind == "institution":
+            parts[kind] = part_of(line, start, start + len(re.split(r",\s|\t", line.text[start:end])[0]))
+        else:
+            parts[kind] = part_of(line, start, end)
+    return Draft(parts.get("degree"), parts.get("institution"), parts.get("dates"))
 
 
 def parts_of(line: Line) -> tuple[Part | None, Part | None, Part | None]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from . import jobs, schooling
 from .combine import combined
@@ -9,6 +10,7 @@ from .contact import find_email, find_links, find_name, find_phone
 from .dates import years_covered
 from .document import Document
 from .education import find_education
+from .entities import entities_in, installed_pipeline
 from .extract.result import Extraction
 from .hidden import hidden_in
 from .judge import LIKELY, probability_of
@@ -41,14 +43,21 @@ def outcome_of(extraction: Extraction, *, as_of: date, has_pages: bool) -> Parse
     return ParseOutcome("parsed", None, parsed, pages, probability=parsed.probability)
 
 
-def parse(extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagger | None = None) -> ParsedCv:
-    """All fields: rules first, then the model that knows what the rules found, then the records once more with both."""
+def parse(
+    extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagger | None = None, pipeline: Any = None
+) -> ParsedCv:
+    """All fields: rules first, then the model that knows what the rules found, then the records once more with both.
+
+    `pipeline` is a trained spaCy pipeline; without one it is the one that is installed, if there is one.
+    """
     document = Document(extraction, has_pages=has_pages)
     sections = split_sections(document)
     email = find_email(document)
     experience = find_experience(document, sections)
     education = find_education(document, sections)
+    entities = entities_in(document.text, pipeline or installed_pipeline())
     opinion = (tagger or load_tagger()).read(document, sections, hints_of(document, experience, education))
+    opinion = opinion.with_entities(entities)
     experience = jobs.with_details(document, sections, find_experience(document, sections, opinion), as_of)
     education = schooling.with_details(document, sections, find_education(document, sections, opinion))
     skills = find_skills(document, sections, opinion)
@@ -56,7 +65,7 @@ def parse(extraction: Extraction, *, as_of: date, has_pages: bool, tagger: Tagge
     parsed = ParsedCv(
         text=document.written,
         as_of=as_of,
-        name=find_name(document, sections, email),
+        name=find_name(document, sections, email, entities),
         email=email,
         phone=find_phone(document, sections),
         location=find_location(document, sections),

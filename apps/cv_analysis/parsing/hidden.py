@@ -4,11 +4,13 @@ import re
 
 from .extract.result import Hidden
 from .model import HiddenText
+from .sentences import sentence_at
 
 MAX_FINDINGS = 50
 MAX_CHARACTERS = 500
 MIN_KEYWORDS = 12
 MAX_TITLE_CHARACTERS = 300
+NEAR = 160
 TAGS = re.compile("[\U000e0000-\U000e007f]+")
 # A few zero-width characters are typing; a long run, or very many, carries a message.
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060-\u2064\ufeff\U000e0100-\U000e01ef\ufe00-\ufe0d]{8,}")
@@ -86,6 +88,9 @@ def commands_in(page: str) -> list[str]:
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    before = max(text.rfind(sign, max(start - 120, 0), start) for sign in ".!?\u2022")
-    after = min((at for sign in ".!?\u2022" if (at := text.find(sign, end, end + 160)) >= 0), default=end)
-    return text[before + 1 : after + 1]
+    """The whole sentence of a place, as far as it stands near; a bullet begins a new one."""
+    first = max(start - NEAR, text.rfind("\u2022", 0, start) + 1, 0)
+    bullet = text.find("\u2022", end)
+    window = text[first : bullet if 0 <= bullet < end + NEAR else end + NEAR]
+    begin, stop = sentence_at(window, start - first, end - first)
+    return window[begin:stop].strip()

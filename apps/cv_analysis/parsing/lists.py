@@ -15,6 +15,10 @@ WORD = re.compile(r"[^\W\d_]+")
 MAX_CERTIFICATION_WORDS = 14
 CERTIFICATION_TAIL = re.compile(r"\s*(?:[,(\u2013-]\s*)?(?:(?:19|20)\d\d)\)?\.?$")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A line of a form.
+LANGUAGE_LABEL = re.compile(
+    r"(?:mother tongue|native language|(?:other|foreign) language)s?(?:\(s\))?[ ]*(?:[:\t]|[\u2013-](?=\s))", re.I
+)
 # Between languages of one line, and between a language and what is said of it.
 NEXT_LANGUAGE = re.compile(r"[,;|\u2022\n]|\band\b")
 LEVEL_EDGE = re.compile(r"^[\s:()\u2013\u2014,-]+|[\s:().,;|\u2013\u2014-]+$")
@@ -55,13 +59,13 @@ def table(name: str) -> Iterator[list[str]]:
 
 
 def find_languages(document: Document, sections: list[Section]) -> tuple[Field[Language], ...]:
-    """Languages that people speak, from sections named so, with the level that stands beside them."""
+    """Languages that people speak, from sections and lines named so, with the level that stands beside them."""
     names = language_names()
     found: dict[str, Field[Language]] = {}
     for section in sections:
-        if section.kind != "languages":
-            continue
         for line in section.lines:
+            if section.kind != "languages" and not LANGUAGE_LABEL.match(line.text):
+                continue
             words = [match for match in WORD.finditer(line.text) if match[0].lower() in HUMAN_LANGUAGES]
             for number, match in enumerate(words):
                 stop = words[number + 1].start() if number + 1 < len(words) else len(line.text)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
-ALGORITHM = "rules-2+crf-1"
+ALGORITHM = "rules-3+crf-2"
 # From least to most; the scale of degrees that the whole product compares by.
 DEGREE_LEVELS = ("school", "diploma", "associate", "bachelor", "master", "doctor")
 LEVELS = ("beginner", "intermediate", "advanced", "expert")

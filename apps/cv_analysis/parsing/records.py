@@ -8,6 +8,7 @@ from itertools import permutations
 
 from .dates import MONTH_POINT, DateRange, find_ranges
 from .document import Document, Line
+from .forms import Value, records_in
 from .model import Experience, Field
 from .sections import Section
 from .tagging.opinion import NO_OPINION, Opinion
@@ -84,6 +85,10 @@ def find_experience(
 
 
 def records_of(document: Document, section: Section, opinion: Opinion) -> Iterator[Field[Experience]]:
+    forms = list(records_in(section, needed="dates", others=frozenset({"title", "company"})))
+    if forms:
+        yield from (field for form in forms for field in field_of_form(document, section, form))
+        return
     entries = entries_of(document, section, opinion)
     # A CV keeps one order: where the first job has its header, the others have it too.
     needs = [entry for entry in entries if not complete(entry.same)]
@@ -92,15 +97,30 @@ def records_of(document: Document, section: Section, opinion: Opinion) -> Iterat
         title, company = title_and_company(entry, prefers_above=prefers_above)
         if title is None and company is None:
             continue
-        dates = entry.dates
-        spans = [document.span(dates.start, dates.end)]
-        spans += [document.span(piece.start, piece.end) for piece in (title, company) if piece]
-        confidence = 0.5 + (0.2 if title else 0) + (0.1 if title and title.title > 1 else 0) + (0.15 if company else 0)
-        yield Field(
-            Experience(title.text if title else None, company.text if company else None, dates.first, dates.last),
-            round(confidence, 2),
-            tuple(sorted(spans, key=lambda span: (span.start, span.end))),
-        )
+        yield as_field(document, entry.dates, title, company)
+
+
+def as_field(document: Document, dates: DateRange, title: Piece | None, company: Piece | None) -> Field[Experience]:
+    spans = [document.span(dates.start, dates.end)]
+    spans += [document.span(piece.start, piece.end) for piece in (title, company) if piece]
+    confidence = 0.5 + (0.2 if title else 0) + (0.1 if title and title.title > 1 else 0) + (0.15 if company else 0)
+    return Field(
+        Experience(title.text if title else None, company.text if company else None, dates.first, dates.last),
+        round(confidence, 2),
+        tuple(sorted(spans, key=lambda span: (span.start, span.end))),
+    )
+
+
+def field_of_form(document: Document, section: Section, form: dict[str, Value]) -> Iterator[Field[Experience]]:
+    """A job whose parts are named by labels; of an employer with its address the name counts."""
+    dates = next(find_ranges(document.text, form["dates"].start, form["dates"].end), None)
+    named = {
+        kind: next(pieces_of(section.lines[value.line], value.start, value.end, value.line), None)
+        for kind, value in form.items()
+        if kind != "dates"
+    }
+    if dates and any(named.values()):
+        yield as_field(document, dates, named.get("title"), named.get("company"))
 
 
 def entries_of(document: Document, section: Section, opinion: Opinion) -> list[Entry]:

@@ -38,9 +38,9 @@ MAX_EVIDENCE = 20
 MAX_ITEM_CHARACTERS = 48
 SKILL_KINDS = ("technology", "soft", "domain")
 # What the taxonomy's word adds to the model's share of technology; below so little support the model says nothing.
-LISTED_SHARE: Mapping[str | None, float] = {"technology": 0.2, "domain": -0.1}
+LISTED_SHARE: Mapping[str | None, float] = {"technology": 0.05, "domain": -0.2}
 LEAST_SUPPORT = 0.02
-MIN_KNOWN_SUPPORT, MIN_UNKNOWN_SUPPORT = 0.2, 0.3
+MIN_KNOWN_SUPPORT, MIN_UNKNOWN_SUPPORT = 0.2, 0.1
 LISTED_CONFIDENCE, LISTED_UNKNOWN_CONFIDENCE, RUNNING_CONFIDENCE = 0.95, 0.7, 0.75
 SENTENCE_WORDS = frozenset(
     "i my me we our you your is are was were be been have has had the a an this that these those with for from which "

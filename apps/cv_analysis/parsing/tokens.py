@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from .sentences import language
+
 # "Jan'12", "M.Tech(CSE", "Sr.Software", "2007-Present", "Java/J2EE": people leave out blanks that belong there.
 JOINED = re.compile(
     r"(?<=[A-Za-z])(?=[(\[])|(?<=[A-Za-z]{3})(?=['\u2019]\d)|(?<=[)\]])(?=\w)|[/|\u2022\u00b7\u2013\u2014]+"
@@ -24,10 +26,8 @@ class Token:
 
 @cache
 def tokenizer() -> Any:
-    """spaCy's tokeniser alone: a pipeline would load parts that are not needed."""
-    from spacy.lang.en import English
-
-    return English().tokenizer
+    """spaCy's tokeniser alone: the rest of the pipeline is for whole sentences."""
+    return language().tokenizer
 
 
 def tokens_of(text: str, start: int = 0) -> list[Token]:

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from apps.cv_analysis.parsing.dates import find_ranges
+from apps.cv_analysis.parsing.sentences import sentences_of
 
 from .formatting import ODD, style_of
 from .matching import WantedSkill
@@ -16,7 +18,6 @@ SKILLS_HEADING = "Skills"
 # What people can add to any CV: their own address and phone, headings, a plain layout, a readable file.
 OPENING = (("email", "name@mail.example"), ("phone", "+1 202 555 0100"))
 HEADINGS = ("experience", "education")
-SENTENCE_END = re.compile(r"(?<=[a-z)]\.)[ ]+(?=[A-Z])")
 LONG_WORDS = 20
 GAP = re.compile(r"(?<=\S)[ ]*\t+[ ]*(?=\S)")
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -119,10 +120,10 @@ def _written(point: str, pattern: str) -> str:
 def _bullet_edits(reading: Reading, text: str) -> list[Edit]:
     """Long prose about a job becomes one bullet a sentence."""
     return [
-        (line.start + match.start(), line.start + match.end(), "\n\u2022 ")
+        (line.start + end, line.start + start, "\n\u2022 ")
         for line in reading.work_lines
         if not line.is_bullet and len(line.text.split()) > LONG_WORDS
-        for match in SENTENCE_END.finditer(text[line.start : line.end])
+        for (_, end), (start, _) in pairwise(sentences_of(text[line.start : line.end]))
     ]
 
 

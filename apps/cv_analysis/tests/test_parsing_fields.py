@@ -137,7 +137,7 @@ def test_listed_skills_are_kept_even_when_no_list_knows_them(ada: ParsedCv) -> N
 def test_a_skill_named_twice_is_one_skill_with_two_places(ada: ParsedCv) -> None:
     python = next(field for field in ada.skills if field.value.name == "Python")
 
-    assert [ada.text[span.start : span.end] for span in python.evidence] == ["Python scripts", "Python"]
+    assert [ada.text[span.start : span.end] for span in python.evidence] == ["Python", "Python"]
 
 
 @pytest.mark.parametrize(
@@ -290,3 +290,42 @@ def test_the_journey_files_read_as_they_should() -> None:
         "Noor Iyer",
     ]
     assert [len(outcome.parsed.experience) for outcome in found.values() if outcome.parsed] == [4, 3, 2]
+
+
+FORM = """Europass Curriculum Vitae
+Personal information
+First name(s) / Surname(s)\tMila Horvat
+E-mail\tmila.horvat@example.org
+
+Work experience
+Dates\tJanuary 2020 - March 2024
+Occupation or position held\tLab technician
+Main activities and responsibilities\tPrepared samples from May 2021 to June 2021
+Name and address of employer\tZorblax d.o.o., Zagreb, Croatia
+Dates\t2017 - 2019
+Occupation or position held\tBarista
+Name and address of employer\tCafe Quux
+
+Education and training
+Dates\t2013 - 2016
+Title of qualification awarded\tBachelor of Science in Chemistry
+Name and type of organisation providing education and training\tUniversity of Zagreb, Croatia
+
+Personal skills
+Mother tongue(s)\tCroatian
+Other language(s)\tEnglish, German
+"""
+
+
+def test_a_form_is_read_by_its_labels() -> None:
+    parsed = parse_text(FORM, as_of=AS_OF)
+
+    assert parsed.prediction()["name"] == "Mila Horvat"
+    assert jobs_of(parsed) == [
+        ("Lab technician", "Zorblax d.o.o.", "2020-01", "2024-03"),
+        ("Barista", "Cafe Quux", "2017", "2019"),
+    ]
+    assert [(school.degree, school.institution, school.year) for school in values(parsed.education)] == [
+        ("Bachelor of Science in Chemistry", "University of Zagreb", "2016")
+    ]
+    assert [language.name for language in values(parsed.languages)] == ["Croatian", "English", "German"]

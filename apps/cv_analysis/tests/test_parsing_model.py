@@ -1,10 +1,15 @@
 """What the rules make of the model's opinion; the opinions are written by hand."""
 
+from typing import Any
+
 from apps.cv_analysis.parsing import parse_text
 from apps.cv_analysis.parsing.document import Document
 from apps.cv_analysis.parsing.education import find_education
+from apps.cv_analysis.parsing.engine import parse
+from apps.cv_analysis.parsing.entities import entities_in
 from apps.cv_analysis.parsing.extract.result import Extraction
 from apps.cv_analysis.parsing.sections import split_sections
+from apps.cv_analysis.parsing.sentences import sentences_of
 from apps.cv_analysis.parsing.skills import find_skills
 from apps.cv_analysis.parsing.tagging.opinion import Opinion
 from apps.cv_analysis.parsing.tokens import tokens_of
@@ -20,7 +25,7 @@ def read(text: str) -> Document:
 
 def opinion_of(text: str, likely: Likely) -> Opinion:
     """What is likely of some words; the likeliest kind of a word is its label when it is likelier than not."""
-    letters = {"technology": "K", "domain": "W", "title": "T", "institution": "I"}
+    letters = {"technology": "K", "domain": "W", "title": "T", "institution": "I", "company": "C"}
     tokens = tokens_of(text)
     labels = []
     for token in tokens:
@@ -35,7 +40,7 @@ def test_all_mentions_together_say_whether_a_skill_is_a_technology() -> None:
         "Zorblax": {"technology": 0.55, "domain": 0.4},
         "Quuxing": {"technology": 0.3, "domain": 0.6},
         # The taxonomy knows it as a technology, and the model is of two minds.
-        "Jenkins": {"technology": 0.42, "domain": 0.52},
+        "Jenkins": {"technology": 0.48, "domain": 0.51},
     }
     document = read(text)
 
@@ -70,3 +75,47 @@ def test_a_school_without_a_degree_is_one_only_where_the_model_thinks_so() -> No
 
     assert found(Opinion([], [], [])) == [("Leeds Polytechnic", "2009"), ("University Press", "2014")]
     assert found(doubted) == [("Leeds Polytechnic", "2009")]
+
+
+def blank() -> Any:
+    from spacy.lang.en import English
+
+    return English()
+
+
+def pipeline_that_knows(**entities: str) -> Any:
+    """A spaCy pipeline with a few entities, as one that was trained would have them."""
+    pipeline = blank()
+    ruler = pipeline.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": label, "pattern": phrase} for label, phrase in entities.items()])
+    return pipeline
+
+
+def test_an_installed_pipeline_decides_between_names_that_are_as_likely() -> None:
+    cv = Extraction(("Cedar Grove\nMaya Lindqvist\n\nEXPERIENCE\nCook, Zorblax, 2019 - 2021\n",), has_content=False)
+
+    def name_of(pipeline: Any) -> str | None:
+        name = parse(cv, as_of=AS_OF, has_pages=False, pipeline=pipeline).name
+        return name.value if name else None
+
+    assert name_of(blank()) == "Cedar Grove"
+    assert name_of(pipeline_that_knows(PERSON="Maya Lindqvist", ORG="Zorblax")) == "Maya Lindqvist"
+
+
+def test_an_installed_pipeline_is_heard_about_companies_and_about_nothing_else() -> None:
+    text = "Cook at Zorblax"
+    entities = entities_in(text, pipeline_that_knows(ORG="Zorblax", GPE="Cook"))
+    opinion = opinion_of(text, {"Zorblax": {"company": 0.3, "technology": 0.3}}).with_entities(entities)
+
+    assert [(one.kind, text[one.start : one.end]) for one in entities] == [("organisation", "Zorblax")]
+    assert [round(opinion.support(kind, 8, 15), 2) for kind in ("company", "technology")] == [0.5, 0.3]
+    assert opinion.support("company", 0, 4) == 0.0
+
+
+def test_sentences_end_where_people_end_them() -> None:
+    text = "Led 4 teams at Pier Inc. Sales rose by 3.5 percent, e.g. in Leeds. what next? Then I left."
+
+    assert [text[start:end] for start, end in sentences_of(text)] == [
+        "Led 4 teams at Pier Inc. Sales rose by 3.5 percent, e.g. in Leeds. what next?",
+        "Then I left.",
+    ]

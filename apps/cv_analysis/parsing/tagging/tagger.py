@@ -16,7 +16,7 @@ from .opinion import KINDS, NO_OPINION, Opinion
 
 MODEL = DATA / "cv-model.crfsuite.gz"
 # "Nothing" has to be this much likelier than a kind to win: set where F1 was best over documents not trained on.
-CAUTION: Mapping[str, float] = {"T": 0.6, "C": 0.5, "D": 0.6, "I": 0.8, "Y": 3.0, "K": 1.2, "S": 0.35, "W": 1.2}
+CAUTION: Mapping[str, float] = {"T": 0.6, "C": 0.45, "D": 0.9, "I": 1.0, "Y": 3.0, "K": 1.2, "S": 0.35, "W": 1.2}
 # Technologies and other skills, which people take for each other often.
 SKILLS = ("K", "W")
 SURELY_NOTHING = 0.95

@@ -11,6 +11,7 @@ from apps.cv_analysis.presenting import AnalysisPage, Finding
 
 # Of a line's height, so that a mark does not cut off what reaches below or above.
 ROOM = 0.12
+UNREAD = frozenset({Cv.Status.NEEDS_OCR, Cv.Status.NOT_A_CV})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ def has_pages(cv: Cv, analysis: AnalysisPage) -> bool:
     return cv.pages != [] and (bool(cv.pages) or analysis.has_boxes)
 
 
+def shows_unread(cv: Cv) -> bool:
+    """Whether the pages are shown although nothing was read from them: people can read what the reader could not."""
+    return cv.status_now in UNREAD and cv.pages != []
+
+
 def sheets_of(cv: Cv, analysis: AnalysisPage | None) -> list[Sheet]:
     """The painted pages; without an analysis they have no marks."""
     findings = list(_findings(analysis)) if analysis else []
@@ -61,9 +67,12 @@ def sheets_of(cv: Cv, analysis: AnalysisPage | None) -> list[Sheet]:
 
 
 def _findings(analysis: AnalysisPage) -> Iterator[tuple[str, Finding, bool]]:
+    # Years are the sum of jobs, which have marks of their own in the same places.
+    years = _("Years of experience")
     for title, found in analysis.parts:
         for finding in found:
-            yield _("%(part)s: %(value)s") % {"part": finding.label or title, "value": finding.value}, finding, False
+            said = _("%(part)s: %(value)s") % {"part": finding.label or title, "value": finding.value}
+            yield said, finding, finding.label == years
     for section in analysis.sections:
         yield _("Section: %(title)s") % {"title": section.value}, section, True
 

@@ -29,7 +29,7 @@ from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.presenting import AnalysisPage, activity_of, problem_of
 from apps.cv_analysis.queries import cvs_for, findings_of, with_progress
 from apps.cv_analysis.scored import ScoresPage, matches_of, versions_of
-from apps.cv_analysis.sheets import has_pages, sheets_of
+from apps.cv_analysis.sheets import has_pages, sheets_of, shows_unread
 from apps.hiring.models import Job
 
 ACCEPTED = ".pdf,.docx,.odt,.rtf,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
@@ -179,7 +179,8 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
         "tab": tab,
         "analysis": page,
         "can_show_pages": page and has_pages(cv, page),
-        "sheets": sheets_of(cv, page) if page and page.on_pages else (),
+        "shows_unread": shows_unread(cv),
+        "sheets": sheets_of(cv, page) if shows_unread(cv) or (page and page.on_pages) else (),
         "scores": ScoresPage(ready) if ready and tab == "scores" else None,
         "overall": ready.overall if ready else None,
         "matches": matches_of(cv) if tab == "matches" and has_right(membership, MATCH) else (),

@@ -108,6 +108,18 @@ def test_file_that_cannot_be_painted_leads_back_to_the_words(
     assert answer.headers["HX-Refresh"] == "true"
 
 
+def test_scan_that_nobody_could_read_is_shown_to_people(ada: Membership, cv_of: MakeCv, signed_in: SignedIn) -> None:
+    page = {"number": 1, "name": "tenants/none", "width": 1000, "height": 2000, "size": 1}
+    scan = cv_of(ada, status="needs_ocr", pages=[page])
+    locked = cv_of(ada, status="encrypted", error_code="password")
+    client = signed_in(ada)
+
+    texts = [client.get(f"{INDEX}{cv.pk}/").text for cv in (scan, locked)]
+
+    assert [f'src="{INDEX}{scan.pk}/pages/1/"' in text for text in texts] == [True, False]
+    assert ['id="cv-pages"' in text for text in texts] == [True, False]
+
+
 def test_painting_that_failed_is_said_and_can_be_asked_for_again(
     ada: Membership, cv_of: MakeCv, signed_in: SignedIn
 ) -> None:

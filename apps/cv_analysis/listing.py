@@ -112,7 +112,7 @@ class SkillListing(Listing):
     columns = (
         Column("name", _("Skill"), ("name",)),
         Column("category", _("Category"), ("category_title",), "medium", hidden_below="md"),
-        Column("candidates", _("Candidates"), ("candidates",), "medium", at_end=True, descending_first=True),
+        Column("candidates", _("Candidates"), ("candidates",), "narrow", at_end=True, descending_first=True),
         Column("jobs", _("Jobs"), ("jobs",), "narrow", at_end=True, hidden_below="sm", descending_first=True),
         Column("change", _("Change"), ("change",), "narrow", at_end=True, descending_first=True),
     )

@@ -34,5 +34,5 @@ def test_made_up_cvs_become_files_of_the_day_on_which_their_people_applied(ada: 
     assert (len(cvs), {one.email for one in cvs} - people) == (29, set())
     assert (str(cv.candidate), cv.file_name, cv.created_at) == ("Tomasz Wilk", "tomasz-wilk.txt", applied.applied_at)
     assert text.splitlines()[0] == "Tomasz Wilk"
-    assert "Embedded: C, C++, FreeRTOS, STM32, CAN bus, embedded systems" in text
+    assert "C, C++, FreeRTOS, STM32, CAN bus, embedded systems" in text
     assert (built, shared) == ([("Wanjiru Kamau", "ats")], 1)

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
@@ -100,7 +101,7 @@ class PossibleDouble(TimestampedModel):
         NAME = "name", _("Same name, no e-mail address to tell them apart")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         MERGED = "merged", _("Merged")
         KEPT_APART = "kept_apart", _("Kept apart")
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
@@ -107,7 +108,7 @@ class Assignment(TimestampedModel):
     """An activity of a module that a candidate was asked to do."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         STARTED = "started", _("Started")
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Cancelled")

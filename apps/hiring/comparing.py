@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.core.formats import number
 from apps.hiring.blind import called
@@ -125,7 +126,7 @@ class Comparison:
             (_("How they fit"), self.fit),
             (_("Experience and education"), self.questions),
             (_("Skills that the job asks for"), self.skills),
-            (_("Results"), self.results),
+            (pgettext("of modules", "Results"), self.results),
             (_("About them"), self.about),
         ]
         return [(title, rows) for title, rows in named if rows]

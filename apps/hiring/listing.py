@@ -16,7 +16,7 @@ class JobListing(Listing):
     name = "hiring.jobs"
     columns = (
         Column("title", _("Job"), ("title",)),
-        Column("status", _("Status"), ("status",), "narrow"),
+        Column("status", _("Status"), ("status",), "medium"),
         Column("department", _("Department"), ("department",), "medium", hidden_below="md"),
         Column("applications", _("Applications"), ("application_count",), "medium", at_end=True, descending_first=True),
         Column("made", _("Created"), ("created_at",), "medium", at_end=True, hidden_below="sm", descending_first=True),

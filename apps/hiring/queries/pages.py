@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, Result, Stage, StageChange
 
@@ -91,7 +92,7 @@ def belongings_of(*candidates: Candidate) -> list[tuple[str, list[int]]]:
     counted: list[tuple[str, Any]] = [
         (_("Applications"), Application),
         (_("Notes"), Note),
-        (_("Results"), Result),
+        (pgettext("of modules", "Results"), Result),
         (_("Assignments"), Assignment),
     ]
     return [(title, [model.objects.filter(candidate=one).count() for one in candidates]) for title, model in counted]

@@ -1,7 +1,8 @@
-"""The list of 10,000 candidates over the API: a page, a late page, searched, filtered and sorted, beside a plain read.
+"""The list of 10,000 candidates over the API and as a page, and a job's board and ranking, beside a plain read.
 
-Of each address the median of seven counts. The peer is the ORM's own list of the same page's rows, without sign-in,
-rights, count or JSON. Everything happens in a workspace of its own, whose rows are gone afterwards.
+Of each address the median of seven counts, the whole request from the middleware to the end of the template. The peer
+is the ORM's own list of the same page's rows, without sign-in, rights, count or JSON. Everything happens in a workspace
+of its own, whose rows are gone afterwards.
 """
 
 import time
@@ -100,6 +101,17 @@ def run() -> Iterator[Figure]:
         with scope(owner.tenant):
             applications_of_board(job)
 
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(owner.user, backend="apps.accounts.backends.MemberBackend")
+
+    def look(path: str) -> Callable[[], None]:
+        def do() -> None:
+            answer = browser.get(f"/t/{owner.tenant.slug}/hiring/{path}")
+            if answer.status_code != 200:
+                raise RuntimeError(f"{path} answered {answer.status_code}")
+
+        return do
+
     try:
         ask("")()
         peer = _milliseconds(plain)
@@ -121,5 +133,17 @@ def run() -> Iterator[Figure]:
             yield Figure(f"{ROWS} candidates, {name}", taken, "ms", "ORM read of one page", peer)
         yield Figure(f"{ROWS} candidates, slowest of these", slowest, "ms")
         yield Figure(f"board of {APPLICATIONS} applications", _milliseconds(board), "ms")
+        pages = {
+            "page": "candidates/",
+            "page, last": f"candidates/?page={ROWS // 25}",
+            "page, searched": "candidates/?q=okafor+ines",
+            "page, filtered by tag": "candidates/?tag=berlin",
+            "page, sorted by name": "candidates/?sort=name",
+        }
+        for name, path in pages.items():
+            yield Figure(f"{ROWS} candidates, {name}", _milliseconds(look(path)), "ms", "ORM read of one page", peer)
+        for name in ("board", "ranking"):
+            taken = _milliseconds(look(f"jobs/{job.pk}/{name}/"))
+            yield Figure(f"{name} page of {APPLICATIONS} applications", taken, "ms", "ORM read of one page", peer)
     finally:
         _forget(owner)

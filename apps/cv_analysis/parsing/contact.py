@@ -29,6 +29,8 @@ PHONE_LABEL = re.compile(
 NOT_PHONE_LABEL = re.compile(
     r"\b(?:fax|passport|id|zip|pin|pincode|postal|ssn|dob|birth|roll|reg\w*)\b[\s.:#no-]*$", re.I
 )
+# Numbers there are usually those of others, or no telephone numbers.
+NOT_OWN = frozenset({"references", "experience", "education", "projects"})
 REGIONS = ("US", "GB", "DE", "FR", "IN", "AU", "ES", "IT", "NL", "CH", "NP", "CA")
 MIN_DIGITS = 7
 NEAR = 200  # characters
@@ -102,12 +104,17 @@ def find_phone(document: Document, sections: list[Section]) -> Field[str] | None
             score -= 2.0
         if match[0].startswith("+"):
             score += 0.5
-        if any(abs(emails[near] - match.start()) < NEAR for near in around(emails, match.start())):
+        beside = [near for near in around(emails, match.start()) if abs(emails[near] - match.start()) < NEAR]
+        if beside:
             score += 0.6
+        if is_alone(text, match):
+            score += 0.3
         if match.start() < 600:
             score += 0.4
         section = sections[max(bisect_right(starts, match.start()) - 1, 0)] if sections else None
-        if section is not None and section.kind in {"references", "experience", "education", "projects"}:
+        # A narrow column with the person's own address may stand anywhere.
+        is_own = 0 in beside and section is not None and section.kind != "references"
+        if section is not None and section.kind in NOT_OWN and not is_own:
             score -= 0.8
         if score >= 0.9 and (best is None or score > best[0]):
             best = (score, match)
@@ -115,6 +122,12 @@ def find_phone(document: Document, sections: list[Section]) -> Field[str] | None
         return None
     score, match = best
     return Field(match[0].strip(), min(0.98, 0.6 + score * 0.15), (document.span(match.start(), match.end()),))
+
+
+def is_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing else stands in the line."""
+    before, after = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    return text[before : len(text) if after < 0 else after].strip() == match[0].strip()
 
 
 def around(positions: list[int], position: int) -> range:
@@ -187,7 +200,9 @@ def name_candidates(document: Document, sections: list[Section]) -> Iterator[tup
 def pieces(line: Line, offset: int, bonus: float) -> Iterator[tuple[int, int, float]]:
     """The first parts of a line, cut where names are separated from titles, numbers and places."""
     position = offset
-    for index, part in enumerate(SEGMENTS.split(line.text[offset:])[:3]):
+    address = EMAIL.search(line.text, offset)
+    text = line.text[offset : address.start() if address else None]
+    for index, part in enumerate(SEGMENTS.split(text)[:3]):
         start = line.text.index(part, position)
         position = start + len(part)
         stripped = part.strip()

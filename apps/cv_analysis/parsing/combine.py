@@ -59,4 +59,6 @@ def parts_of(
             for span in record.evidence
             if " ".join(value.split()) in " ".join(document.text[span.start : span.end].split())
         ]
-        yield Field(value, record.confidence, tuple(spans[:1]) or record.evidence[:1])
+        # A value that wraps has a place for each of its lines.
+        wrapped = [span for span in record.evidence if document.text[span.start : span.end] in value]
+        yield Field(value, record.confidence, tuple(spans[:1] or wrapped) or record.evidence[:1])

@@ -17,6 +17,7 @@ from .words import LEGAL, company_score, is_place, may_name_company, title_score
 MAX_HEADER_CHARACTERS = 100
 MAX_HEADER_WORDS = 14
 MAX_PIECES = 6
+MAX_WRAPPED_LINES, MAX_WRAPPED_WORDS = 4, 3
 SURE_TITLE = 2.4
 MODEL_WEIGHT = 2.0
 CUT = re.compile(
@@ -53,6 +54,11 @@ class Piece:
     line: int
     title: float = 0.0
     company: float = 0.0
+    # The places of its parts, when it stands on several lines.
+    parts: tuple[tuple[int, int], ...] = ()
+
+    def places(self) -> tuple[tuple[int, int], ...]:
+        return self.parts or ((self.start, self.end),)
 
 
 @dataclass(slots=True)
@@ -102,7 +108,7 @@ def records_of(document: Document, section: Section, opinion: Opinion) -> Iterat
 
 def as_field(document: Document, dates: DateRange, title: Piece | None, company: Piece | None) -> Field[Experience]:
     spans = [document.span(dates.start, dates.end)]
-    spans += [document.span(piece.start, piece.end) for piece in (title, company) if piece]
+    spans += [document.span(*place) for piece in (title, company) if piece for place in piece.places()]
     confidence = 0.5 + (0.2 if title else 0) + (0.1 if title and title.title > 1 else 0) + (0.15 if company else 0)
     return Field(
         Experience(title.text if title else None, company.text if company else None, dates.first, dates.last),
@@ -150,9 +156,42 @@ def entries_of(document: Document, section: Section, opinion: Opinion) -> list[E
     for index, entry in enumerate(entries):
         floor = last_of[entries[index - 1].line] if index else -1
         ceiling = entries[index + 1].line if index + 1 < len(entries) else len(lines)
+        below = unwrap(entry, lines, last_of[entry.line] + 1, opinion)
         entry.above = neighbours(lines, range(entry.line - 1, floor, -1), taken, opinion)
-        entry.below = neighbours(lines, range(last_of[entry.line] + 1, ceiling), taken, opinion)
+        entry.below = neighbours(lines, range(below, ceiling), taken, opinion)
     return entries
+
+
+def unwrap(entry: Entry, lines: tuple[Line, ...], number: int, opinion: Opinion) -> int:
+    """A large title wraps beside its date and place: put it together, and say which line comes behind it.
+
+    "Chief Project[tab]2019 - 2021", "Leeds, UK", "Manager", "Pier & Sons": only what becomes a title by it is joined,
+    and only when another line is left for the company.
+    """
+    first = entry.same[0] if len(entry.same) == 1 and entry.same[0].end <= entry.dates.start else None
+    if first is None or title_score(first.text) >= SURE_TITLE or company_score(first.text) > 0:
+        return number
+    parts = [(first.start, first.end)]
+    words = [first.text]
+    for position in range(number, min(number + MAX_WRAPPED_LINES, len(lines) - 1)):
+        line = lines[position]
+        cell, _, note = line.text.partition("\t")
+        if not cell or line.is_bullet or (note and not is_place(note)) or len(cell.split()) > MAX_WRAPPED_WORDS:
+            break
+        if is_place(cell):
+            continue
+        words.append(cell)
+        parts.append((line.start, line.start + len(cell)))
+        joined = " ".join(words)
+        behind = lines[position + 1]
+        if title_score(joined) >= SURE_TITLE:
+            if header_like(behind) and may_name_company(behind.text) and title_score(behind.text) <= 0:
+                support = sum(opinion.support("title", *place) for place in parts) / len(parts)
+                title = title_score(joined) + MODEL_WEIGHT * support
+                entry.same = [Piece(joined, first.start, parts[-1][1], first.line, title, 0.0, tuple(parts))]
+                return position + 1
+            break
+    return number
 
 
 def neighbours(lines: tuple[Line, ...], numbers: range, taken: set[int], opinion: Opinion) -> list[list[Piece]]:

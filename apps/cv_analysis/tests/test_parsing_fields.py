@@ -329,3 +329,49 @@ def test_a_form_is_read_by_its_labels() -> None:
         ("Bachelor of Science in Chemistry", "University of Zagreb", "2016")
     ]
     assert [language.name for language in values(parsed.languages)] == ["Croatian", "English", "German"]
+
+
+def test_a_title_that_wraps_beside_its_date_and_place_is_whole() -> None:
+    lines = """Bo Lind
+
+EXPERIENCE
+Chief Project\tApril 2019 - May 2021
+Leeds, UK
+Manager
+Hanover County Council
+- Planned budgets for 40 people
+Quux\tJanuary 2015 - March 2019
+Leeds, UK
+Manager
+- Planned rosters for 40 people
+"""
+    parsed = parse_text(lines, as_of=AS_OF)
+
+    assert jobs_of(parsed) == [
+        ("Chief Project Manager", "Hanover County Council", "2019-04", "2021-05"),
+        ("Manager", "Quux", "2015-01", "2019-03"),
+    ]
+    first = parsed.experience[0].evidence
+    assert [parsed.text[span.start : span.end] for span in first] == [
+        "Chief Project",
+        "April 2019 - May 2021",
+        "Manager",
+        "Hanover County Council",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Maya Lindqvist maya@lindqvist.example | +49 30 23125 219 | Berlin",
+        "Maya Lindqvist\n\nEXPERIENCE\nCook, Zorblax, 2019 - 2021\n- Ate\nmaya@lindqvist.example\n+49 30 23125 219",
+    ],
+)
+def test_name_and_telephone_are_read_beside_the_address(lines: str) -> None:
+    found = parse_text(lines, as_of=AS_OF).prediction()
+
+    assert [found[name] for name in ("name", "email", "phone")] == [
+        "Maya Lindqvist",
+        "maya@lindqvist.example",
+        "+49 30 23125 219",
+    ]

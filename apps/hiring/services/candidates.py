@@ -47,9 +47,9 @@ def _plain(fields: dict[str, Any], *, strict: bool) -> dict[str, Any]:
         if name in plain:
             plain[name] = " ".join(str(plain[name] or "").split())[:length]
     if "tags" in plain:
-        plain["tags"] = plain_tags(plain["tags"])
+        plain["tags"] = plain_tags(plain["tags"] or ())
     if "links" in plain:
-        plain["links"] = [str(link)[:300] for link in plain["links"] if link][:MOST_LINKS]
+        plain["links"] = [str(link)[:300] for link in plain["links"] or () if link][:MOST_LINKS]
     return plain
 
 

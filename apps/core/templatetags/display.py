@@ -1,9 +1,11 @@
 """Tags and filters of the components that show things: {% sparkline points as line %}."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from lucide.templatetags.lucide import lucide
 
 from apps.core import charts
 
@@ -23,6 +25,17 @@ def _pairs(items: Sequence[Sequence[Any]]) -> list[tuple[str, float]]:
 
 def _top(value: Figure | None) -> float | None:
     return None if value in {None, ""} else _figure(value)
+
+
+@register.simple_tag
+def drawn_icon(name: str, size: Figure, classes: str) -> str:
+    """An icon, drawn once for each size and class: a page shows the same few again and again."""
+    return _drawn(str(name), int(size), str(classes))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, size: int, classes: str) -> str:
+    return str(lucide(name, size=size, **{"class": classes}, aria_hidden="true", focusable="false"))
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from django.core.management.base import SystemCheckError
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.core import checks
-from apps.core.hiring_contract import Activity, CandidatePanel, JobAction
+from apps.core.hiring_contract import Activity, CandidatePanel, JobAction, MatchAction
 from apps.core.modules import (
     FirstStep,
     Meter,
@@ -123,6 +123,11 @@ def test_what_is_installed_passes() -> None:
         ({"job_reader": "apps.nowhere.read"}, 17, "job_reader cannot be imported"),
         ({"candidate_eraser": "apps.nowhere.erase"}, 17, "candidate_eraser cannot be imported"),
         ({"job_actions": (JobAction(NOWHERE, "Ask", "list-checks"),)}, 18, f"the job action '{NOWHERE}' leads nowhere"),
+        (
+            {"match_actions": (MatchAction(NOWHERE, "Ask", "list-checks"),)},
+            18,
+            f"the match action '{NOWHERE}' leads nowhere",
+        ),
     ],
 )
 def test_nonsense_is_refused_by_name(install: Any, changes: dict[str, Any], number: int, words: str) -> None:

@@ -88,6 +88,7 @@ NAMES: dict[str, Naming] = {
 # Their rows answer "not found" to the owner too, unless more than the address is right.
 NEEDS_MORE = {
     "cv-analysis/{pk}/pages/{number}/": "a page that was painted",
+    "cv-analysis/jobs/{job_id}/candidates/{candidate_id}/check/": "a CV of that candidate that was read",
     "cv-analysis/{pk}/download/": "the key of a link that was just made",
     "settings/data/{pk}/": "the token of a link of the last day",
     "accounts/password/reset/key/{uidb36}-{key}/": "the key that was mailed",

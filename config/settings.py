@@ -90,9 +90,8 @@ TENANT_LIMIT_SET_CALLS = True
 TENANT_POOL_SIZE = env.integer("TENANT_POOL_SIZE", 3)
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 COMMUNITY_SLUG = "practice"
-# Whether a start makes the demo company with logins that it prints.
+# Whether a start makes the demo company with logins that it prints, and whether with jobs, candidates and CVs.
 DEMO = env.boolean("DEMO", default=not PRODUCTION)
-# Whether that company has jobs, candidates and CVs from the beginning.
 DEMO_RECORDS = env.boolean("DEMO_RECORDS", default=True)
 
 MIDDLEWARE = [

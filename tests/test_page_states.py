@@ -13,9 +13,6 @@ from apps.accounts.services import invite, make_api_key
 from apps.audit import services as audit
 from apps.core.listing import Listing
 from apps.core.scope import scope
-from apps.cv_analysis.profiles import keep_profile
-from apps.cv_analysis.scoring.matching import Own, Person
-from apps.hiring.services import create_candidate
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.answers import (
@@ -24,14 +21,13 @@ from tests.answers import (
     EVERYBODY,
     MANAGERS,
     PARTS,
-    RECORD,
     RECORDS_DEED,
     SIGNED_OUT,
     STAFFED,
-    STAFFED_PART,
     Answers,
 )
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
+from tests.cv_states import CV_LISTS, CVS
 from tests.hiring_states import HIRING, HIRING_LISTS
 from tests.people import Grant, NewMember, SignedIn
 from tests.routes import routes_of
@@ -188,39 +184,7 @@ STATES: dict[str, Answers] = {
     "views/<uuid:pk>/delete/": DEED,
     **BUILDER,
     **HIRING,
-    "cv-analysis/": EVERYBODY,
-    "cv-analysis/export/": PARTS,
-    "cv-analysis/bulk/": DEED,
-    "cv-analysis/upload/": DEED,
-    # For candidates; the others have the list.
-    "cv-analysis/mine/": Answers(AWAY, candidate=PAGE),
-    "cv-analysis/figures/": STAFFED,
-    "cv-analysis/skills/": STAFFED,
-    "cv-analysis/skills/export/": STAFFED_PART,
-    # Of a skill that nobody knows.
-    "cv-analysis/skills/<str:key>/": Answers(GONE, candidate=REFUSED),
-    "cv-analysis/skills/<str:key>/export/": Answers(GONE, candidate=REFUSED),
-    # Of a job that nobody has.
-    "cv-analysis/jobs/<uuid:job_id>/upload/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
-    "cv-analysis/jobs/<uuid:job_id>/upload/zip/": DEED,
-    "cv-analysis/jobs/<uuid:job_id>/upload/progress/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
-    "cv-analysis/jobs/<uuid:job_id>/upload/retry/": DEED,
-    "cv-analysis/jobs/<uuid:job_id>/candidates/<uuid:candidate_id>/check/": Answers(GONE),
-    "cv-analysis/<uuid:pk>/": RECORD,
-    "cv-analysis/<uuid:pk>/status/": Answers(PART, names_a_record=True),
-    "cv-analysis/<uuid:pk>/pages/": Answers(PART, names_a_record=True),
-    # Nobody has looked at them yet.
-    "cv-analysis/<uuid:pk>/pages/<int:number>/": Answers(GONE, names_a_record=True),
-    "cv-analysis/<uuid:pk>/correct/": Answers(PAGE, guest=REFUSED, names_a_record=True),
-    "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": RECORDS_DEED,
-    "cv-analysis/<uuid:pk>/check/": RECORD,
-    "cv-analysis/<uuid:pk>/report/": RECORD,
-    "cv-analysis/<uuid:pk>/original/": Answers(AWAY, names_a_record=True),
-    # Without the key of a link that was just made.
-    "cv-analysis/<uuid:pk>/download/": Answers(GONE, names_a_record=True),
-    "cv-analysis/<uuid:pk>/reprocess/": RECORDS_DEED,
-    "cv-analysis/<uuid:pk>/match/": RECORDS_DEED,
-    "cv-analysis/<uuid:pk>/delete/": RECORDS_DEED,
+    **CVS,
 }
 # What whoever has a link may see needs no license of theirs.
 OF_MODULES = {
@@ -362,32 +326,15 @@ def _make_key(membership: Membership) -> None:
     make_api_key(membership, name="Career page", scopes=["cv_analysis.view"], days=30)
 
 
-def _know(membership: Membership, *names: str) -> None:
-    with scope(membership.tenant):
-        candidate = create_candidate(by=membership, name="Ines Sandberg")
-        skills = tuple(Own(f"tech:{name.lower()}", name, 90, 12) for name in names)
-        keep_profile(candidate, Person(skills, 24, 4))
-
-
-def _know_python(membership: Membership) -> None:
-    _know(membership, "Python")
-
-
-def _know_c(membership: Membership) -> None:
-    _know(membership, "C")
-
-
 # Where each list stands, what it says while it is empty, and what puts something into it.
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "accounts.mails": ("settings/outbox/", "Invitations and notices appear here", _write_mail),
-    "cv_analysis.cvs": ("cv-analysis/", "Drop CVs here, or choose files", _read_cv),
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
     # That somebody joined stands in it.
     **BUILDER_LISTS,
     **HIRING_LISTS,
-    "cv_analysis.skills": ("cv-analysis/skills/", "Skills come here from the CVs", _know_python),
-    "cv_analysis.skill_people": ("cv-analysis/skills/tech:c/", "As soon as a CV that shows it is read", _know_c),
+    **CV_LISTS,
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.
     "accounts.members": ("team/", "", bool),

@@ -1,6 +1,7 @@
 """Rights in Django admin: staff by their own, owners and administrators by their role in the tenant they are in."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -39,9 +40,16 @@ def lies_in_tenants(app_label: str, model: str = "") -> bool:
 
 
 def _manages_here(user: Any) -> bool:
-    """Whether the user may administer the tenant that the code runs in."""
+    """Whether the user may administer the tenant that the code runs in.
+
+    Asked for every table of the administration, so the object of the user, which lives for one request, keeps the
+    answer, as it does with Django's own permissions.
+    """
     tenant = current_tenant()
     if tenant.pk is None or not isinstance(user, User) or not user.is_active:
         return False
-    membership = membership_of(user.pk, tenant.pk)
-    return membership is not None and membership.has_right("accounts.use_administration")
+    known: dict[UUID, bool] = user.__dict__.setdefault("_manages", {})
+    if tenant.pk not in known:
+        membership = membership_of(user.pk, tenant.pk)
+        known[tenant.pk] = membership is not None and membership.has_right("accounts.use_administration")
+    return known[tenant.pk]

@@ -12,7 +12,7 @@ from .taxonomy import Concept, Taxonomy, key_of, load_taxonomy
 from .words import is_place
 
 SEPARATOR = re.compile(r"\s*(?:[,;|\u2022\t]|\s[-\u2013\u2014\u00b7*]\s|\n|\s\band\b\s(?=[A-Z\d]))\s*")
-LABEL = re.compile(r"^[^:,;|\u2022\n]{2,45}:(?!//)[ \t]*")
+LABEL = re.compile(r"[^:,;|\u2022\n]{2,45}:(?!//)[ \t]*")
 NOTE = re.compile(
     r"\s*[(\[][^()\[\]]*(?:year|yr|month|level|expert|intermediate|advanced|beginner|basic|proficient|\d)[^()\[\]]*[)\]]",
     re.I,
@@ -163,6 +163,7 @@ def mentions_in(document: Document, section: Section, taxonomy: Taxonomy) -> Ite
         listed = list(listed_skills(document, section, taxonomy))
         yield from listed
         covered = {position for mention in listed for position in range(mention.start, mention.end)}
+        covered.update(position for label in labels(document, section) for position in range(*label))
     else:
         covered = set()
     if section.kind in {"education", "interests", "header", "certifications"}:
@@ -194,6 +195,14 @@ def listed_skills(document: Document, section: Section, taxonomy: Taxonomy) -> I
         yield from item_mentions(document, *place, taxonomy)
     for place in single:
         yield from (mention for mention in item_mentions(document, *place, taxonomy) if is_list or mention.concept)
+
+
+def labels(document: Document, section: Section) -> Iterator[tuple[int, int]]:
+    """What stands before the colon of a list names a group of skills, as "Data: Python, SQL", and is none itself."""
+    for start, end in runs(section.lines):
+        label = LABEL.match(document.text, start, end)
+        if label and label.end() < end:
+            yield label.span()
 
 
 def short_share(document: Document, places: list[tuple[int, int]]) -> float:

@@ -137,7 +137,23 @@ def test_a_cv_in_another_language_says_what_was_not_read(text: str, language: st
     assert {"experience", "education"} <= set(parsed.unread)
 
 
+def test_what_names_a_group_of_skills_is_none_itself() -> None:
+    text = f"{ABROAD['en']}Skills\nData: Python, SQL, PostgreSQL\nCloud: Docker, Kubernetes\n"
+
+    skills = [field.value.name for field in parse_text(text, as_of=AS_OF).skills]
+
+    assert skills == ["Python", "SQL", "PostgreSQL", "Docker", "Kubernetes"]
+
+
 ABROAD = {
+    "en": """Noor Iyer
+noor@mail.example
+Experience
+Junior Engineer
+Irwell Health, Manchester
+Feb 2024 - Present
+- Loads results of the laboratory every night
+""",
     "de": """Ayse Kaya
 Mechatronikerin
 ayse@mail.example

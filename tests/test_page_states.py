@@ -329,12 +329,12 @@ def _make_key(membership: Membership) -> None:
 # Where each list stands, what it says while it is empty, and what puts something into it.
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "accounts.mails": ("settings/outbox/", "Invitations and notices appear here", _write_mail),
-    "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
     # That somebody joined stands in it.
     **BUILDER_LISTS,
     **HIRING_LISTS,
     **CV_LISTS,
+    "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.
     "accounts.members": ("team/", "", bool),

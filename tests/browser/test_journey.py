@@ -90,6 +90,10 @@ def read_the_result(visitor: Visitor) -> None:
     ):
         expect(facts.get_by_role("region", name=title).get_by_role("link", name=finding).first).to_be_visible()
     facts.get_by_role("link", name=CANDIDATE_EMAIL).click()
+    on_the_page = visitor.page.locator("svg a:target")
+    expect(on_the_page).to_be_in_viewport()
+    visitor.page.get_by_role("navigation", name="How the CV is shown").get_by_role("link", name="Words").click()
+    facts.get_by_role("link", name=CANDIDATE_EMAIL).click()
     marked = visitor.page.locator("mark:target")
     expect(marked).to_have_text(CANDIDATE_EMAIL)
     expect(marked).to_be_in_viewport()

@@ -1,25 +1,25 @@
 """Findings as fields that can be typed into, and what was typed as values of corrections."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.cv_analysis.models import Cv
+from apps.cv_analysis.correcting import CorrectionRefusedError
 from apps.cv_analysis.parsing.model import DEGREE_LEVELS, LEVELS
 from apps.cv_analysis.parsing.taxonomy import load_taxonomy
 from apps.cv_analysis.presenting import LEVELS as LEVEL_TITLES
 from apps.cv_analysis.scored import field_title
-from apps.cv_analysis.scoring.corrections import PARTS, Corrected
+from apps.cv_analysis.scoring.corrections import ADD, PARTS, REMOVE, SET, Corrected, Correction
 from apps.cv_analysis.scoring.records import SINGLE
 from apps.cv_analysis.scoring.versions import said
 from apps.cv_analysis.scoring.wording import LEVEL_TITLES as DEGREE_TITLES
 
 YEARS = "years_of_experience"
+LONGEST_TARGET = 20_000
 # The lists that the page offers, with the parts that people type.
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "experience": ("title", "company", "start", "end", "location"),
@@ -173,33 +173,64 @@ def typed_record(name: str, sent: Mapping[str, str]) -> dict[str, Any] | str:
     return value
 
 
+def typed_changes(sent: Mapping[str, str], findings: Mapping[str, Any]) -> list[Correction]:
+    """The corrections that a sent form asks for, none when it says what counts already."""
+    name = sent.get("list", "")
+    if name not in RECORDS:
+        return [
+            Correction(path, SET if value else REMOVE, value or None) for path, value in changed_singles(sent, findings)
+        ]
+    deed = sent.get("deed", "")
+    value = typed_record(name, sent)
+    is_empty = not (value if isinstance(value, str) else any(value.values()))
+    if deed == ADD:
+        return [] if is_empty else [Correction(name, ADD, value)]
+    target = _target(sent.get("target", ""))
+    if deed == REMOVE or is_empty:
+        return [Correction(name, REMOVE, target=target)]
+    return [] if _says_the_same(value, target) else [Correction(name, SET, value, target)]
+
+
+def _says_the_same(value: dict[str, Any] | str, target: dict[str, Any] | str) -> bool:
+    if isinstance(value, str) or isinstance(target, str):
+        return value == target
+    return all(target.get(part) == said or not (target.get(part) or said) for part, said in value.items())
+
+
+def _target(sent: str) -> dict[str, Any] | str:
+    """The record that is meant, as the page showed it."""
+    try:
+        found = json.loads(sent[:LONGEST_TARGET])
+    except ValueError:
+        found = None
+    if not isinstance(found, dict | str):
+        raise CorrectionRefusedError(_("Load the page again, then try once more."))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A correction as the page lists it."""
+    """A correction as the page lists it; `undo` is where it is taken back."""
 
-    id: UUID
     title: str
     value: str
     by: str
+    undo: str
     is_gone: bool
 
 
-def shown_corrections(cv: Cv, laid: Corrected) -> list[Shown]:
-    """The newest first."""
-    rows = list(cv.corrections.select_related("member"))
+def shown_corrections(laid: Corrected, people: Sequence[str], undo: Callable[[int], str]) -> list[Shown]:
+    """The newest first; `people` says who each was, `undo` gives the address that takes back the one of that number."""
     found = []
-    for row, one in zip(rows, laid.laid, strict=True):
-        name = row.path.partition(".")[0]
-        value = said(name, row.value) if name in RECORDS else str(row.value or "")
-        meant = said(name, row.target) if row.target else ""
-        shown = value if row.action != REMOVED else meant
-        by = str(row.member or row.get_by_display())
-        found.append(Shown(row.pk, f"{field_title(name)} · {_deed(row.action)}", shown, by, one.is_gone))
+    for number, (done, by) in enumerate(zip(laid.laid, people, strict=True)):
+        one = done.correction
+        name = one.path.partition(".")[0]
+        value = said(name, one.value) if name in RECORDS else str(one.value or "")
+        meant = said(name, one.target) if one.target else ""
+        shown = value if one.action != REMOVE else meant
+        found.append(Shown(f"{field_title(name)} · {_deed(one.action)}", shown, by, undo(number), done.is_gone))
     return found[::-1]
 
 
-REMOVED = "remove"
-
-
 def _deed(action: str) -> str:
-    return {"add": _("added"), "remove": _("taken out")}.get(action, _("corrected"))
+    return {ADD: _("added"), REMOVE: _("taken out")}.get(action, _("corrected"))

@@ -32,6 +32,12 @@ class TooManyCorrectionsError(ProblemError):
     status = 409
 
 
+def refuse_misfit(one: corrections.Correction) -> None:
+    """Raises CorrectionRefusedError for what cannot be laid over any findings."""
+    if (why := corrections.refusal(one)) is not None:
+        raise CorrectionRefusedError(say(why))
+
+
 @transaction.atomic
 def correct_cv(
     cv: Cv, *, by: Membership, path: str, action: str = corrections.SET, value: Any = None, target: Any = None
@@ -39,8 +45,7 @@ def correct_cv(
     """Lay what somebody says over what was read, now and at every later reading; scores and matches follow."""
     said_by = Correction.By.PERSON if by.is_candidate else Correction.By.STAFF
     one = corrections.Correction(path, action, value, target, said_by)
-    if (why := corrections.refusal(one)) is not None:
-        raise CorrectionRefusedError(say(why))
+    refuse_misfit(one)
     locked = _locked(cv)
     if locked.corrections.count() >= MOST:
         raise TooManyCorrectionsError(_("Take back some that are not needed any more."))

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.core.problems import ProblemError, problem_response
 from apps.cv_analysis import guests
+from apps.cv_analysis.correct_form import lists_of, shown_corrections, singles_of, typed_changes
+from apps.cv_analysis.correcting import CorrectionRefusedError, TooManyCorrectionsError
 from apps.cv_analysis.guest_upload import MemoryOnlyUploadHandler
+from apps.cv_analysis.scoring.corrections import Corrected
 from apps.cv_analysis.services import FileTooLargeError
 from apps.cv_analysis.views import ACCEPTED
 from apps.marketplace.access import guest_demo
@@ -124,6 +129,54 @@ def status(request: PersonRequest, token: str) -> HttpResponse:
 def delete(request: PersonRequest, token: str) -> HttpResponse:
     guests.delete_guest_cv(token)
     return redirect(f"{reverse('try_cv_analysis:index')}?deleted")
+
+
+@guest_demo
+@require_http_methods(["GET", "HEAD", "POST"])
+@_kept_by_nobody
+def correct(request: PersonRequest, token: str) -> HttpResponse:
+    """Every field and every record as it counts now; what is sent is laid over it."""
+    found = guests.guest_result(token)
+    if found.laid is None:
+        return redirect("try_cv_analysis:result", token)
+    if request.method != "POST":
+        return _correct_page(request, found, found.laid)
+    try:
+        changes = typed_changes(request.POST, found.laid.findings)
+        guests.correct_guest_cv(token, changes)
+    except (CorrectionRefusedError, TooManyCorrectionsError) as problem:
+        return _correct_page(request, found, found.laid, problem)
+    # A message would need a cookie.
+    return redirect(f"{reverse('try_cv_analysis:correct', args=(token,))}?{'corrected' if changes else 'unchanged'}")
+
+
+def _correct_page(
+    request: PersonRequest, found: guests.GuestResult, laid: Corrected, problem: ProblemError | None = None
+) -> HttpResponse:
+    def undo_address(number: int) -> str:
+        return reverse("try_cv_analysis:correction_undo", args=(found.token, number))
+
+    said = {"corrected": _("Corrected."), "unchanged": _("Nothing was changed."), "undone": _("Taken back.")}
+    context = {
+        "cv": found.cv,
+        "result": found,
+        "problem": problem,
+        "done": next((text for word, text in said.items() if word in request.GET), ""),
+        "singles": singles_of(laid.findings),
+        "lists": lists_of(laid.findings),
+        "corrections": shown_corrections(laid, [_("You")] * len(laid.laid), undo_address),
+    }
+    status = problem.status if problem else HTTPStatus.OK
+    return render(request, "cv_analysis/guest/correct.html", context, status=status)
+
+
+@guest_demo
+@require_POST
+@_kept_by_nobody
+def undo(request: PersonRequest, token: str, number: int) -> HttpResponse:
+    """What was read counts again."""
+    guests.undo_guest_correction(token, number)
+    return redirect(f"{reverse('try_cv_analysis:correct', args=(token,))}?undone")
 
 
 def _context(found: guests.GuestResult) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Deeds for people without an account: one CV each, kept for an hour in memory, under a token that only they have."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -24,11 +25,13 @@ from apps.core.problems import ProblemError
 from apps.core.queue import finish, later, report_progress
 from apps.core.scope import scope
 from apps.cv_analysis.asking_often import over_its_share
+from apps.cv_analysis.correcting import MOST, TooManyCorrectionsError, refuse_misfit
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParseOutcome, parse_file
 from apps.cv_analysis.presenting import AnalysisPage, problem_of
+from apps.cv_analysis.scoring.corrections import Corrected, Correction, corrected
 from apps.cv_analysis.sealing import address_of, new_token, seal, unseal
-from apps.cv_analysis.services import FileTooLargeError
+from apps.cv_analysis.services import FileTooLargeError, StillWorkingError
 from apps.marketplace.access import DemoClosedError
 from apps.tenants.queries import tenant_by_slug
 
@@ -36,8 +39,8 @@ KEEP_SECONDS = 3600
 MAX_GUEST_BYTES = 2 * 1024 * 1024
 MOST_PER_HOUR = 10
 SAMPLE = Path(__file__).parent / "data" / "sample-cv.txt"
-# The three things that lie under a token.
-ENTRY, FILE, OUTCOME = "entry", "file", "outcome"
+# The things that lie under a token.
+ENTRY, FILE, OUTCOME, CORRECTIONS = "entry", "file", "outcome", "corrections"
 
 
 class ResultGoneError(ProblemError):
@@ -78,11 +81,20 @@ class GuestResult:
     cv: Cv
     expires_at: datetime
     outcome: dict[str, Any] | None
+    corrections: tuple[Correction, ...] = ()
+
+    @cached_property
+    def laid(self) -> Corrected | None:
+        """What was found with what the guest corrected, None when nothing could be found."""
+        if self.outcome is None or self.outcome["findings"] is None:
+            return None
+        findings = {"as_of": self.outcome["as_of"], **self.outcome["findings"]}
+        return corrected(findings, self.outcome["text"], self.corrections)
 
     @cached_property
     def analysis(self) -> AnalysisPage | None:
-        """What was found, None when nothing could be."""
-        if self.outcome is None or self.outcome["findings"] is None:
+        """The same for the page."""
+        if self.outcome is None or self.laid is None:
             return None
         found = self.outcome
         return AnalysisPage(
@@ -93,7 +105,8 @@ class GuestResult:
                 text=found["text"],
                 findings=found["findings"],
                 duration_ms=found["ms"],
-            )
+            ),
+            self.laid.findings,
         )
 
     @property
@@ -227,7 +240,43 @@ def guest_result(token: str) -> GuestResult:
         cv.candidate_name = outcome["candidate"]
     else:
         cv.task = QueuedTask.objects.filter(pk=entry["task"]).defer("kwargs", "problem_trace").first()
-    return GuestResult(token, cv, entry["expires_at"], outcome)
+    result = GuestResult(token, cv, entry["expires_at"], outcome, tuple(_corrections(token)))
+    if result.corrections and result.laid:
+        cv.candidate_name = (result.laid.findings.get("name") or {}).get("value") or ""
+    return result
+
+
+def _corrections(token: str) -> list[Correction]:
+    """What the guest corrected, the oldest first."""
+    packed = _get(token, CORRECTIONS)
+    return [Correction(**one) for one in json.loads(packed)] if packed else []
+
+
+def correct_guest_cv(token: str, changes: Sequence[Correction]) -> None:
+    """Lay corrections over what was read, until it is deleted; all of them are taken or none."""
+    result = guest_result(token)
+    if result.laid is None:
+        raise StillWorkingError(_("Wait for the result, then try again."))
+    for one in changes:
+        refuse_misfit(one)
+    if len(result.corrections) + len(changes) > MOST:
+        raise TooManyCorrectionsError(_("Take back some that are not needed any more."))
+    now = timezone.now().isoformat()
+    _keep_corrections(result, [*result.corrections, *(replace(one, at=now) for one in changes)])
+
+
+def undo_guest_correction(token: str, number: int) -> None:
+    """Let what was read count again in place of the correction of that number; one that is gone is no error."""
+    result = guest_result(token)
+    _keep_corrections(result, [one for place, one in enumerate(result.corrections) if place != number])
+
+
+def _keep_corrections(result: GuestResult, corrections: Sequence[Correction]) -> None:
+    packed = json.dumps([one.to_dict() for one in corrections]).encode()
+    _put(result.token, CORRECTIONS, packed, until=result.expires_at)
+    if _entry(result.token) is None:
+        # Deleted while it was corrected.
+        cache.delete(_key(result.token, CORRECTIONS))
 
 
 def delete_guest_cv(token: str) -> None:
@@ -235,6 +284,6 @@ def delete_guest_cv(token: str) -> None:
     entry = _entry(token)
     # The entry first: whoever is reading the file looks for it last.
     cache.delete(_key(token, ENTRY))
-    cache.delete_many([_key(token, FILE), _key(token, OUTCOME)])
+    cache.delete_many([_key(token, part) for part in (FILE, OUTCOME, CORRECTIONS)])
     if entry:
         _forget_token(entry["task"])

@@ -12,4 +12,6 @@ urlpatterns = [
     path("<slug:token>/", guest_views.result, name="result"),
     path("<slug:token>/status/", guest_views.status, name="status"),
     path("<slug:token>/delete/", guest_views.delete, name="delete"),
+    path("<slug:token>/correct/", guest_views.correct, name="correct"),
+    path("<slug:token>/correct/<int:number>/undo/", guest_views.undo, name="correction_undo"),
 ]

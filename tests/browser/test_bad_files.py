@@ -65,5 +65,7 @@ def test_several_files_without_javascript(visit: Visit, cvs: Path, tmp_path: Pat
     visitor.page.wait_for_url(re.compile("/cv-analysis/[0-9a-f-]{36}/"))
     give_up = time.monotonic() + 60
     while visitor.page.get_by_role("link", name="Look again").count() and time.monotonic() < give_up:
-        visitor.follow("Look again")
+        # Without waiting the link could be looked for in a page that is on its way.
+        with visitor.page.expect_navigation():
+            visitor.follow("Look again")
     visitor.title_is("Noor Iyer")

@@ -132,7 +132,7 @@ def test_page_corrects_persons_and_records_and_takes_back(ada: Membership, cv: C
     )
     shown = client.get(address)
     newest = shown.context["corrections"][0]
-    client.post(f"/t/acme/cv-analysis/{cv.pk}/corrections/{newest.id}/undo/")
+    client.post(newest.undo)
 
     with scope(ada.tenant):
         rows = list(Cv.objects.get().corrections.values_list("path", "action", "value"))

@@ -77,7 +77,9 @@ def parse_text(text: str, *, as_of: date) -> ParsedCv:
 
 def warm_up() -> None:
     """Load word lists and telephone plans now instead of with the first CV."""
-    parse_text("Ada Winter\n+44 20 7946 0113\n\nSKILLS\nPython\n", as_of=date(2000, 1, 1))
+    # Words enough to ask for the language, too.
+    about = "I have built bridges for the railway and for the towns along the river since I left school."
+    parse_text(f"Ada Winter\n+44 20 7946 0113\n\n{about}\n\nSKILLS\nPython\n", as_of=date(2000, 1, 1))
 
 
 def extract(path: Path) -> tuple[Extraction, bool]:

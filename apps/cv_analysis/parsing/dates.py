@@ -1,7 +1,7 @@
 """Dates and ranges of dates as CVs write them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,21 @@ MONTHS = abroad.MONTHS | {
     for name in names.split()
 }
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
-MONTH = "(?:" + "|".join(sorted((*MONTHS, *SEASONS), key=len, reverse=True)) + r")\b\.?"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, letter by letter: most texts are no such word, and that shows at once."""
+    endings: dict[str, list[str]] = {}
+    for word in words:
+        endings.setdefault(word[:1], []).append(word[1:])
+    may_end = endings.pop("", None) is not None
+    branches = [re.escape(letter) + one_of(rest) for letter, rest in sorted(endings.items())]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if may_end else ''}"
+
+
+MONTH = one_of((*MONTHS, *SEASONS)) + r"\b\.?"
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 POINT = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ]+{MONTH}[ ,]*{YEAR}"
@@ -51,8 +65,10 @@ DASH = (
     + abroad.TO
     + r")\b)[ \t]*"
 )
+# What a date, a range or a word such as "since" can begin with.
+FIRST_LETTERS = re.escape("".join(sorted({name[0] for name in (*MONTHS, *SEASONS)})))
 RANGE = re.compile(
-    rf"(?<![\w/.])(?:"
+    rf"(?<![\w/.])(?=[\d{FIRST_LETTERS}]|(?:since|{abroad.SINCE})[ ])(?:"
     rf"(?P<start>{POINT})(?:{DASH}\n?[ ]*|[ ]*\n[ ]*{DASH})(?:the[ ])?(?P<end>{PRESENT}|{POINT})"
     rf"|(?P<first>{MONTH})[ ]?{DASH}(?P<last>{MONTH}[ ,]*{YEAR})"
     rf"|(?P<glued>{YEAR})(?P<glued_end>{YEAR})"
@@ -62,7 +78,7 @@ RANGE = re.compile(
     rf")(?!\w)",
     re.I,
 )
-SINGLE = re.compile(rf"(?<![\w/.$]){POINT}(?![\w%])", re.I)
+SINGLE = re.compile(rf"(?<![\w/.$])(?=[\d{FIRST_LETTERS}]){POINT}(?![\w%])", re.I)
 DAY_FIRST = re.compile(r"\d{1,2}[/.](\d{1,2})[/.](\d{4})")
 
 

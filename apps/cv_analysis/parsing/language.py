@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache
-from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 ENGLISH = "en"
 # Languages with lists of function words in spaCy; the first of two that score the same wins.
@@ -36,9 +38,14 @@ UNREAD_ABROAD = (
 @cache
 def languages_by_word() -> dict[str, tuple[str, ...]]:
     """The languages that have a word among their function words."""
+    # Each list by its file: to import a language's package would also build its tokeniser, which takes seconds.
+    spec = find_spec("spacy.lang")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("spaCy is not installed")
+    folder = Path(spec.origin).parent
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        for word in import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS:
+        for word in run_path(str(folder / language / "stop_words.py"))["STOP_WORDS"]:
             found.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
 

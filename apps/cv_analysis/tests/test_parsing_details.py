@@ -1,5 +1,6 @@
 """What the parser says of a person beside jobs, schools and skills, and how sure it is that it reads a CV."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 import pytest
 
 from apps.cv_analysis.parsing import ParsedCv, outcome_of_text, parse_text
+from apps.cv_analysis.parsing.dates import one_of
 from apps.cv_analysis.parsing.model import Certification, Experience, Field, Language, Project
 
 AS_OF = date(2026, 6, 1)
@@ -223,3 +225,25 @@ def test_every_process_reads_the_same() -> None:
 
     assert len(answers) == 1
     assert "Gothenburg" in answers.pop()
+
+
+def test_a_pattern_of_words_fits_these_words_and_none_that_begins_or_ends_like_them() -> None:
+    pattern = re.compile(one_of(("may", "maio", "mar", "march", "o.k")))
+
+    fitting = [
+        word for word in ("may", "maio", "mar", "march", "o.k", "ma", "marc", "oak", "") if pattern.fullmatch(word)
+    ]
+
+    assert fitting == ["may", "maio", "mar", "march", "o.k"]
+
+
+def test_the_language_is_told_without_building_the_tokenisers_of_other_languages() -> None:
+    code = (
+        "import sys; from apps.cv_analysis.parsing.language import language_of;"
+        "print(language_of('Seit dem Jahr bin ich bei der Bahn und nicht mehr auf den Schiffen, weil ich dort war.'),"
+        "[name for name in sys.modules if name in ('spacy.lang.fr', 'spacy.lang.de')])"
+    )
+
+    told = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True).stdout
+
+    assert told == "de []\n"

@@ -80,7 +80,7 @@ def contact_of(findings: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_candidate(candidate: Candidate) -> None:
     """Let record and matches follow the newest CV of the person that could be read; without one nothing is known."""
     analysis = newest_analysis(candidate)

@@ -22,7 +22,7 @@ SKILLS_AT_ONCE = 500
 LONGEST = 200
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_profile(candidate: Candidate, person: Person) -> None:
     """Put what a CV says in the place of what was known, and let the candidate's matches be computed anew."""
     facts = CandidateFacts(
@@ -48,7 +48,7 @@ def keep_profile(candidate: Candidate, person: Person) -> None:
     mark_matches_stale(candidate=candidate)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_steps(candidate: Candidate, path: Sequence[Title]) -> None:
     """Put the titles that follow each other in a CV in the place of those that were known; beside a profile only."""
     facts = CandidateFacts.objects.get(candidate=candidate)
@@ -59,7 +59,7 @@ def keep_steps(candidate: Candidate, path: Sequence[Title]) -> None:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def forget_profile(candidate: Candidate) -> None:
     """Delete what matching knows of a candidate."""
     CandidateFacts.objects.filter(candidate=candidate).delete()

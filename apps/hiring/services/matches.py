@@ -39,7 +39,7 @@ def _match(job: Job, row: MatchRow, algorithm: str, *, is_stale: bool) -> Match:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_matches(job: Job, rows: Iterable[MatchRow], algorithm: str) -> int:
     """Write how well candidates fit the job, in the place of what was known of them; says how many.
 
@@ -63,7 +63,7 @@ def store_matches(job: Job, rows: Iterable[MatchRow], algorithm: str) -> int:
     return len(known)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark_matches_stale(*, job: Job | None = None, candidate: Candidate | None = None) -> None:
     """What the matches of the job, or of the candidate, rest on has changed; licensed modules compute them anew."""
     stale = Match.objects.filter(is_stale=False)

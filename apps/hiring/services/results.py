@@ -18,7 +18,7 @@ from apps.hiring.services.problems import AssignmentStateError, NoActivityError
 from apps.marketplace.access import open_modules
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_result(candidate: Candidate, finding: Finding, *, application: Application | None = None) -> Result:
     """Put what a module found out on the candidate's record; it takes the place of the last one of its kind."""
     # Held, so that of two at once the later one becomes the current.

@@ -21,7 +21,7 @@ from .tokens import Sentence, token_of
 
 TAGGER_SETTINGS: dict[str, Any] = {
     "c1": 0.1,
-    "c2": 0.05,
+    "c2": 1.0,
     "max_iterations": 80,
     "feature.possible_transitions": True,
 }

@@ -22,6 +22,11 @@ from apps.cv_analysis.queries import cvs_for, resumes_for
 from apps.cv_analysis.resume_files import file_of
 
 KINDS = tuple(FORMATS)
+# What is JSON is described as such, all else as the bytes of a file.
+EXPORTED = {
+    (200, one.content_type.partition(";")[0]): OpenApiTypes.OBJECT if one.name == "json" else OpenApiTypes.BINARY
+    for one in FORMATS.values()
+}
 
 
 class ResumeSerializer(serializers.Serializer[Any]):
@@ -176,7 +181,7 @@ class ResumeViewSet(viewsets.GenericViewSet[Resume]):
     @extend_schema(
         parameters=[OpenApiParameter("format", enum=KINDS, default="pdf", description="Of the file.")],
         responses={
-            **{(200, one.content_type.partition(";")[0]): OpenApiTypes.BINARY for one in FORMATS.values()},
+            **EXPORTED,
             503: OpenApiResponse(description="This machine cannot make PDFs, or makes many right now."),
         },
     )

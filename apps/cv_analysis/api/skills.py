@@ -1,5 +1,6 @@
 """The catalogue of skills over HTTP."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from apps.accounts.permissions import HasRights, member_of
 from apps.accounts.rights import has_right
 from apps.cv_analysis.api.files import AS_FILES, FORMAT, file_asked_for
-from apps.cv_analysis.catalogue import CATEGORIES, SOME_DAYS, found_skills, trending, with_candidates
+from apps.cv_analysis.catalogue import CATEGORIES, SOME_DAYS, KnownSkill, found_skills, trending, with_candidates
 from apps.cv_analysis.listing import SKILL_EXPORT, TREND_EXPORT
 
 LOOK, MATCH = "cv_analysis.view", "cv_analysis.match"
@@ -77,12 +78,17 @@ class SkillsView(GenericAPIView[Any]):
         asked.is_valid(raise_exception=True)
         found = found_skills(**asked.validated_data)
         counted = has_right(member_of(request), MATCH)
-        as_file = file_asked_for(request, SKILL_EXPORT, with_candidates(found) if counted else found)
+        as_file = file_asked_for(request, SKILL_EXPORT, _of_file(found, counted=counted))
         if as_file is not None:
             return as_file
         page: Any = self.paginate_queryset(found)
         rows = with_candidates(page) if counted else page
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+def _of_file(found: list[KnownSkill], *, counted: bool) -> Iterator[KnownSkill]:
+    """Counts people for the whole catalogue, once somebody really asks for that."""
+    yield from with_candidates(found) if counted else found
 
 
 class TrendingView(GenericAPIView[Any]):

@@ -89,15 +89,16 @@ def ask(client: Client, question: Question, watched: State | None = None) -> Ans
     if watched and changed:
         watched.put_back()
     client.cookies = cookies
-    forget_everything()
+    forget_everything(tenants=written.anything)
     return Answer(response.status_code, content.decode("utf-8", "replace"), location, changed)
 
 
-def forget_everything() -> None:
-    """What was taken back in the database must not live on in this process."""
+def forget_everything(*, tenants: bool = True) -> None:
+    """What was taken back in the database must not live on in this process; what was only read may."""
     for name in settings.CACHES:
         caches[name].clear()
-    forget_tenants()
+    if tenants:
+        forget_tenants()
     tenant_connection.set_schema_to_public()
     set_script_prefix("/")
 

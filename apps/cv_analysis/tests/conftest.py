@@ -13,6 +13,9 @@ from apps.accounts.models import Membership
 from apps.core.scope import scope
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.services import upload_cv
+from apps.marketplace.models import License
+from apps.tenants.models import Tenant
+from tests.people import Grant
 
 FILES = Path(__file__).parent / "files"
 
@@ -70,3 +73,9 @@ def bad_files() -> dict[str, bytes]:
         "unsupported": b"GIF89a" + bytes(100),
         "not_a_cv": b"Boil the potatoes for twenty minutes, then add salt and butter. " * 20,
     }
+
+
+@pytest.fixture
+def opened(community: Tenant, grant: Grant) -> License:
+    """The community has CV analysis, so guests may try it."""
+    return grant(community)

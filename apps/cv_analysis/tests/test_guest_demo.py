@@ -12,7 +12,6 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings as live_settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -22,60 +21,14 @@ from apps.cv_analysis import guests
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.parsing import STATUSES
 from apps.cv_analysis.sealing import address_of, seal, unseal
+from apps.cv_analysis.tests.guests_at_work import SAMPLE, START, kept, rows_with, send, shown, token_in
 from apps.marketplace.models import License
 from apps.marketplace.services import deactivate
 from apps.tenants.models import Tenant
-from tests.people import Grant
 
 pytestmark = pytest.mark.django_db
 
-START = "/try/cv-analysis/"
-SAMPLE = guests.SAMPLE.read_bytes()
 RunQueued = Callable[[], int]
-
-
-@pytest.fixture
-def opened(community: Tenant, grant: Grant) -> License:
-    """The community has CV analysis, so guests may try it."""
-    return grant(community)
-
-
-def send(content: bytes = SAMPLE, name: str = "ines.txt", client: Client | None = None, **extra: Any) -> Any:
-    file = SimpleUploadedFile(name, content)
-    return (client or Client()).post(f"{START}upload/", {"file": file}, **extra)
-
-
-def token_in(answer: Any) -> str:
-    assert answer.status_code == 302, answer.content
-    location: str = answer.headers["Location"]
-    return location.removeprefix(START).strip("/")
-
-
-def shown(token: str, status: int = 200) -> str:
-    answer = Client().get(f"{START}{token}/")
-    assert answer.status_code == status
-    return answer.text
-
-
-def kept() -> dict[str, bytes]:
-    """What the cache holds of guests' CVs."""
-    keys = [key.split(":", 2)[2] for key in cache._cache]  # type: ignore[attr-defined]  # the cache of the tests is a dict
-    return {key.rsplit(":", 1)[1]: cache.get(key) for key in keys if key.startswith("guest-cv:") and cache.get(key)}
-
-
-def rows_with(word: str) -> list[str]:
-    """Every table of the database with a row that has the word in it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        )
-        tables = [f'"{schema}"."{table}"' for schema, table in cursor.fetchall()]
-        found = []
-        for table in tables:
-            has_it = f"SELECT 1 FROM {table} AS row WHERE position(%s IN lower(row::text)) > 0 LIMIT 1"  # noqa: S608 -- names from the catalogue
-            cursor.execute(has_it, [word.lower()])
-            found += [table] if cursor.fetchone() else []
-    return found
 
 
 def stored_files() -> set[Path]:
@@ -339,55 +292,6 @@ def test_form_with_its_token_is_taken(opened: License) -> None:
 
     assert answer.status_code == 302
     assert set(strict.cookies) == {"csrftoken"}
-
-
-def correct(token: str, **sent: str) -> Any:
-    return Client().post(f"{START}{token}/correct/", sent)
-
-
-def test_guest_corrects_what_was_read_and_takes_it_back(opened: License, run_queued: RunQueued) -> None:
-    token = token_in(send())
-    early = correct(token, name="Too Early")
-    run_queued()
-    changed = correct(token, name="Inês Okafor")
-    added = correct(token, list="skills", deed="add", name="Bookbinding")
-    same = correct(token, name="Inês Okafor")
-    after = shown(token)
-    page = Client().get(f"{START}{token}/correct/")
-    undone = Client().post(f"{START}{token}/correct/0/undo/")
-
-    ends = [answer.headers["Location"].rpartition("/")[2] for answer in (early, changed, added, same, undone)]
-    assert ends == ["", "?corrected", "?corrected", "?unchanged", "?undone"]
-    assert re.search(r"<h1[^>]*>Inês Okafor</h1>", after)
-    assert "Bookbinding" in after
-    assert page.text.count(f'action="{START}{token}/correct/') == 2
-    assert re.search(r"<h1[^>]*>Ines Okafor</h1>", shown(token))
-    assert "Bookbinding" in shown(token)
-    assert rows_with("Bookbinding") == []
-
-
-def test_correction_that_fits_nothing_is_refused_with_the_reason(opened: License, run_queued: RunQueued) -> None:
-    token = token_in(send())
-    run_queued()
-    wrong = correct(token, list="education", deed="add", degree="BSc", year="soon")
-    broken = correct(token, list="skills", deed="set", name="SQL", target="{")
-
-    assert [answer.status_code for answer in (wrong, broken)] == [422, 422]
-    assert "This cannot be taken as a correction." in wrong.text
-    assert "Load the page again" in broken.text
-    assert set(kept()) == {"entry", "outcome"}
-
-
-def test_corrections_go_with_the_cv(opened: License, run_queued: RunQueued) -> None:
-    token = token_in(send())
-    run_queued()
-    correct(token, name="Inês Okafor")
-    before = set(kept())
-    guests.delete_guest_cv(token)
-
-    assert before == {"entry", "outcome", "corrections"}
-    assert kept() == {}
-    assert correct(token, name="Somebody").status_code == 404
 
 
 def test_result_is_kept_by_no_browser_proxy_or_search_engine(opened: License, run_queued: RunQueued) -> None:

@@ -74,6 +74,7 @@ NOT_WALKED = {
     "hiring/applications/<uuid:pk>/": "where a job is reviewed blind; otherwise the candidate's record has it",
     "hiring/compare/": "for those who were chosen; the journey of hiring has it",
     "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": "where something was corrected",
+    "try/cv-analysis/<slug:token>/correct/<int:number>/undo/": "where something was corrected",
     "settings/data/<uuid:pk>/": "an archive, once one was made",
     "settings/hosts/<uuid:pk>/": "for whoever has claimed a host name",
     "support/act-as/<uuid:pk>/": "begun from the administration",

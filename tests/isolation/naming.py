@@ -77,6 +77,7 @@ NAMES: dict[str, Naming] = {
     "ui/patterns/{name}": "list",
     "ui/{name}": "button",
     "try/cv-analysis/{token}": "no-visit-of-anybodys",
+    "try/cv-analysis/{token}/correct/{number}": "1",
     "accounts/oidc/{provider_id}": "linkedin",
     "mails/off/{token}": "no-link-of-anybodys",
     "accounts/unlock/{key}": "no-link-of-anybodys",

@@ -66,6 +66,9 @@ def _take(request: PersonRequest, cv: Cv, findings: dict[str, Any]) -> int:
     """Lay what was sent over the findings; says how many corrections that were."""
     membership = require_right(request.membership, CORRECT)
     changes = typed_changes(request.POST, findings)
+    # All before any: a form is taken as a whole or not at all.
+    for one in changes:
+        correcting.refuse_misfit(one)
     for one in changes:
         correcting.correct_cv(cv, by=membership, path=one.path, action=one.action, value=one.value, target=one.target)
     return len(changes)

@@ -153,7 +153,8 @@ def correct(request: PersonRequest, token: str) -> HttpResponse:
 def _correct_page(
     request: PersonRequest, found: guests.GuestResult, laid: Corrected, problem: ProblemError | None = None
 ) -> HttpResponse:
-    def undo_address(number: int) -> str:
+    def undo_address(place: int) -> str:
+        number = guests.number_of(found.corrections[place])
         return reverse("try_cv_analysis:correction_undo", args=(found.token, number))
 
     said = {"corrected": _("Corrected."), "unchanged": _("Nothing was changed."), "undone": _("Taken back.")}

@@ -261,14 +261,24 @@ def correct_guest_cv(token: str, changes: Sequence[Correction]) -> None:
         refuse_misfit(one)
     if len(result.corrections) + len(changes) > MOST:
         raise TooManyCorrectionsError(_("Take back some that are not needed any more."))
-    now = timezone.now().isoformat()
-    _keep_corrections(result, [*result.corrections, *(replace(one, at=now) for one in changes)])
+    now = timezone.now()
+    # Each a moment of its own, which is how it is told from the others when it is taken back.
+    moments = [
+        (now + timedelta(microseconds=place)).isoformat(timespec="microseconds") for place in range(len(changes))
+    ]
+    new = [replace(one, at=at) for one, at in zip(changes, moments, strict=True)]
+    _keep_corrections(result, [*result.corrections, *new])
+
+
+def number_of(correction: Correction) -> int:
+    """Which of a guest's corrections it is, whatever was taken back meanwhile."""
+    return int("".join(filter(str.isdecimal, correction.at)))
 
 
 def undo_guest_correction(token: str, number: int) -> None:
     """Let what was read count again in place of the correction of that number; one that is gone is no error."""
     result = guest_result(token)
-    _keep_corrections(result, [one for place, one in enumerate(result.corrections) if place != number])
+    _keep_corrections(result, [one for one in result.corrections if number_of(one) != number])
 
 
 def _keep_corrections(result: GuestResult, corrections: Sequence[Correction]) -> None:

@@ -77,6 +77,7 @@ class Record:
     target: str
     inputs: tuple[Input, ...]
     is_corrected: bool
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,45 +86,54 @@ class RecordList:
     title: str
     records: tuple[Record, ...]
     empty: tuple[Input, ...]
+    empty_is_open: bool = False
 
 
-def singles_of(findings: Mapping[str, Any]) -> list[Input]:
+Typed = Mapping[str, str]
+
+
+def singles_of(findings: Mapping[str, Any], typed: Typed | None = None) -> list[Input]:
+    """What counts now, or what was typed where that was refused."""
     found = []
     for name in SINGLE:
         field = findings.get(name) or {}
         value = field.get("value")
         is_corrected = bool(field.get("source"))
-        text = "" if value is None else str(value)
+        text = (typed or {}).get(name, "" if value is None else str(value))
         found.append(Input(name, name, field_title(name), text, is_long=name == "summary", is_corrected=is_corrected))
     return found
 
 
-def lists_of(findings: Mapping[str, Any]) -> list[RecordList]:
-    return [
-        RecordList(
-            name,
-            field_title(name),
-            tuple(_record(name, place, field) for place, field in enumerate(findings.get(name) or ())),
-            _inputs(name, "new", {}),
-        )
-        for name in RECORDS
-    ]
+def lists_of(findings: Mapping[str, Any], typed: Typed | None = None) -> list[RecordList]:
+    """The same for records: the one that was refused is open, with what was typed."""
+    found = []
+    for name in RECORDS:
+        refused = typed if typed is not None and typed.get("list") == name else None
+        target = refused.get("target", "") if refused is not None else ""
+        records = [_record(name, place, field, refused) for place, field in enumerate(findings.get(name) or ())]
+        is_new = refused is not None and not target
+        empty = _inputs(name, "new", {}, refused if is_new else None)
+        found.append(RecordList(name, field_title(name), tuple(records), empty, is_new))
+    return found
 
 
-def _record(name: str, place: int, field: Mapping[str, Any]) -> Record:
+def _record(name: str, place: int, field: Mapping[str, Any], refused: Typed | None) -> Record:
     value = field["value"]
-    title = said(name, value) or _("Without a title")
-    return Record(title, json.dumps(value), _inputs(name, str(place), value), bool(field.get("source")))
+    target = json.dumps(value)
+    is_meant = refused is not None and refused.get("target") == target
+    inputs = _inputs(name, str(place), value, refused if is_meant else None)
+    return Record(said(name, value) or _("Without a title"), target, inputs, bool(field.get("source")), is_meant)
 
 
-def _inputs(name: str, place: str, value: Mapping[str, Any] | str) -> tuple[Input, ...]:
+def _inputs(name: str, place: str, value: Mapping[str, Any] | str, typed: Typed | None) -> tuple[Input, ...]:
     parts = {"text": value} if isinstance(value, str) else value
+    shown = parts if typed is None else typed
     return tuple(
         Input(
             part,
             f"{name}-{place}-{part}",
             str(TITLES[part]),
-            str(parts.get(part) or ""),
+            str(shown.get(part) or ""),
             str(HINTS.get(part, "")),
             _choices(name, part),
             is_long=part == "text",

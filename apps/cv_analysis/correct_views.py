@@ -1,5 +1,6 @@
 """The page on which people correct what was read in a CV."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -36,22 +37,26 @@ def correct(request: PersonRequest, pk: str) -> HttpResponse:
     if analysis is None or cv.is_working:
         raise NotReadYetError(_("Open the CV to see how far its reading is."))
     laid = laid_over(analysis)
+    refused = None
     if request.method == "POST":
         try:
             count = _take(request, cv, laid.findings)
         except ProblemError as problem:
             messages.error(request, f"{problem.title} {problem.detail}")
+            refused = problem
         else:
             said = _("Corrected. Scores and matches follow.") if count else _("Nothing was changed.")
             messages.success(request, said)
-        return redirect("cv_analysis:correct", cv.pk)
+            return redirect("cv_analysis:correct", cv.pk)
+    typed = request.POST if refused else None
     context = {
         "cv": cv,
-        "singles": singles_of(laid.findings),
-        "lists": lists_of(laid.findings),
+        "singles": singles_of(laid.findings, typed),
+        "lists": lists_of(laid.findings, typed),
         "corrections": _shown(cv, laid),
     }
-    return render(request, "cv_analysis/correct.html", context)
+    status = refused.status if refused else HTTPStatus.OK
+    return render(request, "cv_analysis/correct.html", context, status=status)
 
 
 def _shown(cv: Cv, laid: Corrected) -> list[Shown]:

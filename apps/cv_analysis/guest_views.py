@@ -158,13 +158,14 @@ def _correct_page(
         return reverse("try_cv_analysis:correction_undo", args=(found.token, number))
 
     said = {"corrected": _("Corrected."), "unchanged": _("Nothing was changed."), "undone": _("Taken back.")}
+    typed = request.POST if problem else None
     context = {
         "cv": found.cv,
         "result": found,
         "problem": problem,
         "done": next((text for word, text in said.items() if word in request.GET), ""),
-        "singles": singles_of(laid.findings),
-        "lists": lists_of(laid.findings),
+        "singles": singles_of(laid.findings, typed),
+        "lists": lists_of(laid.findings, typed),
         "corrections": shown_corrections(laid, [_("You")] * len(laid.laid), undo_address),
     }
     status = problem.status if problem else HTTPStatus.OK

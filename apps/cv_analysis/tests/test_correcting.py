@@ -137,6 +137,7 @@ def test_page_corrects_persons_and_records_and_takes_back(ada: Membership, cv: C
     with scope(ada.tenant):
         rows = list(Cv.objects.get().corrections.values_list("path", "action", "value"))
     assert "This cannot be taken as a correction." in wrong.text
+    assert wrong.status_code == 422
     assert [(one.title, one.value) for one in shown.context["corrections"]] == [
         ("Skills · added", "kubernetes"),
         ("Experience · corrected", "Data Engineer, Southwind, 2019-01, 2023-12"),
@@ -144,3 +145,16 @@ def test_page_corrects_persons_and_records_and_takes_back(ada: Membership, cv: C
     ]
     assert [(path, action) for path, action, _value in rows] == [("headline", "set"), ("experience", "set")]
     assert shown.text.count('value="Southwind"') == 1
+
+
+def test_refused_form_changes_nothing_and_keeps_what_was_typed(ada: Membership, cv: Cv, signed_in: SignedIn) -> None:
+    client, address = signed_in(ada), f"/t/acme/cv-analysis/{cv.pk}/correct/"
+    page = client.get(address)
+    singles = {one.name: one.value for one in page.context["singles"]}
+    refused = client.post(address, singles | {"headline": "Data person", "years_of_experience": "many"})
+
+    typed = {one.name: one.value for one in refused.context["singles"]}
+    assert refused.status_code == 422
+    assert (typed["headline"], typed["years_of_experience"]) == ("Data person", "many")
+    with scope(ada.tenant):
+        assert Cv.objects.get().corrections.count() == 0

@@ -51,6 +51,9 @@ def test_correction_that_fits_nothing_is_refused_with_the_reason(opened: License
 
     assert [answer.status_code for answer in (wrong, broken)] == [422, 422]
     assert "This cannot be taken as a correction." in wrong.text
+    education = next(one for one in wrong.context["lists"] if one.name == "education")
+    assert education.empty_is_open
+    assert [one.value for one in education.empty] == ["BSc", "", "", "soon", ""]
     assert "Load the page again" in broken.text
     assert set(kept()) == {"entry", "outcome"}
 

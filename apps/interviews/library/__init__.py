@@ -1,0 +1,18 @@
+"""The questions that the module brings: reviewed data files, read once and addressed by slug."""
+
+from .items import KINDS, LEVELS, ROLES, Choice, Item, LibraryError, Point
+from .reading import all_items, item_of, read_items, version
+
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "ROLES",
+    "Choice",
+    "Item",
+    "LibraryError",
+    "Point",
+    "all_items",
+    "item_of",
+    "read_items",
+    "version",
+]

@@ -1,9 +1,10 @@
 """The questions that the module brings: reviewed data files, read once and addressed by slug."""
 
-from .items import KINDS, LEVELS, ROLES, Choice, Item, LibraryError, Point
+from .items import GENERAL, KINDS, LEVELS, ROLES, Choice, Item, LibraryError, Point
 from .reading import all_items, item_of, read_items, version
 
 __all__ = [
+    "GENERAL",
     "KINDS",
     "LEVELS",
     "ROLES",

@@ -20,7 +20,10 @@ ROLES = {
     "sales": "Sales representative",
     "customer-success": "Customer success manager",
     "people-manager": "People manager",
+    "general": "Any role",
 }
+# Questions that fit everybody: first talks, and how people work together.
+GENERAL = "general"
 LEVELS = ("junior", "mid", "senior")
 KINDS = ("open", "behavioural", "system-design", "case", "multiple-choice", "coding")
 

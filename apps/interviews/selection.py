@@ -180,11 +180,7 @@ def _best(pool: Iterable[Item], setup: Setup, wish: Wish, number: int, beside: S
 def _personal(setup: Setup, wish: Wish, room: int) -> list[Pick]:
     if setup.kind not in PERSONAL_KINDS or room < 1:
         return []
-    items = [
-        one
-        for one in personal_items(setup.facts, setup.level)
-        if setup.kind in {"mixed", "phone"} or one.kind == _kind(setup)
-    ]
+    items = [item for item in personal_items(setup.works, setup.level) if item.kind in MIXES[setup.kind]]
     luck = random.Random(f"{wish.seed}:personal")  # noqa: S311 -- for variety, no secret
     luck.shuffle(items)
     items.sort(key=lambda item: item.slug in wish.seen)

@@ -1,0 +1,51 @@
+"""The module's tables in a tenant's admin."""
+
+from django.contrib import admin
+
+from apps.core.admin_sites import tenant_admin
+from apps.core.admin_tables import TableAdmin
+from apps.interviews.models import Event, Question, Session, SkillProgress, Template
+
+
+@admin.register(Template, site=tenant_admin)
+class TemplateAdmin(TableAdmin):
+    list_display = ("title", "role", "is_archived", "made_by", "updated_at")
+    search_fields = ("title", "description")
+    list_filter = ("is_archived",)
+    list_select_related = ("made_by",)
+    readonly_fields = ("made_by",)
+
+
+@admin.register(Session, site=tenant_admin)
+class SessionAdmin(TableAdmin):
+    list_display = ("title", "member", "mode", "state", "score", "created_at")
+    search_fields = ("title", "member__name", "member__email")
+    list_filter = ("mode", "state", "role", "level")
+    list_select_related = ("member",)
+    readonly_fields = ("member", "candidate", "assignment", "job", "setup", "report", "score")
+
+
+@admin.register(Question, site=tenant_admin)
+class QuestionAdmin(TableAdmin):
+    list_display = ("__str__", "session", "position", "state", "score", "answered_at")
+    search_fields = ("session__title", "session__member__name", "session__member__email")
+    list_filter = ("state",)
+    list_select_related = ("session",)
+    readonly_fields = ("session", "follows", "asked", "answer", "evaluation", "score", "reviewed_by")
+
+
+@admin.register(Event, site=tenant_admin)
+class EventAdmin(TableAdmin):
+    list_display = ("session", "kind", "at", "question")
+    search_fields = ("session__title", "session__member__email")
+    list_filter = ("kind",)
+    list_select_related = ("session", "question")
+    readonly_fields = ("session", "question", "kind", "at", "data")
+
+
+@admin.register(SkillProgress, site=tenant_admin)
+class SkillProgressAdmin(TableAdmin):
+    list_display = ("member", "skill", "attempts", "best", "last_at")
+    search_fields = ("member__name", "member__email", "skill")
+    list_select_related = ("member",)
+    readonly_fields = ("member",)

@@ -1,0 +1,45 @@
+"""Interview simulation: practice for people, structured interviews for companies, on one engine."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.modules import Meter, ModuleConfig, Permission, Price, Release, Text
+
+EVERYBODY = ("owner", "admin", "member", "guest", "candidate")
+STAFF = ("owner", "admin", "member")
+
+
+class InterviewsConfig(ModuleConfig):
+    name = "apps.interviews"
+    title = _("Interview simulation")
+    description = _(
+        "Asks questions about the person and the job, and shows for every score the words of the answer it rests on."
+    )
+    icon = "messages-square"
+    prices = (
+        Price("month", Decimal("29.00")),
+        Price("year", Decimal("290.00")),
+        Price("lifetime", Decimal("790.00")),
+    )
+    changelog = (
+        Release(
+            "1.0",
+            date(2026, 11, 27),
+            (
+                _("Practice and assigned interviews for thirteen roles on three levels."),
+                _("Every score with the words it rests on; a person can correct it, and both values stay."),
+            ),
+        ),
+    )
+    meters = (Meter("interviews", _("Interviews held"), included=100, per_seat=True, per_person=30),)
+    permissions = (
+        Permission("interviews.view", _("See interviews"), roles=EVERYBODY, changes=False),
+        Permission("interviews.practise", _("Hold interviews"), roles=(*STAFF, "candidate")),
+        Permission("interviews.review", _("Review and assign interviews"), roles=STAFF),
+        Permission("interviews.edit", _("Change questions and templates of the workspace"), roles=STAFF),
+    )
+    result_titles: ClassVar[dict[str, Text]] = {"interview": _("Interview")}
+    queue = "ai"

@@ -1,0 +1,120 @@
+"""Questions about interviews; each starts from the member who asks."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import Membership
+from apps.accounts.rights import has_right
+from apps.interviews.adaptivity import updated
+from apps.interviews.configuration import Setup, Work
+from apps.interviews.models import Question, Session, SkillProgress
+from apps.interviews.models.sessions import SessionQuerySet
+from apps.interviews.reporting import Answered
+from apps.interviews.selection import Pick, Wish
+
+# What was asked within so many of the last questions is not asked again while there is anything else.
+REMEMBERED_QUESTIONS = 60
+# From so many comparable results on a percentile says something.
+FEWEST_FOR_PERCENTILE = 30
+REVIEW = "interviews.review"
+
+
+def sessions_of(membership: Membership) -> SessionQuerySet:
+    """The member's own interviews."""
+    return Session.objects.filter(member_id=membership.pk)
+
+
+def sessions_for(membership: Membership) -> SessionQuerySet:
+    """The member's own, and the assessments of everybody for those who review; practice is nobody else's to see."""
+    own = sessions_of(membership)
+    if has_right(membership, REVIEW):
+        return own | Session.objects.assessments()
+    return own
+
+
+def wish_of(member_id: UUID, setup: Setup) -> Wish:
+    """What the member was asked lately and is weak in; the same every time until something is answered."""
+    rows = Question.objects.filter(session__member_id=member_id).exclude(opened_at=None).order_by("-opened_at")
+    seen = list(rows.values_list("asked__slug", flat=True)[:REMEMBERED_QUESTIONS])
+    progress = SkillProgress.objects.filter(member_id=member_id)
+    if setup.focus:
+        progress = progress.filter(skill__in=setup.focus)
+    weak = {slug for one in progress for slug in one.weak_items}
+    return Wish(seen=frozenset(seen), weak=frozenset(weak), seed=f"{member_id}:{len(seen)}:{seen[:1]}")
+
+
+def abilities_of(session: Session, questions: Iterable[Question]) -> dict[str, float]:
+    """Ability by skill: when practising that of before, then moved by the answers of this interview."""
+    known: dict[str, float] = {}
+    if session.is_practice:
+        known = dict(SkillProgress.objects.filter(member_id=session.member_id).values_list("skill", "ability"))
+    for number, one in enumerate(one for one in questions if one.score is not None):
+        pick = Pick.from_json(one.asked)
+        for skill in pick.skills:
+            known[skill] = updated(known.get(skill, float(pick.rating)), pick.rating, one.score or 0, number)
+    return known
+
+
+def answers_of(questions: Sequence[Question]) -> list[Answered]:
+    """Main questions with their follow-ups, as reporting wants them."""
+    return [
+        _answered(one, [other for other in questions if other.follows_id == one.pk])
+        for one in questions
+        if not one.follows_id
+    ]
+
+
+def _answered(question: Question, follow_ups: Sequence[Question]) -> Answered:
+    pick = Pick.from_json(question.asked)
+    criteria = (question.evaluation or {}).get("criteria", ())
+    return Answered(
+        slug=pick.slug,
+        kind=pick.kind,
+        skills=pick.skills,
+        rating=pick.rating,
+        score=question.final_score,
+        follow_ups=tuple(one.final_score for one in follow_ups if one.final_score is not None),
+        hints=question.hints,
+        confidence=question.confidence,
+        seconds=question.seconds_spent + sum(one.seconds_spent for one in follow_ups),
+        criteria={one["name"]: one["points"] for one in criteria if one["points"] is not None},
+    )
+
+
+def percentile_of(session: Session) -> int | None:
+    """Percent of comparable results that are lower; None while there are fewer than FEWEST_FOR_PERCENTILE.
+
+    Comparable are results of the same mode, role, level, kind and version of the library, one per person: the last.
+    """
+    own = session.score
+    if own is None:
+        return None
+    alike = Session.objects.filter(
+        state=Session.State.COMPLETED,
+        mode=session.mode,
+        role=session.role,
+        level=session.level,
+        kind=session.kind,
+        library_version=session.library_version,
+        score__isnull=False,
+    ).exclude(member_id=session.member_id)
+    scores = list(alike.order_by("member_id", "-ended_at").distinct("member_id").values_list("score", flat=True))
+    if len(scores) < FEWEST_FOR_PERCENTILE:
+        return None
+    return round(100 * sum(score is not None and score < own for score in scores) / len(scores))
+
+
+def practice_of(membership: Membership) -> QuerySet[SkillProgress]:
+    return SkillProgress.objects.filter(member_id=membership.pk)
+
+
+def own_picks(ids: Sequence[str]) -> list[Pick]:
+    """The workspace's own questions with these ids, in this order; those that are gone are left out."""
+    return []
+
+
+def works_of(membership: Membership) -> tuple[Work, ...]:
+    """What is known of the member's own work."""
+    return ()

@@ -1,0 +1,43 @@
+"""Deeds of interviews: every write, one function each."""
+
+from .answering import (
+    abandon_session,
+    complete_session,
+    next_question,
+    pause_session,
+    resume_session,
+    save_draft,
+    skip_question,
+    submit_answer,
+    take_hint,
+    time_out,
+    time_out_session,
+)
+from .preparing import (
+    Occasion,
+    delete_session,
+    order_questions,
+    prepare_session,
+    replace_question,
+    start_session,
+)
+
+__all__ = [
+    "Occasion",
+    "abandon_session",
+    "complete_session",
+    "delete_session",
+    "next_question",
+    "order_questions",
+    "pause_session",
+    "prepare_session",
+    "replace_question",
+    "resume_session",
+    "save_draft",
+    "skip_question",
+    "start_session",
+    "submit_answer",
+    "take_hint",
+    "time_out",
+    "time_out_session",
+]

@@ -1,0 +1,205 @@
+"""Deeds before an interview begins: prepare it, change its questions, start it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Membership
+from apps.core.problems import MissingError
+from apps.core.queue import later
+from apps.core.scope import current_tenant
+from apps.hiring.models import Assignment, Candidate, Job
+from apps.hiring.services import start_assignment
+from apps.interviews.adaptivity import ability_for
+from apps.interviews.configuration import Setup
+from apps.interviews.library import version
+from apps.interviews.models import Event, Question, Session
+from apps.interviews.queries import abilities_of, own_picks, wish_of
+from apps.interviews.selection import Pick, another, choose, fitting
+from apps.interviews.services.problems import (
+    ConsentMissingError,
+    NoQuestionsError,
+    NotAllowedHereError,
+    NotYourTurnError,
+)
+from apps.marketplace.services import capture, reserve
+
+# What was on its way when the time ended still counts.
+GRACE = timedelta(seconds=3)
+METER: dict[str, Any] = {"module": "interviews", "meter": "interviews"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why and for whom an interview is held; practice for oneself says nothing of it."""
+
+    mode: str = Session.Mode.PRACTICE
+    candidate: Candidate | None = None
+    assignment: Assignment | None = None
+    job: Job | None = None
+    template: str = ""
+    round_number: int = 0
+
+
+@transaction.atomic
+def prepare_session(membership: Membership, setup: Setup, *, title: str, occasion: Occasion | None = None) -> Session:
+    """Choose the questions and keep them for the start; NoQuestionsError when there are none."""
+    occasion = occasion or Occasion()
+    picks = choose(setup, wish_of(membership.pk, setup), own_picks(setup.own))
+    if not picks:
+        raise NoQuestionsError(_("Choose another kind of interview, level or role."))
+    session = Session.objects.create(
+        member_id=membership.pk,
+        candidate=occasion.candidate,
+        assignment=occasion.assignment,
+        job=occasion.job,
+        title=title[:160],
+        mode=occasion.mode,
+        role=setup.role,
+        level=setup.level,
+        kind=setup.kind,
+        template=occasion.template,
+        round_number=occasion.round_number,
+        setup=setup.to_json(),
+        library_version=version(),
+    )
+    _keep(session, picks)
+    return session
+
+
+def _keep(session: Session, picks: Sequence[Pick]) -> None:
+    Question.objects.bulk_create(
+        Question(session=session, position=place, asked=pick.to_json()) for place, pick in enumerate(picks, 1)
+    )
+
+
+def held(session: Session, *states: str) -> Session:
+    """The session's row, locked; NotYourTurnError in another state."""
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    if locked.state not in states:
+        raise NotYourTurnError(_("Load the page again to see where it is."), state=locked.state)
+    return locked
+
+
+def _only_practice(session: Session) -> None:
+    if not session.is_practice:
+        raise NotAllowedHereError(_("The questions of an assigned interview are the same for everybody."))
+
+
+@transaction.atomic
+def replace_question(session: Session, *, position: int) -> Question:
+    """Ask something else of the same kind."""
+    locked = held(session, Session.State.DRAFT)
+    _only_practice(locked)
+    questions = list(locked.questions.all())
+    question = next((one for one in questions if one.position == position), None)
+    if question is None:
+        raise MissingError
+    setup = Setup.from_json(locked.setup)
+    picks = [Pick.from_json(one.asked) for one in questions]
+    # What was put away lately does not come back at once.
+    wish = wish_of(locked.member_id, setup)
+    dropped = frozenset(locked.report.get("dropped", ()))
+    new = another(setup, replace(wish, seen=wish.seen | dropped), Pick.from_json(question.asked), picks)
+    if new is None:
+        raise NoQuestionsError(_("There is no other question of this kind."))
+    locked.report = {"dropped": sorted({*dropped, question.asked["slug"]})}
+    locked.save(update_fields=["report", "updated_at"])
+    question.asked = new.to_json()
+    question.save(update_fields=["asked", "updated_at"])
+    return question
+
+
+@transaction.atomic
+def order_questions(session: Session, *, order: Sequence[int]) -> None:
+    """Give the questions the order in which their present places are named; those not named come last."""
+    locked = held(session, Session.State.DRAFT)
+    _only_practice(locked)
+    questions = {one.position: one for one in locked.questions.all()}
+    named = [place for place in dict.fromkeys(order) if place in questions]
+    rest = [place for place in questions if place not in named]
+    for new, old in enumerate((*named, *rest), 1):
+        questions[old].position = new
+    Question.objects.bulk_update(questions.values(), ["position"])
+
+
+@transaction.atomic
+def start_session(session: Session, *, consented: bool = False) -> Session:
+    """Count it and open the first question; MeterLimitError (402) when this month's are used up.
+
+    An assessment needs the person's agreement to the automatic estimate.
+    """
+    locked = held(session, Session.State.DRAFT)
+    if not locked.is_practice and not consented:
+        raise ConsentMissingError(_("Read the notice and agree to it to begin."))
+    capture(reserve(current_tenant(), **METER, key=str(locked.pk), member_id=locked.member_id))
+    now = timezone.now()
+    locked.state, locked.started_at, locked.report = Session.State.RUNNING, now, {}
+    locked.consented_at = now if consented else None
+    locked.save(update_fields=["state", "started_at", "consented_at", "report", "updated_at"])
+    if locked.assignment is not None and locked.assignment.state == Assignment.State.OPEN:
+        start_assignment(locked.assignment)
+    Event.objects.create(session=locked, kind=Event.Kind.STARTED, at=now)
+    open_next(locked)
+    return locked
+
+
+def open_next(session: Session) -> Question | None:
+    """Open the next waiting question of the locked session, None when there is none or no time left."""
+    setup = Setup.from_json(session.setup)
+    question = session.questions.filter(state=Question.State.WAITING).order_by("position").first()
+    if question is None:
+        return None
+    seconds = _seconds_left(session, setup)
+    if seconds is not None and seconds <= 0:
+        return None
+    if setup.difficulty == "adaptive" and question.follows_id is None:
+        _adapt(session, setup, question)
+    own = setup.seconds_for(int(question.asked["seconds"]))
+    now = timezone.now()
+    question.state, question.opened_at = Question.State.OPEN, now
+    question.due_at = now + timedelta(seconds=own if seconds is None else min(own, seconds))
+    question.save(update_fields=["state", "opened_at", "due_at", "asked", "updated_at"])
+    Event.objects.create(session=session, question=question, kind=Event.Kind.ASKED, at=now)
+    ring_at(question)
+    return question
+
+
+def ring_at(question: Question) -> None:
+    """Hand in what stands there when the question's time is over, whether or not anybody has the page open."""
+    if question.due_at is not None:
+        # A little after the grace, so that it is over when the task looks.
+        moment = question.due_at + GRACE + timedelta(seconds=1)
+        later("interviews.time_out_session", session_id=question.session_id, run_after=moment)
+
+
+def _seconds_left(session: Session, setup: Setup) -> int | None:
+    """Of the time for all questions; None where there is no limit."""
+    if not setup.total_seconds:
+        return None
+    spent = sum(session.questions.values_list("seconds_spent", flat=True))
+    return round(setup.total_seconds * setup.time_factor) - spent
+
+
+def _adapt(session: Session, setup: Setup, question: Question) -> None:
+    """Ask what fits how the person did so far, in this interview and, when practising, before."""
+    asked = list(session.questions.exclude(pk=question.pk))
+    pick = Pick.from_json(question.asked)
+    if pick.source in {"own", "personal"}:
+        return
+    ability = ability_for(pick.skills, abilities_of(session, asked), setup.level)
+    beside = [Pick.from_json(one.asked) for one in asked]
+    question.asked = fitting(setup, wish_of(session.member_id, setup), ability, pick, beside).to_json()
+
+
+@transaction.atomic
+def delete_session(session: Session) -> None:
+    """Take a practice session away with everything in it; assessments belong to the workspace."""
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    _only_practice(locked)
+    locked.delete()

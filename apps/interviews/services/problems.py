@@ -1,0 +1,55 @@
+"""What can be expected to go wrong in an interview."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.problems import ProblemError
+
+
+class BadSetupError(ProblemError):
+    code = "bad-setup"
+    title = _("An interview cannot be set up like this.")
+    status = 400
+
+
+class NoQuestionsError(ProblemError):
+    code = "no-questions"
+    title = _("There are no questions for this choice.")
+    status = 409
+
+
+class ConsentMissingError(ProblemError):
+    code = "consent-missing"
+    title = _("Agree to the automatic estimate first, or ask for another way.")
+    status = 409
+
+
+class NotYourTurnError(ProblemError):
+    code = "wrong-state"
+    title = _("The interview is at another place.")
+    status = 409
+
+
+class RoundLockedError(ProblemError):
+    code = "round-locked"
+    title = _("This round is not open yet.")
+    status = 409
+
+
+class StaleDraftError(ProblemError):
+    """Another tab has written since; `text` and `version` are what stands there."""
+
+    code = "stale-draft"
+    title = _("This answer was changed in another window.")
+    status = 409
+
+
+class NotAllowedHereError(ProblemError):
+    code = "not-in-this-interview"
+    title = _("The rules of this interview do not allow this.")
+    status = 409
+
+
+class AnswerTooLongError(ProblemError):
+    code = "answer-too-long"
+    title = _("The answer is too long.")
+    status = 413

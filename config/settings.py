@@ -12,7 +12,9 @@ from config import (
     env,
 )
 from config.admin_look import UNFOLD  # noqa: F401 -- a setting
+from config.ai import *  # noqa: F403 -- a part of the settings, in a file of its own
 from config.discovery import module_apps
+from config.logs import LOGGING  # noqa: F401 -- a setting
 from config.mail_engine import mail_engine
 from config.people import *  # noqa: F403 -- a part of the settings, in a file of its own
 
@@ -57,6 +59,7 @@ SHARED_APPS = [
     "apps.tenants",
     "apps.accounts",
     "apps.marketplace",
+    "apps.ai",
     "apps.home",
     "allauth",
     "allauth.account",
@@ -388,13 +391,3 @@ if PSEUDO_LOCALES:
     LANG_INFO["ar-xb"] = LANG_INFO["ar"] | {"code": "ar-xb", "name": "Mirrored English", "name_local": "Mirrored"}
 TIME_ZONE = "UTC"
 USE_TZ = True
-
-# --- log
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "apps.core.logs.LineFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}

@@ -1,0 +1,11 @@
+"""Readiness of the language models: which are asked, or that everything is done by local engines."""
+
+from apps.ai.queries import platform_providers
+from apps.core.health import Health, check
+
+
+@check("ai")
+def check_ai() -> Health:
+    """Figures only: a provider that is away is no reason to send no requests here, as the local engines answer."""
+    asked = [f"{provider.name} ({provider.model})" for provider in platform_providers()]
+    return Health(ok=True, detail=", then ".join([*asked, "local engines"]), extra={"providers": asked})

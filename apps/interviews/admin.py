@@ -4,7 +4,16 @@ from django.contrib import admin
 
 from apps.core.admin_sites import tenant_admin
 from apps.core.admin_tables import TableAdmin
-from apps.interviews.models import Event, Question, Session, SkillProgress, Template
+from apps.interviews.models import (
+    Event,
+    OwnQuestion,
+    Question,
+    QuestionMark,
+    QuestionSet,
+    Session,
+    SkillProgress,
+    Template,
+)
 
 
 @admin.register(Template, site=tenant_admin)
@@ -49,3 +58,29 @@ class SkillProgressAdmin(TableAdmin):
     search_fields = ("member__name", "member__email", "skill")
     list_select_related = ("member",)
     readonly_fields = ("member",)
+
+
+@admin.register(OwnQuestion, site=tenant_admin)
+class OwnQuestionAdmin(TableAdmin):
+    list_display = ("__str__", "kind", "role", "level", "state", "is_shared", "is_archived", "made_by")
+    search_fields = ("text",)
+    list_filter = ("state", "is_shared", "is_archived")
+    list_select_related = ("made_by",)
+    readonly_fields = ("made_by", "reviewed_by", "version", "earlier")
+
+
+@admin.register(QuestionSet, site=tenant_admin)
+class QuestionSetAdmin(TableAdmin):
+    list_display = ("title", "is_shared", "made_by", "updated_at")
+    search_fields = ("title", "description")
+    list_filter = ("is_shared",)
+    list_select_related = ("made_by",)
+    readonly_fields = ("made_by",)
+
+
+@admin.register(QuestionMark, site=tenant_admin)
+class QuestionMarkAdmin(TableAdmin):
+    list_display = ("member", "question", "is_bookmarked", "rating", "updated_at")
+    search_fields = ("question", "member__name", "member__email")
+    list_select_related = ("member",)
+    readonly_fields = ("member", "question")

@@ -41,5 +41,13 @@ class InterviewsConfig(ModuleConfig):
         Permission("interviews.review", _("Review and assign interviews"), roles=STAFF),
         Permission("interviews.edit", _("Change questions and templates of the workspace"), roles=STAFF),
     )
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "interviews.question-approved": _("Question approved"),
+        "interviews.question-rejected": _("Question rejected"),
+        "interviews.question-archived": _("Question archived"),
+        "interviews.question-restored": _("Question taken out of the archive"),
+        "interviews.set-deleted": _("Question set deleted"),
+        "interviews.template-archived": _("Interview template archived"),
+    }
     result_titles: ClassVar[dict[str, Text]] = {"interview": _("Interview")}
     queue = "ai"

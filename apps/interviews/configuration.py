@@ -66,8 +66,10 @@ class Setup:
     time_factor: float = 1.0
     works: tuple[Work, ...] = ()
     weights: Mapping[str, int] = field(default_factory=lambda: dict(WEIGHTS))
-    # Ids of the workspace's own questions that are asked first, in this order.
+    # Ids of the workspace's own questions, or slugs of the library's, that are asked first, in this order.
     own: tuple[str, ...] = ()
+    # The id of a set whose questions come after those.
+    question_set: str = ""
 
     def __post_init__(self) -> None:
         rules = (
@@ -122,6 +124,7 @@ class Round:
     has_hints: bool = True
     opens_at: int = 0
     own: tuple[str, ...] = ()
+    question_set: str = ""
 
     def setup(self, base: Setup) -> Setup:
         """The base with what the round says."""
@@ -136,7 +139,8 @@ class Round:
             "tone",
             "has_hints",
         )
-        return replace(base, own=self.own or base.own, **{name: getattr(self, name) for name in own})
+        said = {name: getattr(self, name) for name in own}
+        return replace(base, own=self.own or base.own, question_set=self.question_set or base.question_set, **said)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

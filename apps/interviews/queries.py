@@ -110,11 +110,6 @@ def practice_of(membership: Membership) -> QuerySet[SkillProgress]:
     return SkillProgress.objects.filter(member_id=membership.pk)
 
 
-def own_picks(ids: Sequence[str]) -> list[Pick]:
-    """The workspace's own questions with these ids, in this order; those that are gone are left out."""
-    return []
-
-
 def works_of(membership: Membership) -> tuple[Work, ...]:
     """What is known of the member's own work."""
     return ()

@@ -1,7 +1,17 @@
 """The module's tables; they lie in every tenant's schema."""
 
+from .bank import OwnQuestion, QuestionMark, QuestionSet
 from .practice import SkillProgress
 from .sessions import Event, Question, Session
 from .templates import Template
 
-__all__ = ["Event", "Question", "Session", "SkillProgress", "Template"]
+__all__ = [
+    "Event",
+    "OwnQuestion",
+    "Question",
+    "QuestionMark",
+    "QuestionSet",
+    "Session",
+    "SkillProgress",
+    "Template",
+]

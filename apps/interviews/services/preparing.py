@@ -16,10 +16,11 @@ from apps.core.scope import current_tenant
 from apps.hiring.models import Assignment, Candidate, Job
 from apps.hiring.services import start_assignment
 from apps.interviews.adaptivity import ability_for
+from apps.interviews.bank import first_picks
 from apps.interviews.configuration import Setup
 from apps.interviews.library import version
 from apps.interviews.models import Event, Question, Session
-from apps.interviews.queries import abilities_of, own_picks, wish_of
+from apps.interviews.queries import abilities_of, wish_of
 from apps.interviews.selection import Pick, another, choose, fitting
 from apps.interviews.services.problems import (
     ConsentMissingError,
@@ -50,7 +51,9 @@ class Occasion:
 def prepare_session(membership: Membership, setup: Setup, *, title: str, occasion: Occasion | None = None) -> Session:
     """Choose the questions and keep them for the start; NoQuestionsError when there are none."""
     occasion = occasion or Occasion()
-    picks = choose(setup, wish_of(membership.pk, setup), own_picks(setup.own))
+    # A company asks what it chose, whoever is asked; to practise, people choose from what they may see.
+    seen_by = membership if occasion.mode == Session.Mode.PRACTICE else None
+    picks = choose(setup, wish_of(membership.pk, setup), first_picks(setup, seen_by=seen_by))
     if not picks:
         raise NoQuestionsError(_("Choose another kind of interview, level or role."))
     session = Session.objects.create(

@@ -86,6 +86,11 @@ def row_of(model: type[models.Model]) -> models.Model:
     return model._default_manager.all()[0]
 
 
+def pages_of(pk: object) -> tuple[str, ...]:
+    """The table, the table searched and in another order, a row, and what was done to it."""
+    return "", "?q=ada&o=1", f"{pk}/change/", f"{pk}/history/"
+
+
 def address(model: type[models.Model], page: str, base: str = "") -> str:
     return f"{base}/admin/{model._meta.app_label}/{model._meta.model_name}/{page}"
 
@@ -96,10 +101,9 @@ def test_every_page_of_the_platforms_admin_renders(
 ) -> None:
     client, pk = signed_in(sam), row_of(model).pk
 
-    pages = ["", "?q=ada", "?o=1", f"{pk}/change/", f"{pk}/history/"]
-    answers = [client.get(address(model, page)) for page in pages]
+    answers = [client.get(address(model, page)) for page in pages_of(pk)]
 
-    assert [answer.status_code for answer in answers] == [200] * 5
+    assert [answer.status_code for answer in answers] == [200] * 4
     assert all("<h1" in answer.text or "<title>" in answer.text for answer in answers)
 
 
@@ -112,10 +116,9 @@ def test_every_page_of_a_tenants_admin_renders_for_its_owner_and_for_staff(
     with scope(ada.tenant):
         pk = row_of(model).pk
 
-    pages = ["", "?q=ada", "?o=1", f"{pk}/change/", f"{pk}/history/"]
-    answers = [client.get(address(model, page, "/t/acme")).status_code for page in pages]
+    answers = [client.get(address(model, page, "/t/acme")).status_code for page in pages_of(pk)]
 
-    assert answers == [200] * 5
+    assert answers == [200] * 4
 
 
 @pytest.mark.parametrize("model", PLATFORM, ids=named)

@@ -6,6 +6,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from tests.isolation.bodies import Bodies
+from tests.isolation.choosing import for_credential, pages_and_api, views_of
 from tests.isolation.conftest import person
 from tests.isolation.credentials import BACKEND, CREDENTIALS
 from tests.isolation.probing import Probe
@@ -14,13 +15,12 @@ from tests.isolation.worlds import World, bare
 from tests.people import PASSWORD
 from tests.routes import routes_of
 
-# The administration asks by itself; the addresses without a version are the same views.
-ROUTES = routes_of("config.urls", but=("admin/", "api/auth/", "api/modules/", "api/tenants/", "api/cv-analysis/"))
+# The administration asks by itself.
+ROUTES = {route: pattern for route, pattern in views_of("config.urls").items() if not route.startswith("admin/")}
 ADMINISTRATION = {route: pattern for route, pattern in routes_of("config.urls").items() if route.startswith("admin/")}
 # Signing in and out are open to all.
 DOORS_OF_THE_ADMINISTRATION = frozenset({"admin/login/", "admin/logout/"})
-API = {route: pattern for route, pattern in ROUTES.items() if route.startswith("api/")}
-PAGES = {route: pattern for route, pattern in ROUTES.items() if route not in API}
+PAGES, API = pages_and_api(ROUTES)
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -69,7 +69,8 @@ def test_a_candidate_finds_nothing_of_anybody_elses(credential: str, mine: World
     client = CREDENTIALS[credential](candidate)
 
     # The look of the workspace is for all who are in it.
-    routes = {route: pattern for route, pattern in ROUTES.items() if not route.startswith("brand/")}
+    found = for_credential(credential, ROUTES)
+    routes = {route: pattern for route, pattern in found.items() if not route.startswith("brand/")}
 
     report = Probe(me, mine, client, bodies.between(me, mine)).with_their_ids(routes, "/t/acme/")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -12,20 +13,26 @@ from django.utils import timezone
 from apps.ai.base import Provider
 from apps.ai.breaker import CACHE_ERRORS
 from apps.ai.models import AiPolicy, AiSpending, TenantProvider
+from apps.core.scope import TenantLike
 from apps.core.sealing import unseal
-from apps.tenants.models import Tenant
 
 SEALED_FOR = "ai-provider"
 REMEMBERED_SECONDS = 300
+
+
+def id_of(tenant: TenantLike) -> UUID:
+    if tenant.pk is None:
+        raise RuntimeError("providers are asked for a tenant only")
+    return tenant.pk
 
 
 def this_month() -> date:
     return timezone.now().date().replace(day=1)
 
 
-def policy_of(tenant: Tenant) -> AiPolicy:
+def policy_of(tenant: TenantLike) -> AiPolicy:
     """The tenant's, or what everybody has who never changed anything; that one is not saved."""
-    return AiPolicy.objects.filter(tenant=tenant).first() or AiPolicy(tenant=tenant)
+    return AiPolicy.objects.filter(tenant_id=id_of(tenant)).first() or AiPolicy(tenant_id=id_of(tenant))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +48,19 @@ def limits_of(policy: AiPolicy) -> Limits:
     return Limits(policy.monthly_budget, Decimal(platform))
 
 
-def spending_of(tenant: Tenant) -> AiSpending:
+def spending_of(tenant: TenantLike) -> AiSpending:
     """Of this month; not saved where nothing was spent yet."""
     month = this_month()
-    return AiSpending.objects.filter(tenant=tenant, month=month).first() or AiSpending(tenant=tenant, month=month)
+    return AiSpending.objects.filter(tenant_id=id_of(tenant), month=month).first() or AiSpending(
+        tenant_id=id_of(tenant), month=month
+    )
 
 
-def providers_for(tenant: Tenant, policy: AiPolicy) -> list[Provider]:
+def providers_for(tenant: TenantLike, policy: AiPolicy) -> list[Provider]:
     """The tenant's own first, then the platform's; none where the tenant wants none."""
     if not policy.is_on:
         return []
-    own = TenantProvider.objects.filter(tenant=tenant, is_active=True)
+    own = TenantProvider.objects.filter(tenant_id=id_of(tenant), is_active=True)
     return [*(provider for row in own if (provider := provider_of(row))), *platform_providers()]
 
 
@@ -89,7 +98,7 @@ def provider_of(row: TenantProvider) -> Provider | None:
     )
 
 
-def is_answering(tenant: Tenant) -> bool:
+def is_answering(tenant: TenantLike) -> bool:
     """Whether any provider would be asked for the tenant; cheap enough for every task that could ask."""
     key = answering_key(tenant)
     try:
@@ -102,5 +111,5 @@ def is_answering(tenant: Tenant) -> bool:
     return bool(known)
 
 
-def answering_key(tenant: Tenant) -> str:
+def answering_key(tenant: TenantLike) -> str:
     return f"ai-answering:{tenant.pk}"

@@ -142,6 +142,8 @@ class Analysis(TimestampedModel):
     duration_ms = models.PositiveIntegerField()
     # With all parts, as scoring.quality writes them; empty for what was read before there were scores.
     scores = models.JSONField(default=dict, blank=True)
+    # What language models added, see apps.cv_analysis.assisting; empty where none was asked. Scores never look at it.
+    assistance = models.JSONField(default=dict, blank=True)
     scores_version = models.CharField(_("version of the scores"), max_length=60, blank=True)
     overall = models.PositiveSmallIntegerField(_("overall score"), null=True, blank=True)
 

@@ -9,7 +9,7 @@ from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.profiles import forget_profile, keep_profile, keep_steps
-from apps.cv_analysis.queries import findings_of
+from apps.cv_analysis.queries import findings_of, scored_findings
 from apps.cv_analysis.scoring.careers import path_of
 from apps.cv_analysis.scoring.person import person_of
 from apps.hiring.exchange import Finding
@@ -87,7 +87,7 @@ def refresh_candidate(candidate: Candidate) -> None:
     if analysis is None:
         forget_profile(candidate)
         return
-    findings = findings_of(analysis)
+    findings = scored_findings(analysis)
     keep_profile(candidate, person_of(findings, analysis.text))
     keep_steps(candidate, path_of(field["value"] for field in findings.get("experience") or ()))
     record_result(candidate, finding_of(analysis))

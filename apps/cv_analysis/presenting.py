@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core.formats import day as day_of
 from apps.core.formats import number, words
+from apps.cv_analysis.assistance.filling import PROVIDER
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing.statuses import STATUSES
 
@@ -225,7 +226,10 @@ class AnalysisPage:
 
     def _single(self, name: str, label: str) -> list[Finding]:
         field = self._found.get(name)
-        return [self._finding(label, field, str(field["value"]))] if field else []
+        if not field:
+            return []
+        note = _("found by a language model") if field.get("source") == PROVIDER else ""
+        return [self._finding(label, field, str(field["value"]), note)]
 
     @property
     def contact(self) -> list[Finding]:

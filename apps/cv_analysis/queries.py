@@ -15,6 +15,7 @@ from apps.core.models import QueuedTask
 from apps.core.prepared import PreparedList, PreparedQuery, counting
 from apps.cv_analysis.models import WAITING, Analysis, Cv, CvQuerySet, Resume, ResumeQuerySet, ShareLink
 from apps.cv_analysis.scoring.corrections import Corrected, Correction, corrected
+from apps.cv_analysis.scoring.insights import Insights, insights_of
 from apps.cv_analysis.scoring.quality import Scores, score_cv
 from apps.cv_analysis.scoring.versions import Comparison, compare
 from apps.hiring.models import Job
@@ -51,7 +52,12 @@ def laid_over(analysis: Analysis) -> Corrected:
 
 
 def _found(analysis: Analysis) -> dict[str, Any]:
-    """As they were stored, with the day that they go by."""
+    """As they were stored, with what a language model filled in."""
+    return {**_read(analysis), **analysis.assistance.get("filled", {})}
+
+
+def _read(analysis: Analysis) -> dict[str, Any]:
+    """What the reader itself found, with the day that it goes by."""
     return {"as_of": str(analysis.as_of), **analysis.findings}
 
 
@@ -68,11 +74,25 @@ def findings_of(analysis: Analysis) -> dict[str, Any]:
     return laid_over(analysis).findings if analysis.cv.corrections.all() else _found(analysis)
 
 
+def scored_findings(analysis: Analysis) -> dict[str, Any]:
+    """What scores and matches look at: no language model has a say in them."""
+    if not analysis.cv.corrections.all():
+        return _read(analysis)
+    return corrected(_read(analysis), analysis.text, corrections_of(analysis.cv)).findings
+
+
+def insights_for(analysis: Analysis, scores: Scores) -> Insights:
+    """In a language model's words where it put the sentence into better ones of the reader's language."""
+    insights = insights_of(scored_findings(analysis), analysis.text, scores)
+    prose = analysis.assistance.get("prose")
+    return insights.in_words(prose, analysis.assistance["prose_engine"]) if prose else insights
+
+
 def scores_of(analysis: Analysis) -> Scores:
     """As they are stored; those of a reading from before there were scores are computed."""
     if analysis.scores:
         return Scores.from_dict(analysis.scores)
-    return score_cv(findings_of(analysis), analysis.text, file_name=analysis.cv.file_name)
+    return score_cv(scored_findings(analysis), analysis.text, file_name=analysis.cv.file_name)
 
 
 def comparison_of(before: Analysis, after: Analysis) -> Comparison:

@@ -13,8 +13,8 @@ from apps.core.hiring_contract import Panel
 from apps.cv_analysis.career_paths import career_of
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.people import newest_analysis
-from apps.cv_analysis.queries import comparison_of, findings_of, scores_of
-from apps.cv_analysis.scoring.insights import Insights, insights_of
+from apps.cv_analysis.queries import comparison_of, findings_of, insights_for, scores_of
+from apps.cv_analysis.scoring.insights import Insights
 from apps.cv_analysis.scoring.parts import Part, Score
 from apps.cv_analysis.scoring.quality import Scores
 from apps.cv_analysis.scoring.wording import part_title, say, score_title
@@ -75,7 +75,7 @@ class ScoresPage:
         self.scores: Scores = scores_of(analysis)
         self.overall = block_of(self.scores.overall)
         self.others = [block_of(score) for score in self.scores.all[1:]]
-        self.insights: Insights = insights_of(findings_of(analysis), analysis.text, self.scores)
+        self.insights: Insights = insights_for(analysis, self.scores)
 
     @property
     def lists(self) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -1,6 +1,6 @@
 """Deeds of CV analysis: take a file in, read it, read it again, delete it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,12 @@ from apps.core.problems import ProblemError
 from apps.core.queue import finish, later, report_progress
 from apps.core.scope import current_tenant
 from apps.core.storage import open_locally
+from apps.cv_analysis.assisting import assistance_for
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParsedCv, ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate, send_in
-from apps.cv_analysis.queries import findings_of
+from apps.cv_analysis.queries import findings_of, scored_findings
 from apps.cv_analysis.scoring.quality import score_cv
 from apps.hiring.models import Candidate, Job
 from apps.hiring.services import JobClosedError
@@ -134,24 +135,26 @@ def analyse_cv(cv_id: UUID | str) -> None:
     report_progress(20, str(_("Reading the file")))
     with open_locally(cv.file) as path:
         outcome = parse_file(path, as_of=as_of)
+    # Before the transaction, as it can take seconds.
+    assistance = assistance_for(cv, outcome.parsed, current_tenant())
     report_progress(90, str(_("Storing the result")))
     with finish():
         # Locked, so that nobody deletes it while its result is stored.
         locked = Cv.objects.select_for_update(of=("self",)).select_related("uploaded_by", "candidate", "job")
         locked = locked.prefetch_related("corrections")
         if (found := locked.filter(pk=cv.pk).first()) is not None:
-            _store(found, outcome)
+            _store(found, outcome, assistance)
         else:
             release_key(current_tenant(), **METER, key=str(cv.pk))
 
 
-def _store(cv: Cv, outcome: ParseOutcome) -> None:
+def _store(cv: Cv, outcome: ParseOutcome, assistance: Mapping[str, Any]) -> None:
     """Keep what was found as the current version; what could not be read counts for nothing."""
     parsed = outcome.parsed
     cv.status, cv.error_code, cv.candidate_name = outcome.status, outcome.error_code or "", ""
     findings: dict[str, Any] | None = None
     if parsed is not None:
-        analysis = keep_analysis(cv, parsed, duration_ms=round(outcome.ms))
+        analysis = keep_analysis(cv, parsed, duration_ms=round(outcome.ms), assistance=assistance)
         findings = findings_of(analysis)
         cv.candidate_name = str((findings.get("name") or {}).get("value") or "")[:200]
     else:
@@ -169,7 +172,7 @@ def _store(cv: Cv, outcome: ParseOutcome) -> None:
         release_key(current_tenant(), **METER, key=str(cv.pk))
 
 
-def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int) -> Analysis:
+def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int, assistance: Mapping[str, Any]) -> Analysis:
     """The next version of the CV's analysis; none is made of a reading that found just the same as the last one."""
     findings = parsed.to_dict()
     del findings["text"]
@@ -180,15 +183,22 @@ def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int) -> Analysis:
         version = last.version + 1 if last else 1
         analysis = Analysis(cv=cv, version=version, findings=findings, text=parsed.text)
         analysis.algorithm, analysis.as_of, analysis.duration_ms = parsed.algorithm, parsed.as_of, duration_ms
+    if not (analysis.assistance and _is_fallback(assistance)):
+        analysis.assistance = dict(assistance)
     cv.analyses.current().exclude(version=version).update(is_current=False)
     analysis.is_current = True
     score_analysis(analysis)
     return analysis
 
 
+def _is_fallback(assistance: Mapping[str, Any]) -> bool:
+    """Whether no model answered: what one said of the same findings earlier is then still good."""
+    return all(call["is_fallback"] for call in assistance.get("calls", ()))
+
+
 def score_analysis(analysis: Analysis) -> None:
     """Score what was found with today's arithmetic, and store it."""
-    scores = score_cv(findings_of(analysis), analysis.text, file_name=analysis.cv.file_name)
+    scores = score_cv(scored_findings(analysis), analysis.text, file_name=analysis.cv.file_name)
     analysis.scores, analysis.scores_version, analysis.overall = scores.to_dict(), scores.version, scores.overall.points
     analysis.save()
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import connection
 from pydantic import BaseModel, ValidationError
 
 from apps.ai.base import Failure, Message, Provider
@@ -19,11 +19,11 @@ from apps.ai.chain import Asking, Clock, Outcome, ask_in_turn
 from apps.ai.models import AiCall
 from apps.ai.openai import OpenAiEngine
 from apps.ai.prompt_files import Prompt, load_prompt
-from apps.ai.queries import is_answering, limits_of, policy_of, providers_for
+from apps.ai.queries import id_of, is_answering, limits_of, policy_of, providers_for
 from apps.ai.services.budget import TenantPurse
-from apps.core.scope import scope
+from apps.core.queue import bookkeeping
+from apps.core.scope import TenantLike, scope
 from apps.tenants.cache import ALIAS
-from apps.tenants.models import Tenant
 
 Shape = TypeVar("Shape", bound=BaseModel)
 # Long enough for a task that is run again; answers hold what people wrote, so not much longer.
@@ -50,7 +50,7 @@ def ask(
     prompt: str,
     shape: type[Shape],
     *,
-    tenant: Tenant,
+    tenant: TenantLike,
     data: Mapping[str, str],
     feature: str,
     seconds: float | None = None,
@@ -67,7 +67,7 @@ def ask_whole(
     prompt: str,
     shape: type[Shape],
     *,
-    tenant: Tenant,
+    tenant: TenantLike,
     data: Mapping[str, str],
     feature: str,
     seconds: float | None = None,
@@ -82,14 +82,7 @@ def ask_whole(
     loaded = load_prompt(prompt)
     key = _cache_key(loaded, shape, data, providers)
     if (known := _remembered(tenant, key, shape)) is not None:
-        AiCall.objects.create(
-            tenant=tenant,
-            feature=feature,
-            prompt=prompt,
-            provider=known.provider,
-            model=known.model,
-            is_cached=True,
-        )
+        _record_known(tenant, feature, known)
         return known
     messages = loaded.messages(data)
     asking = Asking(OpenAiEngine(), Clock(ends_at), TenantPurse(tenant, limits_of(policy)))
@@ -122,7 +115,7 @@ def _cache_key(prompt: Prompt, shape: type[BaseModel], data: Mapping[str, str], 
     return "ai-answer:" + hashlib.sha256(json.dumps([asked, whom], sort_keys=True).encode()).hexdigest()
 
 
-def _remembered(tenant: Tenant, key: str, shape: type[Shape]) -> Answer[Shape] | None:
+def _remembered(tenant: TenantLike, key: str, shape: type[Shape]) -> Answer[Shape] | None:
     """What this tenant was answered; the cache keeps tenants apart."""
     try:
         with scope(tenant):
@@ -134,7 +127,7 @@ def _remembered(tenant: Tenant, key: str, shape: type[Shape]) -> Answer[Shape] |
         return None
 
 
-def _remember(tenant: Tenant, key: str, answer: Answer[Shape]) -> None:
+def _remember(tenant: TenantLike, key: str, answer: Answer[Shape]) -> None:
     if answer.value is None:
         return
     known = {"value": answer.value.model_dump_json(), "prompt": answer.prompt}
@@ -146,13 +139,27 @@ def _remember(tenant: Tenant, key: str, answer: Answer[Shape]) -> None:
         return
 
 
-@transaction.atomic
-def _record(tenant: Tenant, feature: str, prompt: Prompt, outcome: Outcome[Shape], contents: Sequence[Message]) -> None:
+@bookkeeping()
+def _record_known(tenant: TenantLike, feature: str, known: Answer[Shape]) -> None:
+    AiCall.objects.create(
+        tenant_id=id_of(tenant),
+        feature=feature,
+        prompt=known.prompt,
+        provider=known.provider,
+        model=known.model,
+        is_cached=True,
+    )
+
+
+@bookkeeping()
+def _record(
+    tenant: TenantLike, feature: str, prompt: Prompt, outcome: Outcome[Shape], contents: Sequence[Message]
+) -> None:
     asked = "\n\n".join(message.content for message in contents)
     answered = outcome.answer.model_dump_json() if contents and outcome.answer is not None else ""
     AiCall.objects.bulk_create(
         AiCall(
-            tenant=tenant,
+            tenant_id=id_of(tenant),
             feature=feature,
             prompt=prompt.name,
             provider=one.provider.name,

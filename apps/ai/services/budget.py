@@ -2,27 +2,27 @@
 
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.ai.base import Message, Provider, Usage
 from apps.ai.models import AiSpending
-from apps.ai.queries import Limits, this_month
-from apps.tenants.models import Tenant
+from apps.ai.queries import Limits, id_of, this_month
+from apps.core.queue import bookkeeping
+from apps.core.scope import TenantLike
 
 
 class TenantPurse:
     """The money of one tenant in one month, shared by all its processes: the database counts."""
 
-    def __init__(self, tenant: Tenant, limits: Limits) -> None:
-        self._tenant, self._limits, self._month = tenant, limits, this_month()
+    def __init__(self, tenant: TenantLike, limits: Limits) -> None:
+        self._tenant_id, self._limits, self._month = id_of(tenant), limits, this_month()
 
-    @transaction.atomic
+    @bookkeeping()
     def reserve(self, provider: Provider, messages: tuple[Message, ...]) -> bool:
         """Set aside what the try can cost at most; False when that would go over a limit."""
-        row, _made = AiSpending.objects.get_or_create(tenant=self._tenant, month=self._month)
+        row, _made = AiSpending.objects.get_or_create(tenant_id=self._tenant_id, month=self._month)
         amount, changed = provider.most(messages), timezone.now()
         fits = Q(pk=row.pk)
         if self._limits.all is not None:
@@ -38,7 +38,7 @@ class TenantPurse:
         )
         return bool(found)
 
-    @transaction.atomic
+    @bookkeeping()
     def settle(self, provider: Provider, messages: tuple[Message, ...], usage: Usage) -> None:
         """Count what it really cost, and free what was set aside."""
         amount, cost = provider.most(messages), provider.cost(usage)
@@ -46,4 +46,6 @@ class TenantPurse:
         if not provider.owner:
             freed["platform_reserved"] = Greatest(F("platform_reserved") - amount, Decimal(0))
             freed["platform_spent"] = F("platform_spent") + cost
-        AiSpending.objects.filter(tenant=self._tenant, month=self._month).update(updated_at=timezone.now(), **freed)
+        AiSpending.objects.filter(tenant_id=self._tenant_id, month=self._month).update(
+            updated_at=timezone.now(), **freed
+        )

@@ -2,6 +2,6 @@
 
 from apps.core.queue.enqueue import later, later_many
 from apps.core.queue.registry import task
-from apps.core.queue.running import finish, report_progress
+from apps.core.queue.running import bookkeeping, finish, report_progress
 
-__all__ = ["finish", "later", "later_many", "report_progress", "task"]
+__all__ = ["bookkeeping", "finish", "later", "later_many", "report_progress", "task"]

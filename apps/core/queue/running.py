@@ -59,6 +59,24 @@ def finish() -> Iterator[None]:
         execution.may_write = False
 
 
+@contextmanager
+def bookkeeping() -> Iterator[None]:
+    """One transaction for what a call costs, in a slow task too: it is spent, whoever holds the lease afterwards.
+
+    Nothing else belongs in here; results wait for `finish()`.
+    """
+    execution = _execution.get()
+    before = execution.may_write if execution else True
+    try:
+        if execution is not None:
+            execution.may_write = True
+        with transaction.atomic():
+            yield
+    finally:
+        if execution is not None:
+            execution.may_write = before
+
+
 def report_progress(percent: int, step: str = "") -> None:
     """Show on the page how far the running task is; without a running task it does nothing."""
     execution = _execution.get()

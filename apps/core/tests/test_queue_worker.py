@@ -5,15 +5,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
 from apps.core.models import QueuedTask
 from apps.core.problems import ProblemError
-from apps.core.queue import finish, later, later_many, outcome, report_progress
+from apps.core.queue import bookkeeping, finish, later, later_many, outcome, report_progress
 from apps.core.queue.claim import claim
+from apps.core.queue.execution import Execution
 from apps.core.queue.replay import NotReplayableError, replay
+from apps.core.queue.running import WriteOutsideFinishError, executing
 from apps.core.queue.sweep import purge_done, queue_scheduled, take_back
 from apps.core.queue.worker import run, run_all_due
 from apps.core.scope import PUBLIC, current_tenant, scope
@@ -78,6 +80,18 @@ def test_slow_body_without_writes_needs_no_finish(acme: Tenant) -> None:
 
     task.refresh_from_db()
     assert task.state == "done"
+
+
+def test_slow_body_keeps_accounts_at_once_and_writes_nothing_else(acme: Tenant) -> None:
+    running = Execution(uuid4(), "core.slow_work", fence=1, slow=True, timeout_seconds=9)
+
+    with executing(running):
+        with bookkeeping():
+            QueuedTask.objects.create(name="an account", queue="default", schema_name="public")
+        with pytest.raises(WriteOutsideFinishError), transaction.atomic():
+            QueuedTask.objects.create(name="a result", queue="default", schema_name="public")
+
+    assert list(QueuedTask.objects.values_list("name", flat=True)) == ["an account"]
 
 
 def test_slow_body_that_writes_outside_finish_is_refused_and_told_why(acme: Tenant) -> None:

@@ -5,9 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.cv_analysis.models import Analysis, Cv
-from apps.cv_analysis.queries import laid_over, scores_of
+from apps.cv_analysis.queries import insights_for, laid_over, scores_of
 from apps.cv_analysis.scoring.corrections import Corrected
-from apps.cv_analysis.scoring.insights import insights_of
 from apps.cv_analysis.scoring.parts import Score
 from apps.cv_analysis.scoring.quality import Scores
 from apps.cv_analysis.scoring.wording import part_title, say
@@ -31,6 +30,8 @@ class SpanSerializer(serializers.Serializer[Any]):
 
 
 class FindingSerializer(serializers.Serializer[Any]):
+    """What was not read here says in `source` who knows it: person, staff, or provider with its `engine`."""
+
     value = serializers.JSONField()
     confidence = serializers.FloatField(help_text="0 to 1.")
     evidence = SpanSerializer(many=True, help_text="Character offsets into text.")
@@ -98,6 +99,16 @@ class InsightsSerializer(serializers.Serializer[Any]):
     engine = serializers.CharField()
 
 
+class AssistanceSerializer(serializers.Serializer[Any]):
+    """A question to a language model: who answered, and whether the local engine did the work instead."""
+
+    prompt = serializers.CharField()
+    engine = serializers.CharField()
+    cost = serializers.DecimalField(max_digits=12, decimal_places=6, help_text="USD.")
+    is_fallback = serializers.BooleanField()
+    failure = serializers.CharField(allow_blank=True)
+
+
 class AnalysisSerializer(serializers.Serializer[Any]):
     """What was found; every finding with how sure the engine is and where it stands."""
 
@@ -137,6 +148,7 @@ class AnalysisSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     scores = ScoresSerializer()
     insights = InsightsSerializer()
+    assistance = AssistanceSerializer(many=True, help_text="Empty where no language model was asked.")
     corrections = LaidSerializer(many=True, help_text="What people said better, laid over what was read.")
 
 
@@ -163,7 +175,8 @@ def analysis_json(cv: Cv, analysis: Analysis) -> dict[str, Any]:
         "text": analysis.text,
         "version": analysis.version,
         "scores": scores_json(scores),
-        "insights": insights_of(findings, analysis.text, scores).to_dict(),
+        "insights": insights_for(analysis, scores).to_dict(),
+        "assistance": analysis.assistance.get("calls", []),
         "corrections": [{"id": pk, **laid} for pk, laid in zip(_ids(cv), laid_json(corrected), strict=True)],
     }
 

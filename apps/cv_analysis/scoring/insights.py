@@ -1,7 +1,7 @@
 """What a person reads first: strengths, weaknesses, gaps and suggestions, made of the parts of the scores."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,15 @@ class Insights:
     gaps: tuple[str, ...]
     suggestions: tuple[str, ...]
     engine: str = "local"
+
+    def in_words(self, words: Mapping[str, str], engine: str) -> "Insights":
+        """The same, with other words for those sentences that there are other words for."""
+        said: dict[str, Any] = {
+            name: tuple(words.get(sentence, sentence) for sentence in getattr(self, name))
+            for name in ("strengths", "weaknesses", "gaps", "suggestions")
+        }
+        other = Insights(**said)
+        return self if other == self else replace(other, engine=engine)
 
     def to_dict(self) -> dict[str, Any]:
         return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}

@@ -26,6 +26,7 @@ from tests.answers import (
     STAFFED,
     Answers,
 )
+from tests.bank_states import BANK, BANK_LISTS, asked_by
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
 from tests.cv_states import CV_LISTS, CVS
 from tests.hiring_states import HIRING, HIRING_LISTS
@@ -185,10 +186,13 @@ STATES: dict[str, Answers] = {
     **BUILDER,
     **HIRING,
     **CVS,
+    **BANK,
 }
 # What whoever has a link may see needs no license of theirs.
 OF_MODULES = {
-    route: answers for route, answers in STATES.items() if route.startswith("cv-analysis/") and not answers.is_open
+    route: answers
+    for route, answers in STATES.items()
+    if route.startswith(("cv-analysis/", "interviews/")) and not answers.is_open
 }
 OF_RECORDS = {route: answers for route, answers in STATES.items() if answers.names_a_record}
 
@@ -211,8 +215,9 @@ def record(
     who: str = request.param
     tenant = community if who == "candidate" else acme
     grant(tenant)
+    grant(tenant, "interviews")
     role = {"manager": Role.ADMIN, "member": Role.MEMBER, "guest": Role.GUEST, "candidate": Role.CANDIDATE}[who]
-    return who, written_by(hired_for(_read_cv(new_member("pat", tenant, role))))
+    return who, asked_by(written_by(hired_for(_read_cv(new_member("pat", tenant, role)))))
 
 
 def test_every_address_answers_everybody_in_words(record: tuple[str, Record], visit: Visit) -> None:
@@ -252,7 +257,10 @@ def test_members_of_others_are_told_so_and_led_to_their_own(acme: Tenant, cleo: 
     assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(REFUSED, "/enter/")}
 
 
-def test_what_is_not_there_any_more_says_so_in_the_frame(ada: Membership, licensed: License, visit: Visit) -> None:
+def test_what_is_not_there_any_more_says_so_in_the_frame(
+    ada: Membership, licensed: License, grant: Grant, visit: Visit
+) -> None:
+    grant(ada.tenant, "interviews")
     answers = {
         route: visit(ada, address_of(route, ada.tenant), "post" if states.manager == FORM_ONLY else "get")
         for route, states in OF_RECORDS.items()
@@ -273,6 +281,13 @@ class Form:
 
 
 FORMS = (
+    Form("t/acme/interviews/questions/new/", {"text": "Why?", "skills": ""}, "Why?"),
+    Form("t/acme/interviews/questions/import/", {"is_shared": "on"}),
+    Form(
+        "t/acme/interviews/templates/new/",
+        {"title": "", "description": "Two rounds", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"},
+        "Two rounds",
+    ),
     Form("signup/company/", {"company": "Umbrella Works", "email": "no address"}, "Umbrella Works", is_open=True),
     Form("accounts/signup/", {"name": "Eve Moss", "email": "no address"}, "Eve Moss", is_open=True),
     Form("accounts/login/", {"login": "eve@moss.example", "password": "wrong"}, "eve@moss.example", is_open=True),
@@ -301,8 +316,9 @@ FORMS = (
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.address)
 def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
-    ada: Membership, signed_in: SignedIn, form: Form
+    ada: Membership, grant: Grant, signed_in: SignedIn, form: Form
 ) -> None:
+    grant(ada.tenant, "interviews")
     page = signed_in(None if form.is_open else ada).post(f"/{form.address}", form.data)
 
     assert (page.status_code in {200, 422}, page.text.count("<h1"), page.text.count("data-error-summary")) == (
@@ -334,6 +350,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     **BUILDER_LISTS,
     **HIRING_LISTS,
     **CV_LISTS,
+    **BANK_LISTS,
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.
@@ -343,10 +360,11 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
 
 
 def test_every_list_has_a_page_for_nothing_and_for_nothing_found(
-    ada: Membership, licensed: License, visit: Visit
+    ada: Membership, licensed: License, grant: Grant, visit: Visit
 ) -> None:
     """A new list stands in LISTS with what to do while it is empty; one without words for that is never empty."""
-    lists = {one.name for one in Listing.__subclasses__() if one.__module__.endswith(".listing")}
+    lists = {one.name for one in Listing.__subclasses__() if one.__module__.endswith("listing")}
+    grant(ada.tenant, "interviews")
     # The ranking is a job's; apps/hiring/tests has it.
     assert lists - {"hiring.ranking"} == set(LISTS)
     for route, invitation, fill in LISTS.values():

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.modules import Meter, ModuleConfig, Permission, Price, Release, Text
+from apps.core.modules import Meter, ModuleConfig, NavItem, Permission, Price, Release, Text
 
 EVERYBODY = ("owner", "admin", "member", "guest", "candidate")
 STAFF = ("owner", "admin", "member")
@@ -40,6 +40,10 @@ class InterviewsConfig(ModuleConfig):
         Permission("interviews.practise", _("Hold interviews"), roles=(*STAFF, "candidate")),
         Permission("interviews.review", _("Review and assign interviews"), roles=STAFF),
         Permission("interviews.edit", _("Change questions and templates of the workspace"), roles=STAFF),
+    )
+    nav = (
+        NavItem("interviews:bank", _("Questions"), icon="library", roles=EVERYBODY),
+        NavItem("interviews:templates", _("Interview templates"), icon="layout-template", roles=STAFF),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
         "interviews.question-approved": _("Question approved"),

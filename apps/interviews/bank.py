@@ -27,6 +27,9 @@ class Rating:
     mean: float | None = None
 
 
+NOT_RATED = Rating()
+
+
 def sees_assessments(membership: Membership) -> bool:
     """Whether questions that are for assessments only are shown; never to those who may be asked them."""
     return has_right(membership, EDIT) or has_right(membership, REVIEW)

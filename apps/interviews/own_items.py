@@ -30,6 +30,8 @@ FEWEST_WORDS_OF_A_POINT, MOST_WORDS_OF_A_POINT = 3, 40
 MOST_TAGS, LONGEST_WORD = 10, 80
 LONGEST_TEXT, LONGEST_ANSWER, LONGEST_POINT, LONGEST_HINT = 2000, 6000, 500, 500
 LANGUAGES = tuple((code, LANG_INFO[code]["name_local"]) for code in ("en", "de", "fr", "es", "it", "nl", "pl", "pt"))
+# Neither a skill nor a tag has one of these in it.
+BETWEEN = re.compile(r"[,;\n]")
 ENDS = ("?", ".", "!", ":", "…")
 
 
@@ -199,13 +201,13 @@ class OwnItem:
 
 def words_of(text: str) -> tuple[str, ...]:
     """What somebody wrote with commas between."""
-    return _words(re.split(r"[,;\n]", text))
+    return _words(text)
 
 
 def _words(given: Any) -> tuple[str, ...]:
-    if isinstance(given, str):
-        return words_of(given)
-    return tuple(dict.fromkeys(word for word in (_line(one) for one in given) if word))
+    parts = [given] if isinstance(given, str) else given
+    words = (_line(word) for one in parts for word in BETWEEN.split(str(one)))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _points(rows: Any) -> tuple[Point, ...]:

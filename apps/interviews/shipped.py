@@ -72,6 +72,11 @@ class Shipped:
     def role_title(self) -> Text:
         return ROLE_TITLES.get(self.role, "")
 
+    @property
+    def number(self) -> int:
+        """How many questions all rounds ask."""
+        return sum(one.number for one in self.rounds)
+
 
 DESCRIPTIONS: dict[str, Text] = {
     "technical": _("Questions of the trade: what one knows, decides and would do."),

@@ -15,6 +15,7 @@ from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation,
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
+from apps.interviews.models import OwnQuestion, QuestionSet, Template
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
@@ -125,6 +126,13 @@ NEEDS_MORE |= {
     "people/{pk}/picture/": "a picture",
     "settings/outbox/{pk}/html/": "a file of the mail",
     "outbox/{pk}/html/": "a file of the mail",
+}
+NAMES |= {
+    "interviews/questions/{pk}": OwnQuestion,
+    "interviews/questions/{key}": OwnQuestion,
+    "interviews/sets/{pk}": QuestionSet,
+    "interviews/templates/{pk}": Template,
+    "interviews/templates/{key}": Template,
 }
 
 

@@ -20,6 +20,7 @@ from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
 from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink, UploadBatch
 from apps.hiring.models import Candidate, Match, PossibleDouble
+from apps.interviews.models import OwnQuestion, QuestionSet, Template
 from apps.marketplace.models import License, Usage
 
 Recipe = Callable[[Membership, str], dict[str, Any]]
@@ -62,6 +63,19 @@ RECIPES: dict[type[models.Model], Recipe] = {
         "expires_at": timezone.now() + timedelta(days=30),
     },
     Correction: lambda owner, mark: {"path": "headline", "action": "set", "value": f"{mark} headline", "by": "staff"},
+    OwnQuestion: lambda owner, mark: {
+        "text": f"{mark} question?",
+        "kind": "open",
+        "level": "mid",
+        "skills": [f"{mark} skill"],
+        "seconds": 60,
+        "difficulty": 3,
+        "points": [{"text": f"{mark} point", "follow_up": ""}],
+        "made_by_id": owner.pk,
+        "is_shared": True,
+    },
+    QuestionSet: lambda owner, mark: {"questions": [], "made_by_id": owner.pk, "is_shared": True},
+    Template: lambda owner, mark: {"rounds": [{"title": f"{mark} round", "kind": "technical", "number": 3}]},
     UploadBatch: lambda owner, mark: {"file_name": f"{mark}.zip", "total": 1, "taken": 1},
     License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},
     Usage: lambda owner, mark: {

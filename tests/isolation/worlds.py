@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 
 from apps.accounts.models import Membership
+from apps.core.modules import all_modules
 from apps.core.scope import PUBLIC, scope
+from apps.marketplace.models import License
 from apps.tenants.look import change_logo, change_look
 from apps.tenants.models import Tenant
 from tests.isolation.rows import MARK, Filling, Rows, tables_of
@@ -49,7 +51,16 @@ def filled(owner: Membership) -> World:
         change_look(owner.tenant, name=owner.tenant.name, accent="#123456")
         change_logo(owner.tenant, SimpleUploadedFile("logo.png", LOGO.read_bytes()))
         owner.tenant.refresh_from_db()
-    return World(owner, Filling(owner, mark).everything(), mark)
+    rows = Filling(owner, mark).everything()
+    with scope(PUBLIC):
+        # Behind a door that is closed for want of a license nothing could be found out.
+        have = License.objects.filter(tenant=owner.tenant).values_list("module", flat=True)
+        License.objects.bulk_create(
+            License(tenant=owner.tenant, module=one.label, kind="purchase", state="active")
+            for one in all_modules()
+            if one.label not in have
+        )
+    return World(owner, rows, mark)
 
 
 def bare(owner: Membership) -> World:

@@ -79,14 +79,15 @@ def _allow(by: Membership, *, is_shared: bool) -> None:
     require_right(by, EDIT if is_shared else PRACTISE)
 
 
-def _allow_change(by: Membership, row: OwnQuestion | QuestionSet) -> None:
+def check_change(by: Membership, row: OwnQuestion | QuestionSet) -> None:
+    """NotAllowedError where the member may look only."""
     if not may_change(by, row):
         raise NotAllowedError(_("Only who may change the workspace's questions can do this."))
 
 
 @transaction.atomic
 def write_question(
-    by: Membership, item: OwnItem, *, is_shared: bool = False, is_for_assessments: bool = False, origin: str = ""
+    by: Membership, item: OwnItem, *, origin: str = "", is_shared: bool = False, is_for_assessments: bool = False
 ) -> OwnQuestion:
     """A new draft, private unless it is shared; FaultyQuestionError names each rule that it breaks."""
     _allow(by, is_shared=is_shared)
@@ -111,7 +112,7 @@ def revise_question(
     What was approved or rejected is to be reviewed again. StaleQuestionError when `version` is no longer the last.
     """
     locked = OwnQuestion.objects.select_for_update().get(pk=question.pk)
-    _allow_change(by, locked)
+    check_change(by, locked)
     _check(item)
     if version is not None and version != locked.version:
         raise StaleQuestionError(_("Open it again to see the changes, then make yours."))
@@ -146,7 +147,7 @@ def _to(question: OwnQuestion, state: str, *, by: Membership | None = None, reas
 def submit_question(question: OwnQuestion, *, by: Membership) -> None:
     """Ask for its review."""
     locked = OwnQuestion.objects.select_for_update().get(pk=question.pk)
-    _allow_change(by, locked)
+    check_change(by, locked)
     if not locked.is_shared or locked.state not in {State.DRAFT, State.REJECTED}:
         raise ReviewStateError(_("Only a shared draft can be handed in."), state=locked.state)
     _to(locked, State.IN_REVIEW)
@@ -178,7 +179,7 @@ def review_question(question: OwnQuestion, *, by: Membership, is_approved: bool,
 def archive_question(question: OwnQuestion, *, by: Membership, is_archived: bool = True) -> None:
     """Nobody is asked it any more, unless it is taken back; interviews that asked it keep what they asked."""
     locked = OwnQuestion.objects.select_for_update().get(pk=question.pk)
-    _allow_change(by, locked)
+    check_change(by, locked)
     if locked.is_archived == is_archived:
         return
     if locked.is_shared:
@@ -220,7 +221,7 @@ def write_set(
 def revise_set(chosen: QuestionSet, *, by: Membership, **said: Any) -> QuestionSet:
     """Change what is said of title, description, questions, is_shared."""
     locked = QuestionSet.objects.select_for_update().get(pk=chosen.pk)
-    _allow_change(by, locked)
+    check_change(by, locked)
     is_shared = said.get("is_shared", locked.is_shared)
     if is_shared != locked.is_shared:
         _allow(by, is_shared=True)
@@ -236,9 +237,9 @@ def revise_set(chosen: QuestionSet, *, by: Membership, **said: Any) -> QuestionS
     return locked
 
 
-def add_to_set(chosen: QuestionSet, *, by: Membership, key: str) -> QuestionSet:
-    """Put a question at the end of a set."""
-    return revise_set(chosen, by=by, questions=[*chosen.questions, key])
+def add_to_set(chosen: QuestionSet, *, by: Membership, keys: Sequence[str]) -> QuestionSet:
+    """Put questions at the end of a set."""
+    return revise_set(chosen, by=by, questions=[*chosen.questions, *keys])
 
 
 def _fit(by: Membership, questions: Sequence[str], *, is_shared: bool) -> list[str]:
@@ -262,7 +263,7 @@ def _ids(keys: Sequence[str]) -> list[UUID]:
 def delete_set(chosen: QuestionSet, *, by: Membership) -> None:
     """The bundle goes; its questions stay."""
     locked = QuestionSet.objects.select_for_update().get(pk=chosen.pk)
-    _allow_change(by, locked)
+    check_change(by, locked)
     if locked.is_shared:
         record("interviews.set-deleted", target=locked, label=locked.title)
     locked.delete()

@@ -26,10 +26,14 @@ REMEMBERED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of a text: where each stands, and a vector of length one for it, drawn from all of its context."""
+    """The words of a text: where each stands, and a vector of length one for it, drawn from all of its context.
+
+    `whole` is the vector of the text itself.
+    """
 
     spans: tuple[tuple[int, int], ...]
     vectors: "Vectors"
+    whole: "Vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,14 @@ class Encoder:
 
         read = self._read(text)
         if not read.offsets:
-            return Tokens((), np.zeros((0, DIMENSIONS), np.float32))
+            return Tokens((), np.zeros((0, DIMENSIONS), np.float32), _unit(read.sentence))
         starts = [index for index, goes_on in enumerate(read.goes_on) if not goes_on]
         ends = [*starts[1:], len(read.goes_on)]
         spans = tuple(
             (read.offsets[start][0], read.offsets[end - 1][1]) for start, end in zip(starts, ends, strict=True)
         )
         sums = np.add.reduceat(read.pieces, starts, axis=0)
-        return Tokens(spans, _unit(sums))
+        return Tokens(spans, _unit(sums), _unit(read.sentence))
 
     def sentence(self, text: str) -> "Vectors":
         """One vector of length one for the whole text."""

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import log2, sqrt
 from typing import TYPE_CHECKING
 
@@ -41,16 +42,24 @@ BARE, FEWEST_BARE, BARE_COUNTS = 0.08, 8, 0.45
 # A sentence none of whose words comes so close to any of the reference is about something else.
 NEAR = 0.45
 LEAST_WEIGHT = 1e-3
+# A sentence that repeats so much of the question's wording is no answer; short ones cannot be told.
+ECHO, FEWEST_OF_ECHO = 0.5, 4
+# Texts as a whole: up to the first closeness to question and reference an answer is about something else.
+ELSEWHERE, HERE = 0.2, 0.45
 MATCHED = 0.5
 LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """`score` is 0..100; one finding for each point of the reference, in their order."""
+    """`score` is 0..100; one finding for each point of the reference, in their order.
+
+    `relevance` (0..100) is the share of the answer's words that stand in sentences about the matter.
+    """
 
     score: int
     findings: tuple[Finding, ...]
+    relevance: int = 0
     algorithm: str = ALGORITHM
 
     @property
@@ -64,11 +73,12 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """The words that count, their weights, and the number of the point each belongs to."""
+    """The words that count, their weights, and the number of the point each belongs to; `whole` is asked and said."""
 
     weights: "Vectors"
     owners: "Vectors"
     vectors: "Vectors"
+    whole: "Vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +88,58 @@ class _Answer:
     words: tuple[str, ...]
     owners: tuple[int, ...]
     vectors: "Vectors"
+    whole: "Vectors"
     length: int
 
 
 def estimate(question: str, points: Sequence[str], answer: str) -> Estimate:
     """Compares an answer with the points that a good one makes; the same input gives the same figures."""
     points = tuple(point.strip() for point in points if any(map(str.isalnum, point)))
-    text, spans = own_sentences(answer)
+    text, spans = own_sentences(question, answer)
     if not points or not spans:
         return Estimate(0, tuple(Finding(point, False, 0.0, "") for point in points))
     reference, read = _reference(question, points), _answer(text, spans)
     if not read.words:
         return Estimate(0, tuple(Finding(point, False, 0.0, "") for point in points))
     closeness = (reference.vectors @ read.vectors.T).clip(0, 1)
-    closeness *= _credits(text, spans, read, closeness[reference.weights > LEAST_WEIGHT].max(axis=0, initial=0))
+    credit = _credits(text, spans, read, closeness[reference.weights > LEAST_WEIGHT].max(axis=0, initial=0))
+    closeness *= credit
     floor = _floor(read.length)
     coverage = _above(_mean(closeness.max(axis=1), reference.weights), floor)
     share = sqrt(coverage * _elaboration(question, reference, read, closeness))
     if _is_bare(text):
         share *= BARE_COUNTS
+    share *= _above(float(reference.whole @ read.whole), ELSEWHERE, HERE)
     findings = []
     for number, point in enumerate(points):
         own = reference.owners == number
         met = _above(_mean(closeness[own].max(axis=1), reference.weights[own]), floor)
         quote = _quote(closeness[own], reference.weights[own], read, [answer[slice(*span)] for span in spans])
         findings.append(Finding(point, met >= MATCHED, round(met, 3), quote if met > 0 else ""))
-    return Estimate(round(100 * share), tuple(findings))
+    meant = sum(carries_meaning(word) for word in words(answer))
+    relevance = min(1.0, float(credit.sum()) / max(meant, 1)) if share else 0.0
+    return Estimate(round(100 * share), tuple(findings), round(100 * relevance))
 
 
-def own_sentences(answer: str) -> tuple[str, list[tuple[int, int]]]:
+def own_sentences(question: str, answer: str) -> tuple[str, list[tuple[int, int]]]:
     """The answer with everything blanked out that is none, and where its sentences stand."""
     text = without_placeholder(answer)
+    asked = _pairs(question)
     spans = []
     for start, end in sentences(text):
-        if speaks_to_the_grader(text[start:end]):
+        pairs = _pairs(text[start:end])
+        repeats = len(pairs) >= FEWEST_OF_ECHO and len(pairs & asked) >= ECHO * len(pairs)
+        if repeats or speaks_to_the_grader(text[start:end]):
             text = text[:start] + " " * (end - start) + text[end:]
         else:
             spans.append((start, end))
     return text, spans
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """Neighbouring words."""
+    found = words(text)
+    return set(pairwise(found))
 
 
 @lru_cache(maxsize=256)
@@ -136,7 +160,9 @@ def _reference(question: str, points: tuple[str, ...]) -> _Reference:
             # A point of function words alone still has to be met by something.
             weights.append(_weight(word, asked) or LEAST_WEIGHT)
             owners.append(bisect_right(ends, start))
-    return _Reference(np.array(weights, np.float32), np.array(owners), tokens.vectors[kept])
+    return _Reference(
+        np.array(weights, np.float32), np.array(owners), tokens.vectors[kept], encoder().sentence(f"{question} {text}")
+    )
 
 
 def _answer(text: str, spans: list[tuple[int, int]]) -> _Answer:
@@ -146,7 +172,7 @@ def _answer(text: str, spans: list[tuple[int, int]]) -> _Answer:
     starts = [start for start, _end in spans]
     owners = tuple(max(bisect_right(starts, tokens.spans[number][0]) - 1, 0) for number in kept)
     length = sum(word.isalnum() for word in written)
-    return _Answer(tuple(written[number] for number in kept), owners, tokens.vectors[kept], length)
+    return _Answer(tuple(written[number] for number in kept), owners, tokens.vectors[kept], tokens.whole, length)
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -183,8 +209,8 @@ def _floor(length: int) -> float:
     return max(NOTHING, CHANCE + CHANCE_PER_DOUBLING * log2(max(length, 1) / CHANCE_WORDS))
 
 
-def _above(mean: float, floor: float) -> float:
-    return min(max((mean - floor) / (EVERYTHING - floor), 0.0), 1.0)
+def _above(value: float, low: float, high: float = EVERYTHING) -> float:
+    return min(max((value - low) / (high - low), 0.0), 1.0)
 
 
 def _mean(values: "Vectors", weights: "Vectors") -> float:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-# Points of a hundred; a template may change them. What does not apply is left out, and the rest counts for all.
-WEIGHTS: Mapping[str, int] = {"relevance": 25, "examples": 25, "clarity": 20, "accuracy": 20, "alignment": 10}
+from apps.interviews.configuration import WEIGHTS
+
 STAR_PARTS = ("situation", "task", "action", "result")
 
 

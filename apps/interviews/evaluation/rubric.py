@@ -114,7 +114,9 @@ def accuracy(read: Read) -> Judged:
 def examples(read: Read) -> Judged:
     if read.asked.kind not in SPECIFIC and not ASKS_FOR_EXAMPLE.search(read.asked.question):
         return LEFT_OUT
-    points, reasons, quotes = 0, [], []
+    points = 0
+    reasons: list[Note] = []
+    quotes: list[str] = []
     for kind, pattern in SPECIFICS.items():
         sentence = next((one for one in read.sentences if pattern.search(one)), None)
         if sentence is not None:
@@ -169,7 +171,7 @@ def alignment(read: Read) -> Judged:
     shared = [asked[skill.casefold()] for skill in read.asked.job_skills if skill.casefold() in asked]
     if not shared:
         return LEFT_OUT
-    quotes = []
+    quotes: list[str] = []
     for skill in shared:
         named = re.compile(rf"(?<!\w){re.escape(skill)}(?!\w)", re.IGNORECASE)
         quotes += [sentence for sentence in read.sentences if named.search(sentence)][:1]

@@ -8,7 +8,15 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import Resolver404, get_resolver
 
-from tests.browser.judge import RULES_OF_COLOUR, WIDTHS, findings_of_axe, findings_of_looks, frame_of, overhang_at
+from tests.browser.judge import (
+    RULES_OF_COLOUR,
+    WIDTHS,
+    findings_of_axe,
+    findings_of_looks,
+    frame_of,
+    overhang_at,
+    parts_of,
+)
 from tests.browser.visitor import Visitor
 from tests.routes import routes_of
 
@@ -27,13 +35,11 @@ Judge = Callable[[Visitor], Iterable[str]]
 def whole(visitor: Visitor) -> Iterator[str]:
     """Frame, every width and every look."""
     yield from frame_of(visitor.page)
-    for width in WIDTHS:
-        yield from overhang_at(visitor.page, width)
-    yield from findings_of_looks(visitor.page)
+    yield from findings_of_looks(visitor.page, widths=WIDTHS)
 
 
 def once(visitor: Visitor) -> Iterator[str]:
-    """Frame, and on the narrowest screen all but colour: for pages whose parts another page shows in every look."""
+    """Frame, and on the narrowest screen all but colour: for pages whose parts others have shown in every look."""
     yield from frame_of(visitor.page)
     yield from overhang_at(visitor.page, WIDTHS[0])
     yield from findings_of_axe(visitor.page, "narrow", but=RULES_OF_COLOUR)
@@ -57,6 +63,8 @@ class Crawl:
     # Route -> what it captured last.
     captured: dict[str, dict[str, object]] = field(default_factory=dict)
     counts: dict[tuple[str, ...], int] = field(default_factory=dict)
+    # What pages were made of that were judged in every look, by whomever they were seen.
+    shown: set[int] = field(default_factory=set)
 
     def walk(self, *starts: str) -> "Crawl":
         """Follow links until there are no new ones, then try the addresses that nothing links to."""
@@ -117,8 +125,12 @@ class Crawl:
         links = list(page.evaluate(LINKS))
         # The same page in another order shows no part that it has not shown in every look.
         seen = bool(parts.query) and f"{parts.path}?" in self.pages
-        judge = once if seen or (self.quick and route.startswith(self.quick)) else self.judge
-        self.findings += judge(self.visitor)
+        made_of = parts_of(page)
+        if seen or (self.quick and route.startswith(self.quick)) or made_of <= self.shown:
+            self.findings += once(self.visitor)
+        else:
+            self.findings += self.judge(self.visitor)
+            self.shown |= made_of
         return [link.split("#")[0] for link in links]
 
     def _is_page(self, route: str, address: str) -> bool:

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, ViewportSize
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-# A small phone, a tablet, and a wide screen, each as wide as one can be without being the next.
-WIDTHS = (360, 768, 1440, 1920)
+# A small phone, a tablet, a wide screen, each as wide as one can be without being the next, and the usual one again.
+WIDTHS = (360, 768, 1920, DESKTOP["width"])
 # All that can differ between light and dark, and all that can when the same elements only stand elsewhere.
 RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 RULES_OF_PLACE = ("color-contrast", "scrollable-region-focusable", "target-size")
@@ -40,6 +40,23 @@ AT_ONCE = """() => {
 # Which elements can be seen, in their order: where two looks agree in this, so do all rules but those of place.
 SEEN = """() => [...document.body.querySelectorAll("*")]
   .map((part) => part.checkVisibility() ? part.tagName : "").join()"""
+# All that says how an element looks, one number for it with everything that it stands in; words are not among it.
+PARTS = """() => {
+  const says = ["class", "type", "role", "disabled", "open", "hidden", "readonly", "multiple"];
+  const states = ["aria-current", "aria-selected", "aria-expanded", "aria-invalid", "aria-pressed", "aria-disabled"];
+  const look = (part) => [part.tagName, ...[...part.attributes]
+    .filter(({name}) => says.includes(name) || states.includes(name) || name.startsWith("data-"))
+    .map(({name, value}) => (name.startsWith("data-") ? name : `${name}=${value}`)).sort()].join();
+  const number = (text, above) => [...text].reduce((sum, sign) => (Math.imul(sum, 31) + sign.charCodeAt(0)) | 0, above);
+  const found = new Set();
+  const walk = (part, above) => {
+    const here = number(look(part), above);
+    found.add(here);
+    for (const child of part.children) walk(child, here);
+  };
+  walk(document.body, 1);
+  return [...found];
+}"""
 RUN = """({only, but}) => axe.run({
   resultTypes: ["violations"],
   ...(only.length ? {runOnly: only} : {}),
@@ -82,9 +99,15 @@ def findings_of_axe(page: Page, look: str, *rules: str, but: tuple[str, ...] = (
     ]
 
 
+def parts_of(page: Page) -> set[int]:
+    """A number for each kind of element that the page has, in what it stands in."""
+    return set(page.evaluate(PARTS))
+
+
 def overhang_at(page: Page, width: int) -> list[str]:
-    """What can be pushed sideways on a screen so wide."""
-    page.set_viewport_size({"width": width, "height": DESKTOP["height"]})
+    """What can be pushed sideways on a screen so wide; to change its size is dear, so one that fits stays as it is."""
+    if page.viewport_size is None or page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": DESKTOP["height"]})
     overhang = page.evaluate(OVERHANG)
     return [f"{page.url} can be pushed sideways at {width} px: {overhang}"] if overhang else []
 
@@ -94,12 +117,13 @@ def frame_of(page: Page) -> list[str]:
     return [f"{page.url}: {wrong}" for wrong in page.evaluate(FRAME)]
 
 
-def findings_of_looks(page: Page) -> Iterator[str]:
+def findings_of_looks(page: Page, *, widths: tuple[int, ...] = ()) -> Iterator[str]:
     """Axe on a wide screen in light, dark and from right to left, and on a phone, which is not pushed sideways either.
 
-    Ends as it began: wide, light, in the direction of the page's language.
+    Nor are screens of other widths, where they are given. To change its size takes a page as long as axe: each size is
+    come to once. Ends as it began: wide, light, in the direction of the page's language.
     """
-    page.set_viewport_size(DESKTOP)
+    _resize(page, DESKTOP)
     yield from findings_of_axe(page, "light")
     seen = page.evaluate(SEEN)
     page.emulate_media(color_scheme="dark")
@@ -108,12 +132,18 @@ def findings_of_looks(page: Page) -> Iterator[str]:
     direction = page.evaluate("document.documentElement.dir")
     page.evaluate("document.documentElement.dir = 'rtl'")
     yield from findings_of_axe(page, "rtl", *_rules(page, seen))
+    _resize(page, PHONE)
     yield from overhang_at(page, PHONE["width"])
     page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
-    page.set_viewport_size(PHONE)
     yield from findings_of_axe(page, "phone", *_rules(page, seen))
-    yield from overhang_at(page, PHONE["width"])
-    page.set_viewport_size(DESKTOP)
+    for width in (PHONE["width"], *widths):
+        yield from overhang_at(page, width)
+    _resize(page, DESKTOP)
+
+
+def _resize(page: Page, size: ViewportSize) -> None:
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def _rules(page: Page, seen: str) -> tuple[str, ...]:

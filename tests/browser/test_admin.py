@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.crawl import once
-from tests.browser.judge import WIDTHS, findings_of_looks, frame_of, overhang_at
+from tests.browser.judge import WIDTHS, findings_of_looks, frame_of
 from tests.browser.people import sign_up_company
 from tests.browser.product import Product
 from tests.browser.visitor import Visitor
@@ -36,8 +36,7 @@ def judge_tables(visitor: Visitor, base: str) -> tuple[int, list[str]]:
             wrong += once(visitor)
             continue
         in_every_look.add(kind)
-        wrong += findings_of_looks(visitor.page)
-        wrong += [found for width in WIDTHS for found in overhang_at(visitor.page, width)]
+        wrong += findings_of_looks(visitor.page, widths=WIDTHS)
     return len(pages), wrong
 
 

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.crawl import ELSEWHERE, GALLERY, Crawl, whole
-from tests.browser.judge import DESKTOP
+from tests.browser.judge import DESKTOP, parts_of
 from tests.browser.people import sign_in, sign_up_candidate, sign_up_company, start_trial
 from tests.browser.product import PROJECT, Product
 from tests.browser.visitor import Visitor
@@ -83,16 +83,16 @@ NOT_WALKED = {
 WHO = ("stranger", "guest", "owner", "candidate", "staff")
 
 
-def stranger(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
-    return Crawl(visitor, "config.public_urls", skipped=(GALLERY,)).walk("")
+def stranger(visitor: Visitor, product: Product, cvs: Path, shown: set[int]) -> Crawl:
+    return Crawl(visitor, "config.public_urls", skipped=(GALLERY,), shown=shown).walk("")
 
 
-def guest(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+def guest(visitor: Visitor, product: Product, cvs: Path, shown: set[int]) -> Crawl:
     """A stranger who has tried CV analysis."""
     visitor.open("/try/cv-analysis/")
     visitor.press("Try with a made-up CV")
     expect(visitor.page.get_by_label("What was found")).to_be_visible(timeout=15_000)
-    return Crawl(visitor, "config.public_urls", only=("try/",)).walk(visitor.page.url)
+    return Crawl(visitor, "config.public_urls", only=("try/",), shown=shown).walk(visitor.page.url)
 
 
 def _hire(visitor: Visitor, workspace: str) -> None:
@@ -108,7 +108,7 @@ def _hire(visitor: Visitor, workspace: str) -> None:
     expect(visitor.page.get_by_role("main").get_by_role("link", name="Night nurse").first).to_be_visible()
 
 
-def owner(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+def owner(visitor: Visitor, product: Product, cvs: Path, shown: set[int]) -> Crawl:
     """With a module, one CV that was read and one that could not be, and somebody who was invited by mail."""
     workspace = sign_up_company(visitor, "Crawl Works", "crawl@journey.example")
     visitor.open(f"{workspace}team/invite/")
@@ -125,27 +125,29 @@ def owner(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
     visitor.press("Begin")
     # The journeys of hiring and of the CV builder look at their pages in every look.
     quick = ("hiring/", "cv-analysis/builder/")
-    return Crawl(visitor, "config.urls", prefix=workspace, quick=quick, skipped=(*MAILS, SHEET)).walk("")
+    return Crawl(visitor, "config.urls", prefix=workspace, quick=quick, skipped=(*MAILS, SHEET), shown=shown).walk("")
 
 
-def candidate(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+def candidate(visitor: Visitor, product: Product, cvs: Path, shown: set[int]) -> Crawl:
     sign_up_candidate(visitor, "crawl@candidate.example")
     visitor.open("/t/practice/cv-analysis/")
     visitor.drop(cvs / "plain.txt")
     visitor.wait_until_read("plain.txt")
-    return Crawl(visitor, "config.urls", prefix="/t/practice/").walk("")
+    return Crawl(visitor, "config.urls", prefix="/t/practice/", shown=shown).walk("")
 
 
-def staff(visitor: Visitor, product: Product, cvs: Path) -> Crawl:
+def staff(visitor: Visitor, product: Product, cvs: Path, shown: set[int]) -> Crawl:
     """The outbox and the gallery, whose first page shows every component in every look: their own are judged in one."""
     logins = json.loads((product.home / "demo.json").read_text(encoding="utf-8"))
     login = next(login for login in logins if login["email"].startswith("staff@"))
     sign_in(visitor, login["email"], login["password"], f"/{GALLERY}")
     places = (GALLERY, "outbox/")
-    return Crawl(visitor, "config.public_urls", only=places, quick=("ui/<slug:name>/",), skipped=MAILS).walk(*places)
+    quick = ("ui/<slug:name>/",)
+    crawl = Crawl(visitor, "config.public_urls", only=places, quick=quick, skipped=MAILS, shown=shown)
+    return crawl.walk(*places)
 
 
-WALKS: dict[str, Callable[[Visitor, Product, Path], Crawl]] = {
+WALKS: dict[str, Callable[[Visitor, Product, Path, set[int]], Crawl]] = {
     "stranger": stranger,
     "guest": guest,
     "owner": owner,
@@ -160,12 +162,15 @@ class Crawls:
     def __init__(self, browser: Browser, product: Product, cvs: Path) -> None:
         self.browser, self.product, self.cvs = browser, product, cvs
         self.done: dict[str, Crawl] = {}
+        self.shown: set[int] = set()
 
     def of(self, who: str) -> Crawl:
         if who not in self.done:
             context = self.browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
             context.set_default_timeout(10_000)
-            self.done[who] = WALKS[who](Visitor(context.new_page(), self.product.url), self.product, self.cvs)
+            self.done[who] = WALKS[who](
+                Visitor(context.new_page(), self.product.url), self.product, self.cvs, self.shown
+            )
             context.close()
         return self.done[who]
 
@@ -256,6 +261,22 @@ def test_page_that_is_too_wide_at_one_width_is_noticed(visitor: Visitor, width: 
         width,
     )
     assert any(f"sideways at {width} px" in finding for finding in whole(visitor))
+
+
+def test_page_is_spared_some_looks_only_if_each_of_its_parts_was_seen_in_what_it_stands_in(visitor: Visitor) -> None:
+    def parts(more: str) -> set[int]:
+        visitor.page.set_content(PAGE.format(more=more))
+        return parts_of(visitor.page)
+
+    seen = parts('<p class="note">Words <a href="/there/">there</a></p><div class="card"></div>')
+
+    assert parts('<div class="card"></div><p class="note">Others <a href="/elsewhere/">elsewhere</a></p>') == seen
+    for unseen in (
+        '<p class="warning">Words</p>',
+        '<div class="card"><p class="note">Words</p></div>',
+        '<p class="note"><a href="/there/" aria-current="page">there</a></p>',
+    ):
+        assert not parts(unseen) <= seen, unseen
 
 
 def test_link_that_leads_nowhere_is_noticed(visitor: Visitor) -> None:

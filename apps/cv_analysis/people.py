@@ -29,41 +29,33 @@ MODULE, KIND, SOURCE = "cv_analysis", "cv", "CV"
 NAMED_SKILLS = 6
 
 
-def place_cv(cv: Cv, findings: Mapping[str, Any]) -> Candidate | None:
-    """Give the CV to the person it is about.
+def place_cv(cv: Cv, findings: Mapping[str, Any], *, by: Membership | None) -> bool:
+    """Give the CV, which the caller saves, to the person it is about; says whether that person was unknown until now.
 
     A CV that says neither a name nor an address belongs to nobody until somebody says whose it is.
     """
-    candidate = _person_of(cv, findings)
-    if candidate is not None and cv.candidate_id != candidate.pk:
-        Cv.objects.filter(pk=cv.pk).update(candidate=candidate)
-        cv.candidate = candidate
-    return candidate
-
-
-def _person_of(cv: Cv, findings: Mapping[str, Any]) -> Candidate | None:
-    """With what their record lacked and the CV says."""
     owner, contact = cv.uploaded_by, contact_of(findings)
+    is_new = False
     if cv.candidate is not None:
-        return complete_candidate(cv.candidate, **contact)
-    if owner.role == Role.CANDIDATE:
+        cv.candidate = complete_candidate(cv.candidate, **contact)
+    elif owner.role == Role.CANDIDATE:
         candidate = candidate_of_member(owner.pk, name=owner.name, email=owner.email)
-        return complete_candidate(candidate, **contact)
-    if not (contact["name"] or contact["email"] or contact["phone"]):
-        return None
-    return find_or_create_candidate(by=_uploader(cv), source=SOURCE, **contact)[0]
+        cv.candidate = complete_candidate(candidate, **contact)
+    elif contact["name"] or contact["email"] or contact["phone"]:
+        cv.candidate, is_new = find_or_create_candidate(by=by, source=SOURCE, **contact)
+    return is_new
 
 
-def _uploader(cv: Cv) -> Membership | None:
+def uploader_of(cv: Cv) -> Membership | None:
     return Membership.objects.filter(pk=cv.uploaded_by_id).first()
 
 
-def send_in(cv: Cv) -> None:
+def send_in(cv: Cv, *, by: Membership | None) -> None:
     """Let the person be considered for the job that the CV was uploaded for."""
     if cv.job is None or cv.candidate is None:
         return
     try:
-        consider(cv.job, cv.candidate, source=SOURCE, by=_uploader(cv))
+        consider(cv.job, cv.candidate, source=SOURCE, by=by)
     except JobClosedError:
         # It was closed between upload and reading: the CV is still the candidate's.
         return
@@ -81,15 +73,15 @@ def contact_of(findings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic(savepoint=False)
-def refresh_candidate(candidate: Candidate) -> None:
+def refresh_candidate(candidate: Candidate, *, newest: Analysis | None = None) -> None:
     """Let record and matches follow the newest CV of the person that could be read; without one nothing is known."""
-    analysis = newest_analysis(candidate)
+    analysis = newest or newest_analysis(candidate)
     if analysis is None:
         forget_profile(candidate)
         return
     findings = scored_findings(analysis)
-    keep_profile(candidate, person_of(findings, analysis.text))
-    keep_steps(candidate, path_of(field["value"] for field in findings.get("experience") or ()))
+    facts = keep_profile(candidate, person_of(findings, analysis.text))
+    keep_steps(facts, path_of(field["value"] for field in findings.get("experience") or ()))
     record_result(candidate, finding_of(analysis))
 
 

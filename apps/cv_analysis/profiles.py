@@ -1,29 +1,32 @@
 """Deeds of matching: keep what a CV says of a candidate, and the matches that follow from it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
 
-from apps.core.queue import later
+from apps.core.queue import later, take_along
 from apps.cv_analysis.models import CandidateFacts, CandidateSkill, CareerStep
-from apps.cv_analysis.ranking import best_candidates, best_jobs, wanted_by
+from apps.cv_analysis.ranking import best_candidates, best_of, persons_of_candidates, plans_of, wanted_by
 from apps.cv_analysis.scoring.careers import Title
 from apps.cv_analysis.scoring.match_sql import skill_number
 from apps.cv_analysis.scoring.matching import MATCH_VERSION, Match, Person, certainty
 from apps.hiring.exchange import MatchRow
-from apps.hiring.models import Candidate, Job
+from apps.hiring.models import Application, Candidate, Job
 from apps.hiring.services import mark_matches_stale, store_matches
 
 # Of those who have not applied, so many of the best are kept with each job.
 KEPT = 200
+# So many candidates are matched in one transaction, which holds each job for as long.
+MATCHED_AT_ONCE = 20
 SKILLS_AT_ONCE = 500
 LONGEST = 200
 
 
 @transaction.atomic(savepoint=False)
-def keep_profile(candidate: Candidate, person: Person) -> None:
+def keep_profile(candidate: Candidate, person: Person) -> CandidateFacts:
     """Put what a CV says in the place of what was known, and let the candidate's matches be computed anew."""
     facts = CandidateFacts(
         candidate=candidate, months=person.months, education_rank=person.education_rank, algorithm=MATCH_VERSION
@@ -46,12 +49,12 @@ def keep_profile(candidate: Candidate, person: Person) -> None:
     }
     CandidateSkill.objects.bulk_create(rows.values(), batch_size=SKILLS_AT_ONCE)
     mark_matches_stale(candidate=candidate)
+    return facts
 
 
 @transaction.atomic(savepoint=False)
-def keep_steps(candidate: Candidate, path: Sequence[Title]) -> None:
-    """Put the titles that follow each other in a CV in the place of those that were known; beside a profile only."""
-    facts = CandidateFacts.objects.get(candidate=candidate)
+def keep_steps(facts: CandidateFacts, path: Sequence[Title]) -> None:
+    """Put the titles that follow each other in a CV in the place of those that were known."""
     facts.steps.all().delete()
     CareerStep.objects.bulk_create(
         CareerStep(facts=facts, origin=before.origin[:LONGEST], title=after.shown[:LONGEST])
@@ -93,15 +96,28 @@ def match_job(job_id: UUID | str) -> None:
 
 
 def match_candidate(candidate_id: UUID | str) -> None:
-    """Match a candidate with the open jobs and with those applied for."""
-    candidate = Candidate.objects.present().filter(pk=candidate_id).first()
-    if candidate is None:
-        return
-    jobs = Job.objects.filter(pk__in=candidate.applications.values("job")) | Job.objects.open()
-    found = best_jobs(candidate, jobs.prefetch_related("skills"), top=KEPT)
-    # Each locks its job: in one order, or two candidates matched at once wait for each other in a circle.
-    for job, match in sorted(found, key=lambda pair: pair[0].pk):
-        store_matches(job, [_row(candidate.pk, match)], MATCH_VERSION)
+    """Match a candidate, and with them others who wait for the same."""
+    others = (kwargs["candidate_id"] for kwargs in take_along(MATCHED_AT_ONCE - 1))
+    match_candidates({UUID(str(one)) for one in (candidate_id, *others)})
+
+
+def match_candidates(candidate_ids: Collection[UUID]) -> None:
+    """Match each with the open jobs and with those applied for; what a job asks for is worked out once for all."""
+    there = set(Candidate.objects.present().filter(pk__in=candidate_ids).values_list("pk", flat=True))
+    persons = persons_of_candidates(there)
+    applied: dict[UUID, set[UUID]] = defaultdict(set)
+    for candidate_id, job_id in Application.objects.filter(candidate__in=persons).values_list("candidate", "job"):
+        applied[job_id].add(candidate_id)
+    plans = plans_of((Job.objects.filter(pk__in=list(applied)) | Job.objects.open()).prefetch_related("skills"))
+    rows: dict[UUID, list[MatchRow]] = defaultdict(list)
+    for candidate_id, person in persons.items():
+        theirs = ((job, plan) for job, plan in plans if job.is_open or candidate_id in applied[job.pk])
+        for job, match in best_of(theirs, person, top=KEPT):
+            rows[job.pk].append(_row(candidate_id, match))
+    # Each locks its job: in one order, or two who match at once wait for each other in a circle.
+    for job, _plan in sorted(plans, key=lambda pair: pair[0].pk):
+        if rows[job.pk]:
+            store_matches(job, rows[job.pk], MATCH_VERSION)
 
 
 def _row(candidate_id: UUID, match: Match) -> MatchRow:

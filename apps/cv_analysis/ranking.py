@@ -1,6 +1,6 @@
 """Questions of matching: the best candidates for a job, the best jobs for a candidate, and how one fits the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -52,19 +52,35 @@ def best_candidates(wanted: Wanted, *, top: int = 50, among: Sequence[UUID] | No
 
 def person_of_candidate(candidate_id: UUID) -> Person | None:
     """What matching knows of a candidate, None before a CV was read."""
-    facts = CandidateFacts.objects.filter(candidate_id=candidate_id).prefetch_related("skills").first()
-    if facts is None:
-        return None
+    return persons_of_candidates([candidate_id]).get(candidate_id)
+
+
+def persons_of_candidates(candidate_ids: Collection[UUID]) -> dict[UUID, Person]:
+    """The same of many, without those of whom nothing is known, by two statements."""
+    known = CandidateFacts.objects.filter(candidate_id__in=candidate_ids).prefetch_related("skills")
+    return {facts.candidate_id: _person(facts) for facts in known}
+
+
+def _person(facts: CandidateFacts) -> Person:
     skills = (Own(skill.skill_key, skill.name, skill.confidence, skill.months) for skill in facts.skills.all())
     return Person(tuple(skills), facts.months, facts.education_rank)
 
 
-def best_jobs(candidate: Candidate, jobs: Iterable[Job] | None = None, *, top: int = 50) -> list[tuple[Job, Match]]:
-    """The jobs that fit a candidate best, open ones when none are named: three statements, however many jobs."""
+def plans_of(jobs: Iterable[Job]) -> list[tuple[Job, Plan]]:
+    """What each job asks for; jobs that ask for nothing are left out."""
+    plans = [(job, plan_of(wanted_by(job))) for job in jobs]
+    return [(job, plan) for job, plan in plans if not plan.is_empty]
+
+
+def best_of(plans: Iterable[tuple[Job, Plan]], person: Person, *, top: int) -> list[tuple[Job, Match]]:
+    """The jobs that fit a person best."""
+    found = [(job, match(plan, person)) for job, plan in plans]
+    return sorted(found, key=lambda pair: (-pair[1].points, pair[0].pk))[:top]
+
+
+def best_jobs(candidate: Candidate, *, top: int = 50) -> list[tuple[Job, Match]]:
+    """The open jobs that fit a candidate best: four statements, however many jobs."""
     person = person_of_candidate(candidate.pk)
     if person is None:
         return []
-    asked = Job.objects.open().prefetch_related("skills") if jobs is None else jobs
-    plans: list[tuple[Job, Plan]] = [(job, plan_of(wanted_by(job))) for job in asked]
-    found = [(job, match(plan, person)) for job, plan in plans if not plan.is_empty]
-    return sorted(found, key=lambda pair: (-pair[1].points, pair[0].pk))[:top]
+    return best_of(plans_of(Job.objects.open().prefetch_related("skills")), person, top=top)

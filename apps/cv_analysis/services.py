@@ -19,13 +19,13 @@ from apps.cv_analysis.assisting import assistance_for
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParsedCv, ParseOutcome, parse_file
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
-from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate, send_in
+from apps.cv_analysis.people import leave_candidate, place_cv, refresh_candidate, send_in, uploader_of
 from apps.cv_analysis.queries import findings_of, scored_findings
 from apps.cv_analysis.scoring.quality import score_cv
 from apps.hiring.models import Candidate, Job
 from apps.hiring.services import JobClosedError
 from apps.marketplace.models import Reservation
-from apps.marketplace.services import capture, release, release_key, reserve
+from apps.marketplace.services import capture_key, release, release_key, reserve
 from apps.tenants.storage_use import take_storage
 
 METER: dict[str, Any] = {"module": "cv_analysis", "meter": "analyses"}
@@ -153,21 +153,24 @@ def _store(cv: Cv, outcome: ParseOutcome, assistance: Mapping[str, Any]) -> None
     parsed = outcome.parsed
     cv.status, cv.error_code, cv.candidate_name = outcome.status, outcome.error_code or "", ""
     findings: dict[str, Any] | None = None
+    only: Analysis | None = None
+    by = uploader_of(cv)
     if parsed is not None:
         analysis = keep_analysis(cv, parsed, duration_ms=round(outcome.ms), assistance=assistance)
         findings = findings_of(analysis)
         cv.candidate_name = str((findings.get("name") or {}).get("value") or "")[:200]
+        if place_cv(cv, findings, by=by):
+            # Of somebody who was unknown until now there is no other.
+            only = analysis
     else:
         cv.analyses.current().update(is_current=False)
-    cv.save(update_fields=["status", "error_code", "candidate_name", "updated_at"])
-    if findings is not None:
-        place_cv(cv, findings)
+    cv.save(update_fields=["status", "error_code", "candidate_name", "candidate", "updated_at"])
     if cv.candidate is not None:
-        refresh_candidate(cv.candidate)
+        refresh_candidate(cv.candidate, newest=only)
     # Last, because all CVs of the job, and all of the workspace, wait for these rows until this transaction ends.
     if findings is not None:
-        send_in(cv)
-        capture(_reserve(cv))
+        send_in(cv, by=by)
+        capture_key(current_tenant(), **METER, key=str(cv.pk), member_id=cv.uploaded_by_id)
     else:
         release_key(current_tenant(), **METER, key=str(cv.pk))
 
@@ -185,7 +188,8 @@ def keep_analysis(cv: Cv, parsed: ParsedCv, *, duration_ms: int, assistance: Map
         analysis.algorithm, analysis.as_of, analysis.duration_ms = parsed.algorithm, parsed.as_of, duration_ms
     if not (analysis.assistance and _is_fallback(assistance)):
         analysis.assistance = dict(assistance)
-    cv.analyses.current().exclude(version=version).update(is_current=False)
+    if last is not None:
+        cv.analyses.current().exclude(version=version).update(is_current=False)
     analysis.is_current = True
     score_analysis(analysis)
     return analysis

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from apps.core.problems import ProblemError
-from apps.core.queue import finish, report_progress, task
+from apps.core.queue import finish, report_progress, take_along, task
 
 MAKE_EFFECT_TABLE = """
 CREATE TABLE IF NOT EXISTS public.effect (
@@ -86,3 +86,13 @@ def show_progress(go_on: str) -> None:
 @task("core.everywhere", public=True)
 def everywhere() -> None:
     leave_effect("everywhere", 0)
+
+
+@task("core.work_together")
+def work_together(number: int) -> None:
+    """What it does says with how many others; thirteen is a fault."""
+    numbers = [number, *(kwargs["number"] for kwargs in take_along(2))]
+    for one in numbers:
+        leave_effect(f"{len(numbers)} together", one)
+    if 13 in numbers:
+        raise ValueError("this number has a fault")

@@ -13,6 +13,8 @@ class Execution:
     fence: int
     slow: bool
     timeout_seconds: int
+    queue: str = ""
+    attempts: int = 1
     may_write: bool = False
     is_finished: bool = False
     progress: tuple[int, str] = field(default=(0, ""))

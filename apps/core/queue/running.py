@@ -22,6 +22,11 @@ class WriteOutsideFinishError(RuntimeError):
 _execution: ContextVar[Execution | None] = ContextVar("execution", default=None)
 
 
+def running() -> Execution | None:
+    """The task that runs in this thread, if one does."""
+    return _execution.get()
+
+
 @contextmanager
 def executing(execution: Execution) -> Iterator[None]:
     """Make this the running task; a slow one cannot write until `finish()`."""

@@ -79,7 +79,9 @@ def run(claimed: Claim, tenants: Tenants | None = None) -> None:
         log.warning("%s %s refused: %s", claimed.name, claimed.id, error)
         outcome.mark_ended(claimed.id, claimed.fence, "refused", code, str(error))
         return
-    execution = Execution(claimed.id, claimed.name, claimed.fence, spec.slow, spec.timeout_seconds)
+    execution = Execution(
+        claimed.id, claimed.name, claimed.fence, spec.slow, spec.timeout_seconds, spec.queue, claimed.attempts
+    )
     thread = renewal.current()
     if thread:
         thread.watch(execution, claimed.attempts)

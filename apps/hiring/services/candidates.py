@@ -80,7 +80,7 @@ def create_candidate(*, by: Membership | None, **fields: Any) -> Candidate:
     return candidate
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def find_or_create_candidate(*, by: Membership | None = None, **fields: Any) -> tuple[Candidate, bool]:
     """The record of the person whom address, phone and name say, and whether it is new.
 

@@ -141,7 +141,20 @@ def _locked(reservation: Reservation) -> Reservation:
 @transaction.atomic
 def capture(reservation: Reservation, *, amount: int | None = None) -> Reservation:
     """The work is done: count what was reserved, or less. Doing it twice counts once."""
-    held = _locked(reservation)
+    return _captured(_locked(reservation), amount)
+
+
+@transaction.atomic(savepoint=False)
+def capture_key(tenant: TenantLike, *, module: str, meter: str, key: str, member_id: UUID | None = None) -> Reservation:
+    """The same for whoever knows only what the work was called; where nothing holds, it is reserved first."""
+    known: dict[str, Any] = {"tenant_id": tenant.pk, "module": module, "meter": meter, "key": key}
+    held = Reservation.objects.select_for_update().filter(**known).first()
+    if held is None or held.state != Reservation.State.OPEN:
+        held = _locked(reserve(tenant, module=module, meter=meter, key=key, member_id=member_id))
+    return _captured(held, None)
+
+
+def _captured(held: Reservation, amount: int | None) -> Reservation:
     if held.state == Reservation.State.CAPTURED:
         return held
     if held.state != Reservation.State.OPEN:

@@ -1,4 +1,4 @@
-"""Lets two processes share the test run: each has a database and a broker's database of its own, and whole files.
+"""Lets several processes share the test run: each has a database and a broker's database of its own, and whole files.
 
 Loaded by pyproject.toml before Django's settings are read; where one process runs alone nothing is shared.
 """
@@ -48,7 +48,7 @@ def group_of(file: str) -> str:
 
 
 def without_times(value: object) -> str:
-    """What a case of a test is called: the same in both processes, though they begin at different moments."""
+    """What a case of a test is called: the same in all processes, though they begin at different moments."""
     if isinstance(value, dict):
         return ",".join(f"{name}={without_times(one)}" for name, one in value.items())
     return "then" if isinstance(value, datetime) else str(value)

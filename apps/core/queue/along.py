@@ -33,7 +33,12 @@ def take_along(most: int) -> list[dict[str, Any]]:
     execution = running()
     if execution is None or execution.slow or execution.attempts > 1:
         return []
-    values = {"queue": execution.queue, "schema": current_tenant().schema_name, "name": execution.name, "most": most}
+    values: dict[str, str | int] = {
+        "queue": execution.queue,
+        "schema": current_tenant().schema_name,
+        "name": execution.name,
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         return [json.loads(kwargs) for (kwargs,) in cursor.fetchall()]

@@ -53,5 +53,6 @@ class InterviewsConfig(ModuleConfig):
         "interviews.set-deleted": _("Question set deleted"),
         "interviews.template-archived": _("Interview template archived"),
     }
+    nav = (NavItem("interviews:index", _("Interviews"), icon="messages-square", roles=EVERYBODY),)
     result_titles: ClassVar[dict[str, Text]] = {"interview": _("Interview")}
     queue = "ai"

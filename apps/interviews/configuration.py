@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
+from apps.interviews.evaluation.model import WEIGHTS
 from apps.interviews.library import LEVELS, ROLES
 
-# The criteria of a score and their usual share, see evaluation.
-WEIGHTS = {"relevance": 25, "examples": 25, "structure": 20, "accuracy": 20, "alignment": 10}
 KINDS = ("mixed", "phone", "technical", "behavioural", "case", "system-design", "culture")
 TONES = ("friendly", "neutral", "challenging")
 DIFFICULTIES = ("fixed", "adaptive")

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
+from apps.core.problems import MissingError
+from apps.hiring.models import Job
 from apps.interviews.adaptivity import updated
 from apps.interviews.configuration import Setup, Work
 from apps.interviews.models import Question, Session, SkillProgress
 from apps.interviews.models.sessions import SessionQuerySet
 from apps.interviews.reporting import Answered
 from apps.interviews.selection import Pick, Wish
+from apps.interviews.shipped import Shipped, shipped_templates
 
 # What was asked within so many of the last questions is not asked again while there is anything else.
 REMEMBERED_QUESTIONS = 60
@@ -113,3 +116,23 @@ def practice_of(membership: Membership) -> QuerySet[SkillProgress]:
 def works_of(membership: Membership) -> tuple[Work, ...]:
     """What is known of the member's own work."""
     return ()
+
+
+def template_of(slug: str, membership: Membership) -> Shipped:
+    """A template of the module by its slug, or of the workspace by its id; MissingError when there is none."""
+    found = shipped_templates().get(slug)
+    if found is None:
+        raise MissingError
+    return found
+
+
+def best_of_round(membership: Membership, template: str, number: int) -> int | None:
+    """The member's best score in a round of a template."""
+    done = sessions_of(membership).filter(template=template, round_number=number, state=Session.State.COMPLETED)
+    best: int | None = done.aggregate(best=Max("score"))["best"]
+    return best
+
+
+def job_skills_of(job: Job) -> tuple[str, ...]:
+    """What the job asks for, the required skills first."""
+    return tuple(job.skills.values_list("name", flat=True))

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.interviews.configuration import WEIGHTS, Round
+from apps.interviews.configuration import Round
+from apps.interviews.evaluation.model import WEIGHTS
 from apps.interviews.library import GENERAL, ROLES
 
 Text = str | Promise

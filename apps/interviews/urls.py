@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
+from apps.interviews.views import live, sessions, setup
+
 app_name = "interviews"
 urlpatterns = [
+    path("", sessions.index, name="index"),
     path("", include("apps.interviews.bank_urls")),
+    path("export/", sessions.export, name="export"),
+    path("new/", setup.new, name="new"),
+    path("<uuid:pk>/", sessions.session, name="session"),
+    path("<uuid:pk>/delete/", sessions.delete, name="delete"),
+    path("<uuid:pk>/replay/", sessions.replay, name="replay"),
+    path("<uuid:pk>/questions/", setup.questions, name="questions"),
+    path("<uuid:pk>/start/", setup.start, name="start"),
+    path("<uuid:pk>/draft/", live.draft, name="draft"),
+    path("<uuid:pk>/answer/", live.answer, name="answer"),
+    path("<uuid:pk>/status/", live.status, name="status"),
+    path("<uuid:pk>/next/", live.go_on, name="next"),
+    path("<uuid:pk>/steps/", live.step, name="step"),
 ]

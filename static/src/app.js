@@ -10,6 +10,7 @@ import "./js/drop.js";
 import "./js/file_input.js";
 import "./js/forms.js";
 import "./js/inline_edit.js";
+import "./js/interview.js";
 import "./js/guard.js";
 import "./js/marks.js";
 import "./js/menus.js";

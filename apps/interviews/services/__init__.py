@@ -13,6 +13,7 @@ from .answering import (
     time_out,
     time_out_session,
 )
+from .evaluating import evaluate_answer, finish_session
 from .preparing import (
     Occasion,
     delete_session,
@@ -27,6 +28,8 @@ __all__ = [
     "abandon_session",
     "complete_session",
     "delete_session",
+    "evaluate_answer",
+    "finish_session",
     "next_question",
     "order_questions",
     "pause_session",

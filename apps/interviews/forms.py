@@ -1,0 +1,129 @@
+"""What people fill in to set an interview up, and beside an answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.interviews import configuration
+from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES
+
+MINUTE = 60
+TONE_TITLES = {"friendly": _("Friendly"), "neutral": _("Neutral"), "challenging": _("Challenging")}
+DIFFICULTY_TITLES = {"fixed": _("As the level says"), "adaptive": _("Follows your answers")}
+FEEDBACK_TITLES = {"each": _("After each answer"), "end": _("At the end")}
+CONFIDENCE_TITLES = (
+    (1, _("1: I guessed")),
+    (2, "2"),
+    (3, _("3: I was unsure of parts")),
+    (4, "4"),
+    (5, _("5: I am sure")),
+)
+
+
+class SetupForm(forms.Form):
+    """The whole of an interview; what is usual stands there already."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=tuple(ROLE_TITLES.items()))
+    level = forms.ChoiceField(label=_("Level"), choices=tuple(LEVEL_TITLES.items()), initial="mid")
+    kind = forms.ChoiceField(label=_("Kind of interview"), choices=tuple(KIND_TITLES.items()), initial="mixed")
+    number = forms.IntegerField(
+        label=_("Number of questions"), min_value=1, max_value=configuration.MOST_QUESTIONS, initial=5
+    )
+    focus = forms.CharField(
+        label=_("Skills to focus on"),
+        max_length=300,
+        required=False,
+        help_text=_("Separated by commas, such as: SQL, negotiation."),
+    )
+    employer = forms.CharField(label=_("Employer or client"), max_length=120, required=False)
+    project = forms.CharField(label=_("Project"), max_length=120, required=False)
+    technologies = forms.CharField(
+        label=_("What you used in it"),
+        max_length=300,
+        required=False,
+        help_text=_("Tools or methods, separated by commas. Some questions will be about this work."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes for each question"),
+        min_value=0,
+        max_value=configuration.LONGEST_QUESTION_SECONDS // MINUTE,
+        initial=0,
+        help_text=_("0: as long as each question needs."),
+    )
+    total_minutes = forms.IntegerField(
+        label=_("Minutes in all"),
+        min_value=0,
+        max_value=configuration.LONGEST_INTERVIEW_SECONDS // MINUTE,
+        initial=0,
+        help_text=_("0: no limit."),
+    )
+    difficulty = forms.ChoiceField(label=_("Difficulty"), choices=tuple(DIFFICULTY_TITLES.items()), initial="fixed")
+    tone = forms.ChoiceField(label=_("Tone of the interviewer"), choices=tuple(TONE_TITLES.items()), initial="neutral")
+    feedback = forms.ChoiceField(label=_("Feedback"), choices=tuple(FEEDBACK_TITLES.items()), initial="each")
+    follow_ups = forms.TypedChoiceField(
+        label=_("Follow-up questions"),
+        choices=((0, _("None")), (1, _("One at most")), (2, _("Two at most"))),
+        coerce=int,
+        initial=1,
+    )
+    has_hints = forms.BooleanField(
+        label=_("Hints"), required=False, initial=True, help_text=_("Each hint costs a tenth of its question's points.")
+    )
+
+    WHAT = ("role", "level", "kind", "number")
+    ABOUT = ("focus", "employer", "project", "technologies")
+    HOW = ("minutes", "total_minutes", "difficulty", "tone", "feedback", "follow_ups", "has_hints")
+
+    def clean_focus(self) -> list[str]:
+        found = words_of(self.cleaned_data["focus"])
+        if len(found) > configuration.MOST_FOCUS:
+            raise forms.ValidationError(_("Name %(n)s skills at most.") % {"n": configuration.MOST_FOCUS})
+        return found
+
+    @property
+    def what(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.WHAT]
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ABOUT]
+
+    @property
+    def how(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.HOW]
+
+    def asked(self) -> dict[str, Any]:
+        """The same as the API takes it."""
+        data = dict(self.cleaned_data)
+        work = {name: data.pop(name) for name in ("employer", "project", "technologies")}
+        work["technologies"] = words_of(work["technologies"])
+        data["seconds"], data["total_seconds"] = data.pop("minutes") * MINUTE, data.pop("total_minutes") * MINUTE
+        return {**data, "works": [work] if any(work.values()) else []}
+
+
+def words_of(text: str) -> list[str]:
+    """Words or phrases between commas, each once."""
+    return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+
+
+class AnswerForm(forms.Form):
+    """An answer with how sure the person is of it."""
+
+    answer = forms.CharField(required=False, strip=False, max_length=20_000)
+    choice = forms.MultipleChoiceField(required=False)
+    confidence = forms.TypedChoiceField(
+        choices=CONFIDENCE_TITLES, coerce=int, required=False, empty_value=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, choices: list[str] | None = None) -> None:
+        super().__init__(data)
+        known: Any = self.fields["choice"]
+        known.choices = [(one, one) for one in choices or ()]
+
+    def text(self, kind: str) -> str:
+        """The answer as it is stored: of a multiple-choice question the chosen texts, one a line."""
+        if kind == "multiple-choice":
+            return "\n".join(self.cleaned_data["choice"])
+        return str(self.cleaned_data["answer"]).replace("\r\n", "\n")

@@ -1,0 +1,43 @@
+"""How lists of interviews can be filtered, sorted and exported."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.listing import Column, Export, Filter, Listing
+from apps.interviews.models import Session
+from apps.interviews.shipped import LEVEL_TITLES, ROLE_TITLES
+
+
+class SessionListing(Listing):
+    """Interviews, newest first."""
+
+    name = "interviews.sessions"
+    columns = (
+        Column("title", _("Interview"), ("title",)),
+        Column("state", _("State"), ("state",), "medium"),
+        Column("mode", _("Mode"), ("mode",), "medium", hidden_below="md"),
+        Column("score", _("Score"), ("score",), "narrow", at_end=True, descending_first=True),
+        Column("added", _("Added"), ("created_at",), "medium", at_end=True, hidden_below="sm", descending_first=True),
+    )
+    filters = (
+        Filter("state", _("State"), tuple(Session.State.choices), lambda value: Q(state=value)),
+        Filter("mode", _("Mode"), tuple(Session.Mode.choices), lambda value: Q(mode=value)),
+        Filter("role", _("Role"), tuple(ROLE_TITLES.items()), lambda value: Q(role=value)),
+        Filter("level", _("Level"), tuple(LEVEL_TITLES.items()), lambda value: Q(level=value)),
+    )
+    search_fields = ("title", "member__name", "member__email")
+    default_sort = "-added"
+
+
+SESSION_EXPORT = Export(
+    "interviews",
+    (_("Interview"), _("Person"), _("Mode"), _("State"), _("Score (automatic estimate)"), _("Added")),
+    lambda one: (
+        one.title,
+        str(one.member),
+        one.get_mode_display(),
+        one.get_state_display(),
+        one.score,
+        one.created_at.isoformat(),
+    ),
+)

@@ -1,0 +1,19 @@
+"""The same deeds, later."""
+
+from apps.core.queue import task
+from apps.interviews import services
+
+
+@task("interviews.evaluate_answer", slow=True, timeout_seconds=60)
+def evaluate_answer(question_id: str) -> None:
+    services.evaluate_answer(question_id)
+
+
+@task("interviews.finish_session")
+def finish_session(session_id: str) -> None:
+    services.finish_session(session_id)
+
+
+@task("interviews.time_out_session")
+def time_out_session(session_id: str) -> None:
+    services.time_out_session(session_id)

@@ -30,6 +30,7 @@ from tests.bank_states import BANK, BANK_LISTS, asked_by
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
 from tests.cv_states import CV_LISTS, CVS
 from tests.hiring_states import HIRING, HIRING_LISTS
+from tests.interview_states import INTERVIEW_LISTS, INTERVIEWS, interviewed
 from tests.people import Grant, NewMember, SignedIn
 from tests.routes import routes_of
 from tests.visiting import (
@@ -187,6 +188,7 @@ STATES: dict[str, Answers] = {
     **HIRING,
     **CVS,
     **BANK,
+    **INTERVIEWS,
 }
 # What whoever has a link may see needs no license of theirs.
 OF_MODULES = {
@@ -217,7 +219,9 @@ def record(
     grant(tenant)
     grant(tenant, "interviews")
     role = {"manager": Role.ADMIN, "member": Role.MEMBER, "guest": Role.GUEST, "candidate": Role.CANDIDATE}[who]
-    return who, asked_by(written_by(hired_for(_read_cv(new_member("pat", tenant, role)))))
+    known = written_by(hired_for(_read_cv(new_member("pat", tenant, role))))
+    # What is more exact comes first.
+    return who, interviewed(asked_by(known))
 
 
 def test_every_address_answers_everybody_in_words(record: tuple[str, Record], visit: Visit) -> None:
@@ -288,6 +292,7 @@ FORMS = (
         {"title": "", "description": "Two rounds", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"},
         "Two rounds",
     ),
+    Form("t/acme/interviews/new/", {"role": "backend", "number": "0", "project": "Atlas"}, "Atlas"),
     Form("signup/company/", {"company": "Umbrella Works", "email": "no address"}, "Umbrella Works", is_open=True),
     Form("accounts/signup/", {"name": "Eve Moss", "email": "no address"}, "Eve Moss", is_open=True),
     Form("accounts/login/", {"login": "eve@moss.example", "password": "wrong"}, "eve@moss.example", is_open=True),
@@ -351,6 +356,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     **HIRING_LISTS,
     **CV_LISTS,
     **BANK_LISTS,
+    **INTERVIEW_LISTS,
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.

@@ -108,7 +108,7 @@ def _check_hiring(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
         yield error(16, "an activity is declared twice or has no title.", "One Activity a slug of up to 60 characters.")
     paths = [("an activity's start", one.start) for one in config.activities]
     paths += [("a candidate panel's path", one.path) for one in config.candidate_panels]
-    names = ("job_reader", "document_reader", "matcher", "candidate_eraser", "candidate_merger")
+    names = ("job_reader", "document_reader", "work_reader", "matcher", "candidate_eraser", "candidate_merger")
     paths += [(name, getattr(config, name)) for name in names if getattr(config, name)]
     for what, path in paths:
         try:

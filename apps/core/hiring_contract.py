@@ -52,3 +52,12 @@ class JobAction:
 @dataclass(frozen=True, slots=True)
 class MatchAction(JobAction):
     """A link beside somebody in a job's ranking; the route takes `job_id` and `candidate_id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceOfWork:
+    """Something that a person did at work, as far as it is known; `technologies` are what it was done with."""
+
+    employer: str = ""
+    project: str = ""
+    technologies: tuple[str, ...] = ()

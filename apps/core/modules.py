@@ -226,6 +226,8 @@ class ModuleConfig(AppConfig):
     job_reader: ClassVar[str] = ""
     # Path of a function (path) -> text: the words of a document. What it cannot read is a ProblemError that says why.
     document_reader: ClassVar[str] = ""
+    # Path of a function (membership, candidate=None) -> list of PieceOfWork: what the person did, the newest first.
+    work_reader: ClassVar[str] = ""
     # Path of a function (*, job_id=None, candidate_id=None) -> None: what matches rest on has changed; queue the rest.
     matcher: ClassVar[str] = ""
     # Path of a function (candidate) -> None: deletes what the module keeps of a candidate who is about to go.

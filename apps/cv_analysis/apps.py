@@ -106,6 +106,7 @@ class CvAnalysisConfig(ModuleConfig):
     search = "apps.cv_analysis.overview.hits_for"
     exporter = "apps.cv_analysis.own_data.files_of"
     eraser = "apps.cv_analysis.own_data.erase_files_of"
+    work_reader = "apps.cv_analysis.working.work_of"
     matcher = "apps.cv_analysis.profiles.queue_matches"
     job_actions = (JobAction("cv_analysis:job_upload", _("Upload CVs"), "file-up", right="cv_analysis.upload"),)
     result_titles: ClassVar[dict[str, Text]] = {"cv": _("CV")}

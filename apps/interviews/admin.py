@@ -5,6 +5,7 @@ from django.contrib import admin
 from apps.core.admin_sites import tenant_admin
 from apps.core.admin_tables import TableAdmin
 from apps.interviews.models import (
+    AssignedInterview,
     Event,
     OwnQuestion,
     Question,
@@ -84,3 +85,11 @@ class QuestionMarkAdmin(TableAdmin):
     search_fields = ("question", "member__name", "member__email")
     list_select_related = ("member",)
     readonly_fields = ("member", "question")
+
+
+@admin.register(AssignedInterview, site=tenant_admin)
+class AssignedInterviewAdmin(TableAdmin):
+    list_display = ("assignment", "attempts", "alternative_asked_at", "created_at")
+    search_fields = ("assignment__candidate__name", "assignment__candidate__email")
+    list_select_related = ("assignment", "assignment__candidate")
+    readonly_fields = ("assignment", "setup")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.hiring_contract import Activity, CandidatePanel
 from apps.core.modules import Meter, ModuleConfig, NavItem, Permission, Price, Release, Text
 
 EVERYBODY = ("owner", "admin", "member", "guest", "candidate")
@@ -54,5 +55,19 @@ class InterviewsConfig(ModuleConfig):
         "interviews.template-archived": _("Interview template archived"),
     }
     nav = (NavItem("interviews:index", _("Interviews"), icon="messages-square", roles=EVERYBODY),)
+    activities = (
+        Activity(
+            "interview",
+            _("Interview"),
+            _("Questions about the job and the own work, answered in writing in one's own time."),
+            start="apps.interviews.services.assigning.start_for",
+        ),
+    )
+    candidate_panels = (CandidatePanel(_("Interviews"), "apps.interviews.panels.candidate_panel"),)
+    audit_actions: ClassVar[dict[str, Text]] = {
+        "interviews.alternative-asked": _("Another way than an automatic interview asked for"),
+        "interviews.answer-reviewed": _("Answer of an interview scored by a person"),
+    }
     result_titles: ClassVar[dict[str, Text]] = {"interview": _("Interview")}
+    demo = "apps.interviews.demo.fill_demo"
     queue = "ai"

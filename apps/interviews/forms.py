@@ -1,12 +1,17 @@
 """What people fill in to set an interview up, and beside an answer."""
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.hiring.models import Application
 from apps.interviews import configuration
+from apps.interviews.models.assigning import MOST_ATTEMPTS
+from apps.interviews.services import Order
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES
 
 MINUTE = 60
@@ -127,3 +132,74 @@ class AnswerForm(forms.Form):
         if kind == "multiple-choice":
             return "\n".join(self.cleaned_data["choice"])
         return str(self.cleaned_data["answer"]).replace("\r\n", "\n")
+
+
+class AssignForm(forms.Form):
+    """An interview that a candidate is asked for."""
+
+    application = forms.ModelChoiceField(
+        Application.objects.none(), label=_("Job"), required=False, empty_label=_("No job in particular")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=tuple(ROLE_TITLES.items()))
+    level = forms.ChoiceField(label=_("Level"), choices=tuple(LEVEL_TITLES.items()), initial="mid")
+    kind = forms.ChoiceField(label=_("Kind of interview"), choices=tuple(KIND_TITLES.items()), initial="mixed")
+    number = forms.IntegerField(
+        label=_("Number of questions"), min_value=1, max_value=configuration.MOST_QUESTIONS, initial=5
+    )
+    due = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    attempts = forms.IntegerField(label=_("Attempts"), min_value=1, max_value=MOST_ATTEMPTS, initial=1)
+    time_factor = forms.TypedChoiceField(
+        label=_("Time"),
+        choices=((1.0, _("As usual")), (1.25, "125 %"), (1.5, "150 %"), (2.0, "200 %"), (3.0, "300 %")),
+        coerce=float,
+        initial=1.0,
+        help_text=_("More time for whoever needs it; it is not shown beside the result."),
+    )
+
+    WHAT, TERMS = ("application", "role", "level", "kind", "number"), ("due", "attempts", "time_factor")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, applications: Any) -> None:
+        super().__init__(data)
+        known: Any = self.fields["application"]
+        known.queryset = applications
+        known.label_from_instance = lambda one: str(one.job)
+
+    @property
+    def what(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.WHAT]
+
+    @property
+    def terms(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.TERMS]
+
+    def clean_due(self) -> datetime | None:
+        """The end of that day."""
+        day = self.cleaned_data["due"]
+        if day is None:
+            return None
+        end = timezone.make_aware(datetime.combine(day, time.max))
+        if end <= timezone.now():
+            raise forms.ValidationError(_("Choose a day to come."))
+        return end
+
+    def order(self) -> Order:
+        data = self.cleaned_data
+        setup = configuration.Setup(
+            role=data["role"],
+            level=data["level"],
+            kind=data["kind"],
+            number=data["number"],
+            feedback="end",
+            has_hints=False,
+            has_pauses=False,
+            time_factor=data["time_factor"],
+        )
+        return Order(setup, data["attempts"], data["due"], data["application"])
+
+
+class ReviewForm(forms.Form):
+    """A person's score of an answer."""
+
+    question_id = forms.UUIDField()
+    score = forms.IntegerField(min_value=0, max_value=100)
+    reason = forms.CharField(max_length=1000, error_messages={"required": _("Say why you change the score.")})

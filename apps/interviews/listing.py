@@ -41,3 +41,21 @@ SESSION_EXPORT = Export(
         one.created_at.isoformat(),
     ),
 )
+
+
+class PracticeListing(Listing):
+    """Practice areas, those due first."""
+
+    name = "interviews.practice"
+    columns = (
+        Column("skill", _("Skill"), ("skill",)),
+        Column("average", _("Average"), ("average_score",), "narrow", at_end=True, descending_first=True),
+        Column("best", _("Best"), ("best",), "narrow", at_end=True, descending_first=True, hidden_below="sm"),
+        Column(
+            "attempts", _("Answers"), ("attempts",), "narrow", at_end=True, descending_first=True, hidden_below="sm"
+        ),
+        Column("trend", _("Trend"), (), "medium", hidden_below="md"),
+        Column("due", _("Due"), ("due_at",), "medium", at_end=True),
+    )
+    search_fields = ("skill",)
+    default_sort = "due"

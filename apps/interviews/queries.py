@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Greatest
+from django.utils.module_loading import import_string
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.problems import MissingError
-from apps.hiring.models import Job
+from apps.core.scope import current_tenant
+from apps.hiring.models import Candidate, Job
 from apps.interviews.adaptivity import updated
 from apps.interviews.configuration import Setup, Work
 from apps.interviews.models import Question, Session, SkillProgress
@@ -16,6 +19,7 @@ from apps.interviews.models.sessions import SessionQuerySet
 from apps.interviews.reporting import Answered
 from apps.interviews.selection import Pick, Wish
 from apps.interviews.shipped import Shipped, shipped_templates
+from apps.marketplace.access import open_modules
 
 # What was asked within so many of the last questions is not asked again while there is anything else.
 REMEMBERED_QUESTIONS = 60
@@ -110,12 +114,17 @@ def percentile_of(session: Session) -> int | None:
 
 
 def practice_of(membership: Membership) -> QuerySet[SkillProgress]:
-    return SkillProgress.objects.filter(member_id=membership.pk)
+    """The member's own practice areas, each with its average as `average_score` to sort by."""
+    return SkillProgress.objects.filter(member_id=membership.pk).annotate(
+        average_score=F("total") / Greatest(F("attempts"), 1)
+    )
 
 
-def works_of(membership: Membership) -> tuple[Work, ...]:
-    """What is known of the member's own work."""
-    return ()
+def works_of(membership: Membership, candidate: Candidate | None = None) -> tuple[Work, ...]:
+    """What modules know of the member's own work, or of the candidate's."""
+    readers = [config.work_reader for config in open_modules(current_tenant().pk) if config.work_reader]
+    found = [piece for path in readers for piece in import_string(path)(membership, candidate)]
+    return tuple(Work(piece.employer, piece.project, piece.technologies) for piece in found)
 
 
 def template_of(slug: str, membership: Membership) -> Shipped:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.interviews.views import live, sessions, setup
+from apps.interviews.views import assigned, live, practice, sessions, setup
 
 app_name = "interviews"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", include("apps.interviews.bank_urls")),
     path("export/", sessions.export, name="export"),
     path("new/", setup.new, name="new"),
+    path("practice/", practice.index, name="practice"),
+    path("assign/<uuid:candidate_id>/", assigned.assign, name="assign"),
+    path("assigned/<uuid:pk>/", assigned.assigned, name="assigned"),
+    path("<uuid:pk>/review/", assigned.review, name="review"),
     path("<uuid:pk>/", sessions.session, name="session"),
     path("<uuid:pk>/delete/", sessions.delete, name="delete"),
     path("<uuid:pk>/replay/", sessions.replay, name="replay"),

@@ -15,7 +15,7 @@ from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation,
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
-from apps.interviews.models import OwnQuestion, QuestionSet, Template
+from apps.interviews.models import OwnQuestion, QuestionSet, Session, Template
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
@@ -119,6 +119,12 @@ NAMES |= {
     "hiring/notes/{pk}": Note,
     "hiring/assignments/{pk}": Assignment,
     "hiring/doubles/{pk}": PossibleDouble,
+}
+NAMES |= {
+    "interviews/{pk}": Session,
+    "interviews/assign/{candidate_id}": Candidate,
+    "interviews/assigned/{pk}": Assignment,
+    "api/v1/interviews/sessions/{pk}": Session,
 }
 NEEDS_MORE |= {
     "accounts/exports/{pk}/{token}/": "the key of a link of the last day",

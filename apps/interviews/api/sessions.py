@@ -37,6 +37,7 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
     rights = {
         **dict.fromkeys(("list", "retrieve", "feedback"), "interviews.view"),
         **dict.fromkeys((*OWN, "destroy"), "interviews.practise"),
+        "review": "interviews.review",
     }
     serializer_class = shapes.SessionSerializer
     queryset = Session.objects.none()
@@ -172,6 +173,16 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
     def abandon(self, request: Request, pk: str) -> Response:
         """Give it up: the answers stay, and there is no score."""
         return self._detail(services.abandon_session(self._own(pk)))
+
+    @extend_schema(request=shapes.ReviewSerializer, responses=shapes.SessionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def review(self, request: Request, pk: str) -> Response:
+        """A person's score of an answer with its reason; the estimate stays beside it."""
+        session, sent = self._seen(pk), self._checked(shapes.ReviewSerializer)
+        services.review_answer(
+            session, by=self.membership, question_id=sent["question"], score=sent["score"], reason=sent["reason"]
+        )
+        return self._detail(session)
 
     @extend_schema(
         responses={200: shapes.ReportSerializer, 409: OpenApiResponse(description="Not evaluated yet.")},

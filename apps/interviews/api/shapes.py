@@ -70,6 +70,12 @@ class OneQuestionSerializer(serializers.Serializer[Any]):
     question = serializers.UUIDField()
 
 
+class ReviewSerializer(serializers.Serializer[Any]):
+    question = serializers.UUIDField()
+    score = serializers.IntegerField(min_value=0, max_value=100)
+    reason = serializers.CharField(max_length=1000)
+
+
 class HintSerializer(serializers.Serializer[Any]):
     hint = serializers.CharField()
 

@@ -1,11 +1,13 @@
 """The module's tables; they lie in every tenant's schema."""
 
+from .assigning import AssignedInterview
 from .bank import OwnQuestion, QuestionMark, QuestionSet
 from .practice import SkillProgress
 from .sessions import Event, Question, Session
 from .templates import Template
 
 __all__ = [
+    "AssignedInterview",
     "Event",
     "OwnQuestion",
     "Question",

@@ -13,6 +13,7 @@ from .answering import (
     time_out,
     time_out_session,
 )
+from .assigning import Order, ask_for_another_way, assign_interview, attempts_left, prepare_assigned
 from .evaluating import evaluate_answer, finish_session
 from .preparing import (
     Occasion,
@@ -22,10 +23,15 @@ from .preparing import (
     replace_question,
     start_session,
 )
+from .reviewing import review_answer
 
 __all__ = [
     "Occasion",
+    "Order",
     "abandon_session",
+    "ask_for_another_way",
+    "assign_interview",
+    "attempts_left",
     "complete_session",
     "delete_session",
     "evaluate_answer",
@@ -33,9 +39,11 @@ __all__ = [
     "next_question",
     "order_questions",
     "pause_session",
+    "prepare_assigned",
     "prepare_session",
     "replace_question",
     "resume_session",
+    "review_answer",
     "save_draft",
     "skip_question",
     "start_session",

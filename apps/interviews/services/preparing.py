@@ -21,7 +21,7 @@ from apps.interviews.configuration import Setup
 from apps.interviews.library import version
 from apps.interviews.models import Event, Question, Session
 from apps.interviews.queries import abilities_of, wish_of
-from apps.interviews.selection import Pick, another, choose, fitting
+from apps.interviews.selection import Pick, Wish, another, choose, fitting
 from apps.interviews.services.problems import (
     ConsentMissingError,
     NoQuestionsError,
@@ -49,11 +49,15 @@ class Occasion:
 
 @transaction.atomic
 def prepare_session(membership: Membership, setup: Setup, *, title: str, occasion: Occasion | None = None) -> Session:
-    """Choose the questions and keep them for the start; NoQuestionsError when there are none."""
+    """Choose the questions and keep them for the start; NoQuestionsError when there are none.
+
+    Practice asks what the person has not seen lately; an assessment asks everybody the same for the same job.
+    """
     occasion = occasion or Occasion()
+    is_practice = occasion.mode == Session.Mode.PRACTICE
+    wish = wish_of(membership.pk, setup) if is_practice else Wish(seed=str(occasion.job.pk if occasion.job else ""))
     # A company asks what it chose, whoever is asked; to practise, people choose from what they may see.
-    seen_by = membership if occasion.mode == Session.Mode.PRACTICE else None
-    picks = choose(setup, wish_of(membership.pk, setup), first_picks(setup, seen_by=seen_by))
+    picks = choose(setup, wish, first_picks(setup, seen_by=membership if is_practice else None))
     if not picks:
         raise NoQuestionsError(_("Choose another kind of interview, level or role."))
     session = Session.objects.create(

@@ -53,3 +53,21 @@ class AnswerTooLongError(ProblemError):
     code = "answer-too-long"
     title = _("The answer is too long.")
     status = 413
+
+
+class TooLateError(ProblemError):
+    code = "assignment-over"
+    title = _("This interview can no longer be held.")
+    status = 409
+
+
+class NoAttemptLeftError(ProblemError):
+    code = "no-attempt-left"
+    title = _("All attempts are used.")
+    status = 409
+
+
+class NoReasonError(ProblemError):
+    code = "reason-missing"
+    title = _("Say why you change the score.")
+    status = 422

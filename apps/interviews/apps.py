@@ -47,6 +47,8 @@ class InterviewsConfig(ModuleConfig):
         NavItem("interviews:templates", _("Interview templates"), icon="layout-template", roles=STAFF),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
+        "interviews.alternative-asked": _("Another way than an automatic interview asked for"),
+        "interviews.answer-reviewed": _("Answer of an interview scored by a person"),
         "interviews.question-approved": _("Question approved"),
         "interviews.question-rejected": _("Question rejected"),
         "interviews.question-archived": _("Question archived"),
@@ -64,10 +66,6 @@ class InterviewsConfig(ModuleConfig):
         ),
     )
     candidate_panels = (CandidatePanel(_("Interviews"), "apps.interviews.panels.candidate_panel"),)
-    audit_actions: ClassVar[dict[str, Text]] = {
-        "interviews.alternative-asked": _("Another way than an automatic interview asked for"),
-        "interviews.answer-reviewed": _("Answer of an interview scored by a person"),
-    }
     result_titles: ClassVar[dict[str, Text]] = {"interview": _("Interview")}
     demo = "apps.interviews.demo.fill_demo"
     queue = "ai"

@@ -9,7 +9,6 @@ from django.utils.module_loading import import_string
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
-from apps.core.problems import MissingError
 from apps.core.scope import current_tenant
 from apps.hiring.models import Candidate, Job
 from apps.interviews.adaptivity import updated
@@ -18,7 +17,6 @@ from apps.interviews.models import Question, Session, SkillProgress
 from apps.interviews.models.sessions import SessionQuerySet
 from apps.interviews.reporting import Answered
 from apps.interviews.selection import Pick, Wish
-from apps.interviews.shipped import Shipped, shipped_templates
 from apps.marketplace.access import open_modules
 
 # What was asked within so many of the last questions is not asked again while there is anything else.
@@ -125,14 +123,6 @@ def works_of(membership: Membership, candidate: Candidate | None = None) -> tupl
     readers = [config.work_reader for config in open_modules(current_tenant().pk) if config.work_reader]
     found = [piece for path in readers for piece in import_string(path)(membership, candidate)]
     return tuple(Work(piece.employer, piece.project, piece.technologies) for piece in found)
-
-
-def template_of(slug: str, membership: Membership) -> Shipped:
-    """A template of the module by its slug, or of the workspace by its id; MissingError when there is none."""
-    found = shipped_templates().get(slug)
-    if found is None:
-        raise MissingError
-    return found
 
 
 def best_of_round(membership: Membership, template: str, number: int) -> int | None:

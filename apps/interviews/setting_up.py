@@ -12,14 +12,15 @@ from apps.core.problems import MissingError
 from apps.hiring.models import Job
 from apps.interviews.configuration import Round, Setup, SetupError, Work
 from apps.interviews.models import Session
-from apps.interviews.queries import best_of_round, job_skills_of, template_of, works_of
+from apps.interviews.queries import best_of_round, job_skills_of, works_of
 from apps.interviews.services import Occasion, prepare_session, start_session
 from apps.interviews.services.problems import BadSetupError, RoundLockedError
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES, Shipped
+from apps.interviews.template_bank import template_of
 
 OF_SETUP = (
     *("role", "level", "kind", "number", "seconds", "total_seconds", "difficulty", "tone", "feedback"),
-    *("has_hints", "follow_ups", "focus", "own"),
+    *("has_hints", "follow_ups", "focus", "own", "question_set"),
 )
 
 
@@ -31,7 +32,9 @@ def start_now(membership: Membership, asked: Mapping[str, Any]) -> Session:
 
 def prepare(membership: Membership, asked: Mapping[str, Any]) -> Session:
     """A practice interview as it was asked for; refusals are ProblemErrors that say what to do."""
-    template = template_of(str(asked.get("template", "")), membership) if asked.get("template") else None
+    template = template_of(str(asked["template"]), membership) if asked.get("template") else None
+    if template is None and asked.get("template"):
+        raise MissingError
     number = int(asked.get("round", 0))
     job = _job(membership, asked.get("job"))
     try:

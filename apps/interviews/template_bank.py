@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.interviews.bank import PRACTISE, REVIEW, key_of
-from apps.interviews.configuration import WEIGHTS, Round
+from apps.interviews.configuration import Round
+from apps.interviews.evaluation.model import WEIGHTS
 from apps.interviews.models import Template
 from apps.interviews.shipped import Shipped, shipped_templates
 

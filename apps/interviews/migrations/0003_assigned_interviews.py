@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hiring', '0002_candidates_are_counted'),
-        ('interviews', '0001_interviews'),
+        ('interviews', '0002_own_questions'),
     ]
 
     operations = [

@@ -12,7 +12,8 @@ from apps.accounts.rights import require_right
 from apps.audit.services import record
 from apps.core.problems import ProblemError
 from apps.interviews.bank import EDIT, key_of
-from apps.interviews.configuration import WEIGHTS, Round
+from apps.interviews.configuration import Round
+from apps.interviews.evaluation.model import WEIGHTS
 from apps.interviews.models import QuestionSet, Template
 
 MOST_ROUNDS = 6

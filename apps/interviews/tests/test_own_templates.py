@@ -5,7 +5,8 @@ import pytest
 from apps.accounts.models import Membership
 from apps.core.problems import NotAllowedError
 from apps.core.scope import scope
-from apps.interviews.configuration import WEIGHTS, Round
+from apps.interviews.configuration import Round
+from apps.interviews.evaluation.model import WEIGHTS
 from apps.interviews.services.bank import write_set
 from apps.interviews.services.templates import (
     BadTemplateError,

@@ -9,19 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.queue import finish
-from apps.core.scope import current_tenant
 from apps.hiring.exchange import Finding
 from apps.hiring.services import finish_assignment, record_result
 from apps.interviews.adaptivity import WEAK_BELOW, next_pause, updated
 from apps.interviews.configuration import Setup
 from apps.interviews.evaluation.model import Asked, Evaluation
-from apps.interviews.evaluation.provider import evaluate
+from apps.interviews.evaluation.local import evaluate_locally
 from apps.interviews.models import Event, Question, Session, SkillProgress
 from apps.interviews.queries import answers_of
 from apps.interviews.reporting import VERSION, Answered, report_of
 from apps.interviews.selection import Pick
 
-EVALUATION_SECONDS = 20.0
 MOST_RECENT = 20
 MOST_WEAK = 10
 
@@ -48,12 +46,7 @@ def evaluate_answer(question_id: str) -> None:
     question = Question.objects.select_related("session").filter(pk=question_id).first()
     if question is None or not question.awaits_evaluation:
         return
-    found = evaluate(
-        asked_of(question, Setup.from_json(question.session.setup)),
-        question.answer,
-        tenant=current_tenant(),
-        seconds=EVALUATION_SECONDS,
-    )
+    found = evaluate_locally(asked_of(question, Setup.from_json(question.session.setup)), question.answer)
     with finish():
         session = Session.objects.select_for_update().get(pk=question.session_id)
         if not _store(question, found):

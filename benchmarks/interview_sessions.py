@@ -33,7 +33,7 @@ LONGEST_WAIT = 10.0
 ANSWER = (
     "First I asked who uses it and how fast it has to be. Then I measured where the time goes, found one query that"
     " read the whole table, and added an index; a colleague reviewed the change. Writes became a little slower,"
-    " which we accepted. The page went from two seconds to ninety milliseconds, and nobody had to change how they work. "
+    " which we accepted. The page went from two seconds to ninety milliseconds, and nobody works differently for it. "
 )
 
 

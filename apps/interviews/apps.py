@@ -43,6 +43,7 @@ class InterviewsConfig(ModuleConfig):
         Permission("interviews.edit", _("Change questions and templates of the workspace"), roles=STAFF),
     )
     nav = (
+        NavItem("interviews:index", _("Interviews"), icon="messages-square", roles=EVERYBODY),
         NavItem("interviews:bank", _("Questions"), icon="library", roles=EVERYBODY),
         NavItem("interviews:templates", _("Interview templates"), icon="layout-template", roles=STAFF),
     )
@@ -56,7 +57,6 @@ class InterviewsConfig(ModuleConfig):
         "interviews.set-deleted": _("Question set deleted"),
         "interviews.template-archived": _("Interview template archived"),
     }
-    nav = (NavItem("interviews:index", _("Interviews"), icon="messages-square", roles=EVERYBODY),)
     activities = (
         Activity(
             "interview",

@@ -24,7 +24,7 @@ STEPS = (gettext_lazy("Choose"), gettext_lazy("Look at the questions"), gettext_
 CRITERIA: dict[str, Text] = {
     "relevance": gettext_lazy("Relevance"),
     "examples": gettext_lazy("Specific examples"),
-    "clarity": gettext_lazy("Clarity and structure"),
+    "structure": gettext_lazy("Clarity and structure"),
     "accuracy": gettext_lazy("Technical accuracy"),
     "alignment": gettext_lazy("Alignment with the job"),
 }

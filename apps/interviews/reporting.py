@@ -93,7 +93,7 @@ def _parts(counted: Sequence[tuple[Answered, int]]) -> dict[str, int]:
     groups: dict[str, list[int]] = {
         "technical": [points for one, points in counted if one.kind in KNOWLEDGE],
         "communication": [
-            one.criteria["clarity"] for one, _points in counted if one.criteria and "clarity" in one.criteria
+            one.criteria["structure"] for one, _points in counted if one.criteria and "structure" in one.criteria
         ],
         "problem_solving": [points for one, points in counted if one.kind in PROBLEMS],
         "behavioural": [points for one, points in counted if one.kind == "behavioural"],

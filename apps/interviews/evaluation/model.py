@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from apps.interviews.configuration import WEIGHTS
-
+# The criteria of a score and their usual share; a template may change them.
+WEIGHTS: Mapping[str, int] = {"relevance": 25, "examples": 25, "structure": 20, "accuracy": 20, "alignment": 10}
 STAR_PARTS = ("situation", "task", "action", "result")
 
 

@@ -13,8 +13,8 @@ from apps.hiring.exchange import Finding
 from apps.hiring.services import finish_assignment, record_result
 from apps.interviews.adaptivity import WEAK_BELOW, next_pause, updated
 from apps.interviews.configuration import Setup
-from apps.interviews.evaluation.model import Asked, Evaluation
 from apps.interviews.evaluation.local import evaluate_locally
+from apps.interviews.evaluation.model import Asked, Evaluation
 from apps.interviews.models import Event, Question, Session, SkillProgress
 from apps.interviews.queries import answers_of
 from apps.interviews.reporting import VERSION, Answered, report_of

@@ -14,9 +14,9 @@ from apps.interviews.configuration import (
     LONGEST_QUESTION_SECONDS,
     MOST_FOLLOW_UPS,
     MOST_QUESTIONS,
-    WEIGHTS,
     Round,
 )
+from apps.interviews.evaluation.model import WEIGHTS
 from apps.interviews.models import QuestionSet
 from apps.interviews.services.templates import MOST_ROUNDS, WHOLE
 from apps.interviews.shipped import KIND_TITLES, ROLE_TITLES, Shipped

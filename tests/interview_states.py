@@ -9,7 +9,7 @@ from apps.interviews import services
 from apps.interviews.configuration import Setup
 from apps.interviews.models import Session, SkillProgress
 from tests.answers import EVERYBODY, PARTS, RECORD, RECORDS_DEED, Answers
-from tests.visiting import GONE, PART, REFUSED, Record
+from tests.visiting import GONE, PAGE, PART, REFUSED, Record
 
 INTERVIEWS: dict[str, Answers] = {
     "interviews/": EVERYBODY,
@@ -23,6 +23,13 @@ INTERVIEWS: dict[str, Answers] = {
     # Practice is the person's own: for the others it is not there.
     "interviews/<uuid:pk>/": RECORD,
     "interviews/<uuid:pk>/replay/": RECORD,
+    # It is not over yet.
+    "interviews/<uuid:pk>/pdf/": Answers(GONE, names_a_record=True),
+    "interviews/<uuid:pk>/share/": Answers(PAGE, guest=REFUSED, names_a_record=True),
+    "interviews/<uuid:pk>/share/<uuid:link>/end/": RECORDS_DEED,
+    # Of a link that is nobody's.
+    "interviews/shared/<str:token>/": Answers(GONE, is_open=True),
+    "interviews/shared/<str:token>/pdf/": Answers(GONE, is_open=True),
     "interviews/<uuid:pk>/status/": Answers(PART, names_a_record=True),
     "interviews/<uuid:pk>/delete/": RECORDS_DEED,
     "interviews/<uuid:pk>/questions/": RECORDS_DEED,

@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.asking_often import over_its_share
 from apps.core.formats import moment
 from apps.core.models import QueuedTask
 from apps.core.problems import ProblemError
 from apps.core.queue import finish, later, report_progress
 from apps.core.scope import scope
-from apps.cv_analysis.asking_often import over_its_share
 from apps.cv_analysis.correcting import MOST, TooManyCorrectionsError, refuse_misfit
 from apps.cv_analysis.models import Analysis, Cv
 from apps.cv_analysis.parsing import ParseOutcome, parse_file

@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.pdf import PdfError, pdf_of
 from apps.core.problems import ProblemError
 from apps.cv_analysis.builder.json_resume import resume_to_json
 from apps.cv_analysis.builder.looks import FONTS, printed_files, printed_styles, style_names
-from apps.cv_analysis.builder.pdf import PdfError, pdf_of
 from apps.cv_analysis.builder.plain_text import as_text
 from apps.cv_analysis.builder.resume import Resume
 from apps.cv_analysis.builder.sheet import Sheet, sheet_of

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import services as audit
+from apps.core.asking_often import count_request
 from apps.core.problems import MissingError, ProblemError
-from apps.cv_analysis.asking_often import count_request
 from apps.cv_analysis.models import Resume, ShareLink
 
 TOKEN_BYTES = 24

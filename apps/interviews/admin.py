@@ -11,6 +11,7 @@ from apps.interviews.models import (
     Question,
     QuestionMark,
     QuestionSet,
+    ReportLink,
     Session,
     SkillProgress,
     Template,
@@ -93,3 +94,11 @@ class AssignedInterviewAdmin(TableAdmin):
     search_fields = ("assignment__candidate__name", "assignment__candidate__email")
     list_select_related = ("assignment", "assignment__candidate")
     readonly_fields = ("assignment", "setup")
+
+
+@admin.register(ReportLink, site=tenant_admin)
+class ReportLinkAdmin(TableAdmin):
+    list_display = ("name", "session", "expires_at", "revoked_at", "views")
+    search_fields = ("name", "session__title", "session__member__email")
+    list_select_related = ("session",)
+    readonly_fields = ("session", "views", "last_viewed_at")

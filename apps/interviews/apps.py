@@ -55,6 +55,8 @@ class InterviewsConfig(ModuleConfig):
         "interviews.question-archived": _("Question archived"),
         "interviews.question-restored": _("Question taken out of the archive"),
         "interviews.set-deleted": _("Question set deleted"),
+        "interviews.report-shared": _("Link to a practice report made"),
+        "interviews.report-link-ended": _("Link to a practice report ended"),
         "interviews.template-archived": _("Interview template archived"),
     }
     activities = (

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.interviews.views import assigned, live, practice, sessions, setup
+from apps.interviews.views import assigned, live, practice, sessions, setup, sharing
 
 app_name = "interviews"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("<uuid:pk>/", sessions.session, name="session"),
     path("<uuid:pk>/delete/", sessions.delete, name="delete"),
     path("<uuid:pk>/replay/", sessions.replay, name="replay"),
+    path("<uuid:pk>/pdf/", sharing.pdf, name="pdf"),
+    path("<uuid:pk>/share/", sharing.share, name="share"),
+    path("<uuid:pk>/share/<uuid:link>/end/", sharing.end_link, name="end_link"),
+    path("shared/<str:token>/", sharing.shared, name="shared"),
+    path("shared/<str:token>/pdf/", sharing.shared_pdf, name="shared_pdf"),
     path("<uuid:pk>/questions/", setup.questions, name="questions"),
     path("<uuid:pk>/start/", setup.start, name="start"),
     path("<uuid:pk>/draft/", live.draft, name="draft"),

@@ -44,6 +44,16 @@ NOT_WALKED = {
         ),
         "its key is shown once; test_builder has one",
     ),
+    **dict.fromkeys(
+        (
+            "interviews/shared/<str:token>/",
+            "interviews/shared/<str:token>/pdf/",
+            "interviews/<uuid:pk>/share/",
+            "interviews/<uuid:pk>/share/<uuid:link>/end/",
+            "interviews/<uuid:pk>/pdf/",
+        ),
+        "where an interview was completed; apps/interviews/tests has one",
+    ),
     **dict.fromkeys(("accounts/profile/picture/", "people/<uuid:pk>/picture/"), "a picture, where somebody gave one"),
     **dict.fromkeys(
         (

@@ -8,6 +8,7 @@ OPEN_TO_STRANGERS = (
         "brand/",
         "team/join/",
         "cv-analysis/shared/",
+        "interviews/shared/",
         "i18n/setlang/",
         "manifest.webmanifest",
         "offline/",

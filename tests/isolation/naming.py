@@ -15,7 +15,7 @@ from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation,
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
-from apps.interviews.models import OwnQuestion, QuestionSet, Session, Template
+from apps.interviews.models import OwnQuestion, QuestionSet, ReportLink, Session, Template
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
@@ -122,11 +122,14 @@ NAMES |= {
 }
 NAMES |= {
     "interviews/{pk}": Session,
+    "interviews/{pk}/share/{link}": ReportLink,
+    "interviews/shared/{token}": "no-link-of-anybodys",
     "interviews/assign/{candidate_id}": Candidate,
     "interviews/assigned/{pk}": Assignment,
     "api/v1/interviews/sessions/{pk}": Session,
 }
 NEEDS_MORE |= {
+    "interviews/{pk}/pdf/": "an interview that is over",
     "accounts/exports/{pk}/{token}/": "the key of a link of the last day",
     "api/v1/auth/exports/{pk}/download/": "an archive that is ready",
     "people/{pk}/picture/": "a picture",

@@ -20,7 +20,7 @@ from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
 from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink, UploadBatch
 from apps.hiring.models import Candidate, Match, PossibleDouble
-from apps.interviews.models import OwnQuestion, QuestionSet, Template
+from apps.interviews.models import OwnQuestion, QuestionSet, ReportLink, Template
 from apps.marketplace.models import License, Usage
 
 Recipe = Callable[[Membership, str], dict[str, Any]]
@@ -60,6 +60,11 @@ RECIPES: dict[type[models.Model], Recipe] = {
     ShareLink: lambda owner, mark: {
         "name": f"{mark} reader",
         "token_hash": sha256(mark.encode()).hexdigest(),
+        "expires_at": timezone.now() + timedelta(days=30),
+    },
+    ReportLink: lambda owner, mark: {
+        "name": f"{mark} reader",
+        "token_hash": sha256(f"{mark} report".encode()).hexdigest(),
         "expires_at": timezone.now() + timedelta(days=30),
     },
     Correction: lambda owner, mark: {"path": "headline", "action": "set", "value": f"{mark} headline", "by": "staff"},

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from apps.cv_analysis.builder import pdf, pdf_child
+from apps.core import pdf
+from apps.core.pdf import pdf_child
 from apps.cv_analysis.builder.json_resume import resume_from_json
 from apps.cv_analysis.builder.looks import LOOKS
 from apps.cv_analysis.builder.resume import Job, Resume

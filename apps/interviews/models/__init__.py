@@ -4,6 +4,7 @@ from .assigning import AssignedInterview
 from .bank import OwnQuestion, QuestionMark, QuestionSet
 from .practice import SkillProgress
 from .sessions import Event, Question, Session
+from .sharing import ReportLink
 from .templates import Template
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Question",
     "QuestionMark",
     "QuestionSet",
+    "ReportLink",
     "Session",
     "SkillProgress",
     "Template",

@@ -24,8 +24,10 @@ from .preparing import (
     start_session,
 )
 from .reviewing import review_answer
+from .sharing import NewLink, count_view, revoke_link, share_report, shared_link
 
 __all__ = [
+    "NewLink",
     "Occasion",
     "Order",
     "abandon_session",
@@ -33,6 +35,7 @@ __all__ = [
     "assign_interview",
     "attempts_left",
     "complete_session",
+    "count_view",
     "delete_session",
     "evaluate_answer",
     "finish_session",
@@ -44,7 +47,10 @@ __all__ = [
     "replace_question",
     "resume_session",
     "review_answer",
+    "revoke_link",
     "save_draft",
+    "share_report",
+    "shared_link",
     "skip_question",
     "start_session",
     "submit_answer",

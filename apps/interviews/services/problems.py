@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.problems import ProblemError
+from apps.core.problems import MissingError, ProblemError
 
 
 class BadSetupError(ProblemError):
@@ -71,3 +71,29 @@ class NoReasonError(ProblemError):
     code = "reason-missing"
     title = _("Say why you change the score.")
     status = 422
+
+
+class NoReportLinkError(MissingError):
+    """The same for a link that has ended and for one that never was: nobody learns which."""
+
+    title = _("There is no report behind this link.")
+    action_url = "/"
+    action_title = _("Go to the start page")
+
+
+class TooManyLinksError(ProblemError):
+    code = "too-many-links"
+    title = _("This report has as many links as it can have.")
+    status = 409
+
+
+class NoReportYetError(ProblemError):
+    code = "no-report"
+    title = _("There is no report of this interview.")
+    status = 409
+
+
+class NoPdfError(ProblemError):
+    code = "no-pdf"
+    title = _("The PDF could not be made.")
+    status = 503

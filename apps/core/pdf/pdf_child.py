@@ -1,4 +1,4 @@
-"""The program that lays out a CV as PDF, run alone: it is given the page and the files it may use, and nothing else."""
+"""The program that lays out a page as PDF, run alone: it gets the page and the files it may use, and nothing else."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Lays out a CV as PDF in a child process, which can be killed and holds none of our secrets."""
+"""Lays out a page as PDF in a child process, which can be killed and holds none of our secrets."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from apps.cv_analysis.builder.pdf_child import NO_PANGO, TOO_LONG
+from apps.core.pdf.pdf_child import NO_PANGO, TOO_LONG
 
 WALL_SECONDS, CPU_SECONDS = 30, 25
 MEMORY_BYTES = 1024**3

@@ -15,6 +15,7 @@ urlpatterns = [
     path("marketplace/", include("apps.marketplace.urls")),
     path("settings/outbox/", include("apps.accounts.outbox_urls")),
     path("settings/keys/", include("apps.accounts.key_urls")),
+    path("settings/ai/", include("apps.ai.urls")),
     path("people/<uuid:pk>/picture/", picture, name="people_picture"),
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),

@@ -10,6 +10,7 @@ from apps.accounts.mailing import send_mail_to
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.accounts.services import invite, make_api_key
+from apps.ai.models import AiCall
 from apps.audit import services as audit
 from apps.core.listing import Listing
 from apps.core.scope import scope
@@ -159,6 +160,14 @@ STATES: dict[str, Answers] = {
     "settings/outbox/": MANAGERS,
     "settings/outbox/<uuid:pk>/": Answers(GONE, REFUSED, REFUSED, REFUSED),
     "settings/outbox/<uuid:pk>/html/": Answers(GONE, REFUSED, REFUSED, REFUSED),
+    "settings/ai/": MANAGERS,
+    "settings/ai/calls/": MANAGERS,
+    "settings/ai/calls/export/": Answers(PART, REFUSED, REFUSED, REFUSED),
+    "settings/ai/providers/new/": MANAGERS,
+    # Nobody's.
+    "settings/ai/providers/<uuid:pk>/": Answers(GONE, REFUSED, REFUSED, REFUSED),
+    "settings/ai/providers/<uuid:pk>/test/": DEED,
+    "settings/ai/providers/<uuid:pk>/remove/": DEED,
     "settings/keys/": MANAGERS,
     "settings/keys/new/": MANAGERS,
     "settings/keys/<uuid:pk>/revoke/": DEED,
@@ -304,6 +313,10 @@ FORMS = (
     Form("t/acme/settings/retention/", {"days": "soon"}, "soon"),
     Form("t/acme/settings/security/", {"allowed_networks": "198.51.100.0/24"}, "198.51.100.0/24"),
     Form("t/acme/settings/security/", {"invitation_domains": "no domain"}, "no domain"),
+    Form("t/acme/settings/ai/", {"monthly_budget": "much"}, "much"),
+    Form(
+        "t/acme/settings/ai/providers/new/", {"name": "ours", "base_url": "http://localhost/v1"}, "http://localhost/v1"
+    ),
     Form("t/acme/settings/hosts/", {"host": "localhost"}, "localhost"),
     Form("t/acme/welcome/", {"name": "", "accent": "#123456", "own_accent": "on"}, "#123456"),
     Form("t/acme/hiring/jobs/new/", {"title": "", "department": "Ward 3", "weight_skills": "90"}, "Ward 3"),
@@ -347,10 +360,15 @@ def _make_key(membership: Membership) -> None:
     make_api_key(membership, name="Career page", scopes=["cv_analysis.view"], days=30)
 
 
+def _ask_a_model(membership: Membership) -> None:
+    AiCall.objects.create(tenant=membership.tenant, feature="cv_analysis.fields", prompt="cv_analysis.fill_fields-v1")
+
+
 # Where each list stands, what it says while it is empty, and what puts something into it.
 LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "accounts.mails": ("settings/outbox/", "Invitations and notices appear here", _write_mail),
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
+    "ai.calls": ("settings/ai/calls/", "See who would be asked", _ask_a_model),
     # That somebody joined stands in it.
     **BUILDER_LISTS,
     **HIRING_LISTS,

@@ -1,18 +1,20 @@
 """Questions about providers: whom a tenant may ask, and for how much."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from cryptography.fernet import InvalidToken
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.ai.base import Provider
 from apps.ai.breaker import CACHE_ERRORS
-from apps.ai.models import AiPolicy, AiSpending, TenantProvider
+from apps.ai.models import AiCall, AiPolicy, AiSpending, TenantProvider
 from apps.core.scope import TenantLike
 from apps.core.sealing import unseal
 
@@ -109,6 +111,55 @@ def is_answering(tenant: TenantLike) -> bool:
         known = bool(providers_for(tenant, policy_of(tenant)))
         cache.set(key, known, timeout=REMEMBERED_SECONDS)
     return bool(known)
+
+
+def forget_answering(tenant: TenantLike) -> None:
+    """Something about it has changed."""
+    try:
+        cache.delete(answering_key(tenant))
+    except CACHE_ERRORS:
+        return
+
+
+def own_providers(tenant: TenantLike) -> QuerySet[TenantProvider]:
+    """Those that the workspace brought itself, in the order in which they are asked."""
+    return TenantProvider.objects.filter(tenant_id=id_of(tenant)).select_related("tenant")
+
+
+def calls_of(tenant: TenantLike) -> QuerySet[AiCall]:
+    """All calls for the workspace."""
+    return AiCall.objects.filter(tenant_id=id_of(tenant)).defer("asked", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureTotal:
+    """What a feature asked for in this month."""
+
+    feature: str
+    calls: int
+    failed: int
+    cost: Decimal
+
+
+def totals_of(tenant: TenantLike) -> list[FeatureTotal]:
+    """Of this month, the most expensive first."""
+    rows = calls_of(tenant).filter(created_at__gte=datetime.combine(this_month(), time.min, UTC)).order_by()
+    sums = rows.values("feature").annotate(
+        calls=Count("pk"), failed=Count("pk", filter=~Q(failure="")), spent=Sum("cost")
+    )
+    found = [FeatureTotal(one["feature"], one["calls"], one["failed"], one["spent"]) for one in sums]
+    return sorted(found, key=lambda one: (-one.cost, one.feature))
+
+
+def feature_title(feature: str) -> str:
+    """The title of the app before what it calls the feature: "CV analysis · insights"."""
+    label, _dot, name = feature.partition(".")
+    try:
+        config = apps.get_app_config(label)
+    except LookupError:
+        return feature
+    title = getattr(config, "title", "") or config.verbose_name
+    return f"{title} · {name.replace('_', ' ')}"
 
 
 def answering_key(tenant: TenantLike) -> str:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
+from apps.ai.models import TenantProvider
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
@@ -60,6 +61,7 @@ NAMES: dict[str, Naming] = {
     "api/v1/tenants/hosts/{pk}": DomainClaim,
     "marketplace/{label}/seats/{pk}": Seat,
     "api/v1/modules/{module}/seats/{seat}": Seat,
+    "settings/ai/providers/{pk}": TenantProvider,
     "settings/keys/{pk}": ApiKey,
     "api/v1/auth/keys/{pk}": ApiKey,
     "settings/data/{pk}": TenantExport,

@@ -87,7 +87,7 @@ def ask_whole(
     messages = loaded.messages(data)
     asking = Asking(OpenAiEngine(), Clock(ends_at), TenantPurse(tenant, limits_of(policy)))
     outcome = ask_in_turn(providers, asking, messages, shape)
-    _record(tenant, feature, loaded, outcome, messages if policy.keeps_contents else ())
+    record_outcome(tenant, feature, loaded, outcome, messages if policy.keeps_contents else ())
     answer = _answer(loaded, outcome)
     _remember(tenant, key, answer)
     return answer
@@ -152,7 +152,7 @@ def _record_known(tenant: TenantLike, feature: str, known: Answer[Shape]) -> Non
 
 
 @bookkeeping()
-def _record(
+def record_outcome(
     tenant: TenantLike, feature: str, prompt: Prompt, outcome: Outcome[Shape], contents: Sequence[Message]
 ) -> None:
     asked = "\n\n".join(message.content for message in contents)

@@ -96,3 +96,5 @@ AI_DEADLINE_SECONDS = _positive("AI_DEADLINE_SECONDS", env.text("AI_DEADLINE_SEC
 AI_CONTENTS_DAYS = _positive("AI_CONTENTS_DAYS", env.text("AI_CONTENTS_DAYS", "30"), int)
 # Whether workspaces may name servers of this network, and without TLS.
 AI_ALLOW_PRIVATE_ADDRESSES = env.boolean("AI_ALLOW_PRIVATE_ADDRESSES", default=False)
+# A folder with the model of sentences; empty: that of the installed package.
+AI_EMBEDDINGS_FOLDER = env.text("AI_EMBEDDINGS_FOLDER")

@@ -112,6 +112,17 @@ def test_the_reader_of_scans_is_found_or_named_with_what_it_is_for(empty_path: P
     assert doctor.check_ocr() == Finding("tesseract", True, f"tesseract 5.3.0 ({empty_path}/tesseract)")
 
 
+def test_the_model_of_sentences_is_found_or_named_with_its_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = doctor.check_embeddings()
+    monkeypatch.setenv("AI_EMBEDDINGS_FOLDER", str(tmp_path))
+    missing = doctor.check_embeddings()
+    assert (found.ok, found.detail.partition(" (/")[0]) == (True, "all-MiniLM-L6-v2 (int8) answers locally")
+    assert (missing.ok, missing.detail) == (False, "answers are not estimated: the model is missing")
+    assert missing.cure.startswith(f"The model of sentences is missing: {tmp_path}/model.onnx is not there.")
+
+
 def test_a_packaged_program_that_does_not_run_here_is_named(tmp_path: Path) -> None:
     finding = doctor.check_program("postgres", lambda: tmp_path / "postgres")
     assert (finding.ok, finding.detail) == (False, f"{tmp_path}/postgres does not run")
@@ -165,4 +176,4 @@ def test_the_report_is_for_people_or_for_programs(tmp_path: Path) -> None:
     documents: list[str] = []
     doctor.report(tmp_path, as_json=True, write=documents.append)
     (document,) = documents
-    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 17
+    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 18

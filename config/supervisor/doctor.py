@@ -202,6 +202,23 @@ def check_mail() -> Finding:
         return Finding("mail", False, f"{engine.place}: {error}", "Correct EMAIL_HOST and EMAIL_PORT, or EMAIL_URL")
 
 
+def check_embeddings() -> Finding:
+    """The model of sentences, which estimates answers and finds questions that are alike."""
+    try:
+        from apps.ai.embeddings.files import (  # noqa: PLC0415 -- may not be installed yet
+            MODEL,
+            EmbeddingsMissingError,
+            model_file,
+        )
+    except ImportError:
+        return Finding("embeddings", False, "not known before the installation", INSTALL)
+    try:
+        file = model_file(os.environ.get("AI_EMBEDDINGS_FOLDER", ""))
+    except EmbeddingsMissingError as error:
+        return Finding("embeddings", False, "answers are not estimated: the model is missing", str(error))
+    return Finding("embeddings", True, f"{MODEL} answers locally ({file})")
+
+
 def examine(home: Path) -> Iterator[Finding]:
     """All checks, from the ground up."""
     yield check_python()
@@ -221,6 +238,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_service("database", "DATABASE_URL", home)
     yield check_service("broker", "REDIS_URL", home)
     yield check_mail()
+    yield check_embeddings()
 
 
 def report(home: Path, *, as_json: bool, write: Callable[[str], object] = print) -> bool:

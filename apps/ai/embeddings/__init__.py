@@ -17,5 +17,5 @@ def encoder() -> Encoder:
     """The model of this process; raises EmbeddingsMissingError, which says what to do."""
     with _loading:
         if not _loaded:
-            _loaded.append(Encoder(model_file(getattr(settings, "AI_EMBEDDINGS_FOLDER", ""))))
+            _loaded.append(Encoder(model_file(settings.AI_EMBEDDINGS_FOLDER)))
         return _loaded[0]

@@ -124,10 +124,10 @@ def _criterion(frame: Criterion, judged: Judged, text: str) -> Criterion:
     if one is None or not quotes:
         return Criterion(frame.name, frame.weight, 0, (Note("no_evidence"),))
     reason = about_the_answer(one.reason)[:LONGEST_REASON]
-    reasons = (Note("said_by_model", {"text": reason}),) if reason else ()
+    reasons = [Note("said_by_model", {"text": reason})] if reason else []
     if frame.name == "accuracy" and any(note.code == "read_not_run" for note in frame.reasons):
-        reasons += (Note("read_not_run"),)
-    return Criterion(frame.name, frame.weight, one.points, reasons, quotes)
+        reasons.append(Note("read_not_run"))
+    return Criterion(frame.name, frame.weight, one.points, tuple(reasons), quotes)
 
 
 def _findings(asked: Asked, judged: Judged, text: str) -> tuple[Finding, ...]:

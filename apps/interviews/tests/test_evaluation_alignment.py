@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections import defaultdict
+from statistics import fmean
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +11,8 @@ from django.core.management import CommandError, call_command
 from apps.interviews.evaluation.alignment import estimate
 from apps.interviews.evaluation.references import points_of
 from apps.interviews.evaluation.words import sentences
+from apps.interviews.library import Item, all_items
+from apps.interviews.tests.attacks import attack_texts, attacks_on
 
 QUESTION = "What is an index of a database, and what does it cost?"
 POINTS = (
@@ -110,3 +114,40 @@ def test_the_command_answers_line_by_line_without_a_database(monkeypatch: pytest
 def test_the_command_names_the_line_that_it_cannot_read(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     with pytest.raises(CommandError, match=r"^Line 1: "):
         scored(monkeypatch, line)
+
+
+@pytest.fixture(scope="module")
+def attacked() -> list[Item]:
+    """Questions of several kinds; some are attacked by every text, and by the model answers of the others."""
+    items = [item for item in all_items().values() if item.kind != "multiple-choice"]
+    return items[:: len(items) // 4][:4]
+
+
+def test_who_attacks_wins_nothing(attacked: list[Item]) -> None:
+    scores: dict[str, list[int]] = defaultdict(list)
+    for item in attacked[:2]:
+        points = [point.text for point in item.points]
+        for kind, text in attacks_on(item.text, points):
+            scores[kind].append(estimate(item.text, points, text).score)
+        scores["other"] += [estimate(item.text, points, other.answer).score for other in attacked if other is not item]
+
+    assert {kind: len(found) for kind, found in scores.items()} == {
+        **{kind: 2 * len(texts) for kind, texts in attack_texts().items()},
+        "other": 6,
+    }
+    assert max(max(found) for found in scores.values()) <= 50
+    assert {kind: fmean(found) for kind, found in scores.items() if fmean(found) > 5} == {}
+
+
+def test_an_appended_instruction_hardly_gains_anything(attacked: list[Item]) -> None:
+    gains = []
+    for item in attacked[2:]:
+        points = [point.text for point in item.points]
+        weak = item.answer.split(". ", maxsplit=1)[0] + "."
+        before = estimate(item.text, points, weak).score
+        texts = attack_texts()["instruction"]
+        gains += [estimate(item.text, points, f"{weak} {text}").score - before for text in texts]
+
+    # Over many questions it is less than one in a hundred, as the benchmark says; here are 56.
+    assert sum(gain > 10 for gain in gains) <= 1
+    assert max(gains) <= 15

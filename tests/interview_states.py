@@ -8,7 +8,7 @@ from apps.core.scope import scope
 from apps.interviews import services
 from apps.interviews.configuration import Setup
 from apps.interviews.models import Session, SkillProgress
-from tests.answers import EVERYBODY, PARTS, RECORD, RECORDS_DEED, Answers
+from tests.answers import EVERYBODY, MANAGERS, PARTS, RECORD, RECORDS_DEED, Answers
 from tests.visiting import GONE, PAGE, PART, REFUSED, Record
 
 INTERVIEWS: dict[str, Answers] = {
@@ -23,6 +23,10 @@ INTERVIEWS: dict[str, Answers] = {
     # Practice is the person's own: for the others it is not there.
     "interviews/<uuid:pk>/": RECORD,
     "interviews/<uuid:pk>/replay/": RECORD,
+    "interviews/fairness/": MANAGERS,
+    "interviews/fairness/export/": Answers(PART, REFUSED, REFUSED, REFUSED),
+    # Asked after an assessment only.
+    "interviews/<uuid:pk>/about-you/": Answers(GONE, guest=REFUSED, names_a_record=True),
     # It is not over yet.
     "interviews/<uuid:pk>/pdf/": Answers(GONE, names_a_record=True),
     "interviews/<uuid:pk>/share/": Answers(PAGE, guest=REFUSED, names_a_record=True),

@@ -40,16 +40,24 @@ class InterviewsConfig(ModuleConfig):
         Permission("interviews.view", _("See interviews"), roles=EVERYBODY, changes=False),
         Permission("interviews.practise", _("Hold interviews"), roles=(*STAFF, "candidate")),
         Permission("interviews.review", _("Review and assign interviews"), roles=STAFF),
+        Permission(
+            "interviews.fairness",
+            _("See scoring and selection rates by group"),
+            roles=("owner", "admin"),
+            changes=False,
+        ),
         Permission("interviews.edit", _("Change questions and templates of the workspace"), roles=STAFF),
     )
     nav = (
         NavItem("interviews:index", _("Interviews"), icon="messages-square", roles=EVERYBODY),
         NavItem("interviews:bank", _("Questions"), icon="library", roles=EVERYBODY),
         NavItem("interviews:templates", _("Interview templates"), icon="layout-template", roles=STAFF),
+        NavItem("interviews:fairness", _("Fairness"), icon="users", roles=("owner", "admin")),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
         "interviews.alternative-asked": _("Another way than an automatic interview asked for"),
         "interviews.answer-reviewed": _("Answer of an interview scored by a person"),
+        "interviews.fairness-exported": _("Scoring and selection rates by group exported"),
         "interviews.question-approved": _("Question approved"),
         "interviews.question-rejected": _("Question rejected"),
         "interviews.question-archived": _("Question archived"),

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from apps.hiring.models import Application
 from apps.interviews import configuration
+from apps.interviews.fairness import ETHNICITIES, SEXES
 from apps.interviews.models.assigning import MOST_ATTEMPTS
+from apps.interviews.models.describing import ETHNICITY_TITLES, SEX_TITLES
 from apps.interviews.services import Order
 from apps.interviews.services.sharing import DAYS
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES
@@ -217,3 +219,18 @@ class ShareForm(forms.Form):
         super().__init__(*args, **options)
         days: Any = self.fields["days"]
         days.choices = [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in DAYS]
+
+
+class AboutYouForm(forms.Form):
+    """What people may say of themselves, or not."""
+
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        required=False,
+        choices=[("", _("Prefer not to say")), *((one, SEX_TITLES[one]) for one in SEXES)],
+    )
+    ethnicity = forms.ChoiceField(
+        label=_("Race or ethnicity"),
+        required=False,
+        choices=[("", _("Prefer not to say")), *((one, ETHNICITY_TITLES[one]) for one in ETHNICITIES)],
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.interviews.views import assigned, live, practice, sessions, setup, sharing
+from apps.interviews.views import assigned, fairness, live, practice, sessions, setup, sharing
 
 app_name = "interviews"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", include("apps.interviews.bank_urls")),
     path("export/", sessions.export, name="export"),
     path("new/", setup.new, name="new"),
+    path("fairness/", fairness.report, name="fairness"),
+    path("fairness/export/", fairness.export, name="fairness_export"),
+    path("<uuid:pk>/about-you/", fairness.about_you, name="about_you"),
     path("practice/", practice.index, name="practice"),
     path("assign/<uuid:candidate_id>/", assigned.assign, name="assign"),
     path("assigned/<uuid:pk>/", assigned.assigned, name="assigned"),

@@ -51,6 +51,7 @@ NOT_WALKED = {
             "interviews/<uuid:pk>/share/",
             "interviews/<uuid:pk>/share/<uuid:link>/end/",
             "interviews/<uuid:pk>/pdf/",
+            "interviews/<uuid:pk>/about-you/",
         ),
         "where an interview was completed; apps/interviews/tests has one",
     ),

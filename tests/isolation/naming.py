@@ -132,6 +132,7 @@ NAMES |= {
 }
 NEEDS_MORE |= {
     "interviews/{pk}/pdf/": "an interview that is over",
+    "interviews/{pk}/about-you/": "an assessment that is over",
     "accounts/exports/{pk}/{token}/": "the key of a link of the last day",
     "api/v1/auth/exports/{pk}/download/": "an archive that is ready",
     "people/{pk}/picture/": "a picture",

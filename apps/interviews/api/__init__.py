@@ -1,7 +1,9 @@
 """Interviews over HTTP, below /api/v1/interviews/, by subject."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from apps.interviews.api.fairness import FairnessView
 from apps.interviews.api.practice import PracticeAreaViewSet
 from apps.interviews.api.sessions import SessionViewSet
 
@@ -11,4 +13,4 @@ for name, viewset in (
     ("practice-areas", PracticeAreaViewSet),
 ):
     router.register(name, viewset, basename=f"interview-{name}")
-urlpatterns = router.urls
+urlpatterns = [path("fairness/", FairnessView.as_view(), name="interview-fairness"), *router.urls]

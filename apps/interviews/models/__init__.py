@@ -2,6 +2,7 @@
 
 from .assigning import AssignedInterview
 from .bank import OwnQuestion, QuestionMark, QuestionSet
+from .describing import SelfDescription
 from .practice import SkillProgress
 from .sessions import Event, Question, Session
 from .sharing import ReportLink
@@ -15,6 +16,7 @@ __all__ = [
     "QuestionMark",
     "QuestionSet",
     "ReportLink",
+    "SelfDescription",
     "Session",
     "SkillProgress",
     "Template",

@@ -14,6 +14,7 @@ from .answering import (
     time_out_session,
 )
 from .assigning import Order, ask_for_another_way, assign_interview, attempts_left, prepare_assigned
+from .describing import describe_oneself, description_of, may_describe, note_export
 from .evaluating import evaluate_answer, finish_session
 from .preparing import (
     Occasion,
@@ -37,9 +38,13 @@ __all__ = [
     "complete_session",
     "count_view",
     "delete_session",
+    "describe_oneself",
+    "description_of",
     "evaluate_answer",
     "finish_session",
+    "may_describe",
     "next_question",
+    "note_export",
     "order_questions",
     "pause_session",
     "prepare_assigned",

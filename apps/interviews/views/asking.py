@@ -9,6 +9,7 @@ from apps.interviews.models import Session
 from apps.interviews.queries import sessions_for, sessions_of
 
 VIEW, PRACTISE, REVIEW, EDIT = (f"interviews.{name}" for name in ("view", "practise", "review", "edit"))
+FAIRNESS = "interviews.fairness"
 
 
 def member(request: PersonRequest) -> Membership:

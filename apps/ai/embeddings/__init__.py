@@ -4,8 +4,8 @@ from threading import Lock
 
 from django.conf import settings
 
-from .encoder import DIMENSIONS, Encoder, Tokens
 from .files import MODEL, EmbeddingsMissingError, model_file
+from .model import DIMENSIONS, Encoder, Tokens
 
 __all__ = ["DIMENSIONS", "MODEL", "EmbeddingsMissingError", "Encoder", "Tokens", "encoder"]
 

@@ -6,9 +6,10 @@ import pytest
 from django.test import override_settings
 
 from apps.ai import embeddings
-from apps.ai.embeddings import DIMENSIONS, EmbeddingsMissingError, encoder
-from apps.ai.embeddings.encoder import OVERLAP, WINDOW, windows
+from apps.ai.embeddings import DIMENSIONS, EmbeddingsMissingError, Encoder, encoder
 from apps.ai.embeddings.files import model_file
+from apps.ai.embeddings.integers import UnknownShapeError, in_whole_numbers
+from apps.ai.embeddings.model import OVERLAP, WINDOW, windows
 
 
 def test_sentences_that_mean_the_same_are_near_and_others_are_not() -> None:
@@ -51,6 +52,22 @@ def test_windows_cover_every_piece_once_and_reach_beyond_what_they_give(length: 
     assert [own for _start, own_start, own_end in found for own in range(own_start, own_end)] == list(range(length))
     assert all(start <= own_start and own_end <= start + WINDOW for start, own_start, own_end in found)
     assert all(own_start - start >= OVERLAP // 2 for start, own_start, _end in found[1:])
+
+
+def test_products_in_whole_numbers_hardly_change_what_the_model_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "An index is a sorted tree of keys, so the database finds the rows without a scan of the whole table."
+    quick = encoder().tokens(text)
+    monkeypatch.setattr("apps.ai.embeddings.model.in_whole_numbers", lambda model: model)
+
+    exact = Encoder(model_file("")).tokens(text)
+
+    assert (quick.vectors * exact.vectors).sum(axis=1).min() > 0.95
+    assert float(quick.whole @ exact.whole) > 0.98
+
+
+def test_a_model_of_another_build_is_refused() -> None:
+    with pytest.raises(UnknownShapeError):
+        in_whole_numbers(b"\x3a\x00")
 
 
 def test_a_model_that_is_missing_or_another_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

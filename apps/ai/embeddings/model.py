@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from .files import TOKENIZER
+from .integers import in_whole_numbers, multiplies_exactly
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -57,7 +58,10 @@ class Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # An arena keeps the memory of the longest text for ever.
         options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        if not multiplies_exactly():
+            options.add_session_config_entry("session.x64quantprecision", "1")
+        whole = in_whole_numbers(model.read_bytes())
+        self._session = onnxruntime.InferenceSession(whole, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(TOKENIZER))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

@@ -15,6 +15,7 @@ platform = [
     path("tenants/", include("apps.home.api.tenants")),
     path("modules/", include("apps.marketplace.api")),
     path("hiring/", include("apps.hiring.api")),
+    path("ai/", include("apps.ai.api")),
     *module_api_urls(),
 ]
 # Swagger's page brings a style sheet inside itself.

@@ -1,13 +1,17 @@
 """Calls, budgets and providers of all tenants in the platform's administration."""
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from apps.ai.models import AiCall, AiPolicy, AiSpending, TenantProvider
+from apps.ai.services import set_platform_budget
+from apps.core.admin_deeds import Deed, ReasonForm
 from apps.core.admin_sites import platform_admin
 from apps.core.admin_tables import ReadOnlyAdmin
+from apps.tenants.admin import TenantAdmin
 
 
 @admin.register(AiCall, site=platform_admin)
@@ -52,3 +56,30 @@ class TenantProviderAdmin(ReadOnlyAdmin):
     list_filter = ("is_active",)
     search_fields = ("tenant__name", "tenant__slug", "name", "model", "base_url")
     list_select_related = ("tenant",)
+
+
+class BudgetForm(ReasonForm):
+    """How much a month, and why."""
+
+    amount = forms.DecimalField(
+        label=_("Budget of a month, in USD"),
+        help_text=_("Empty: as much as every workspace."),
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+    )
+    field_order = ("amount", "reason")
+
+
+TenantAdmin.deeds += (
+    Deed(
+        "ai-budget",
+        _("AI budget"),
+        _("What the workspace may spend in a month at the language models that the platform pays for."),
+        "tenants.change_plan",
+        set_platform_budget,
+        BudgetForm,
+        icon="psychology",
+    ),
+)

@@ -20,5 +20,6 @@ class AiConfig(AppConfig):
         "ai.provider-added": _("Server of language models added"),
         "ai.provider-changed": _("Server of language models changed"),
         "ai.provider-removed": _("Server of language models removed"),
+        "ai.budget-changed": _("Budget at the platform's servers changed"),
         "ai.policy-changed": _("Use of language models changed"),
     }

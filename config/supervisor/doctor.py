@@ -219,6 +219,20 @@ def check_embeddings() -> Finding:
     return Finding("embeddings", True, f"{MODEL} answers locally ({file})")
 
 
+def check_ai() -> Finding:
+    """Which language models are asked; without any, the local engines do all the work."""
+    try:
+        from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- may not be installed yet
+    except ImportError:
+        return Finding("ai", False, "not known before the installation", INSTALL)
+    try:
+        from config.ai import ai_providers  # noqa: PLC0415 -- as above
+    except ImproperlyConfigured as error:
+        return Finding("ai", False, str(error), "Correct the variable, or leave it out: the local engines do the work")
+    asked = [f"{one['name']} ({one['model']})" for one in ai_providers()]
+    return Finding("ai", True, ", then ".join([*asked, "local engines"]))
+
+
 def examine(home: Path) -> Iterator[Finding]:
     """All checks, from the ground up."""
     yield check_python()
@@ -239,6 +253,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_service("broker", "REDIS_URL", home)
     yield check_mail()
     yield check_embeddings()
+    yield check_ai()
 
 
 def report(home: Path, *, as_json: bool, write: Callable[[str], object] = print) -> bool:

@@ -62,6 +62,7 @@ NAMES: dict[str, Naming] = {
     "marketplace/{label}/seats/{pk}": Seat,
     "api/v1/modules/{module}/seats/{seat}": Seat,
     "settings/ai/providers/{pk}": TenantProvider,
+    "api/v1/ai/providers/{pk}": TenantProvider,
     "settings/keys/{pk}": ApiKey,
     "api/v1/auth/keys/{pk}": ApiKey,
     "settings/data/{pk}": TenantExport,

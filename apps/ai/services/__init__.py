@@ -1,7 +1,14 @@
 """Deeds with language models."""
 
 from apps.ai.services.asking import Answer, InsideTransactionError, ask, ask_whole
-from apps.ai.services.providers import change_policy, check_address, remove_provider, save_provider, try_provider
+from apps.ai.services.providers import (
+    change_policy,
+    check_address,
+    remove_provider,
+    save_provider,
+    set_platform_budget,
+    try_provider,
+)
 
 __all__ = [
     "Answer",
@@ -12,5 +19,6 @@ __all__ = [
     "check_address",
     "remove_provider",
     "save_provider",
+    "set_platform_budget",
     "try_provider",
 ]

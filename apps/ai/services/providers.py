@@ -17,6 +17,7 @@ from apps.ai.queries import SEALED_FOR, forget_answering, limits_of, policy_of, 
 from apps.ai.services.asking import record_outcome
 from apps.ai.services.budget import TenantPurse
 from apps.audit.services import changed_fields, record
+from apps.core.scope import PUBLIC, scope
 from apps.core.sealing import seal
 from apps.tenants.models import Tenant
 
@@ -84,6 +85,18 @@ def change_policy(tenant: Tenant, *, is_on: bool, monthly_budget: Decimal | None
     changes = changed_fields(before, after, "is_on", "monthly_budget", "keeps_contents")
     record("ai.policy-changed", target=after, label=tenant.name, changes=changes)
     transaction.on_commit(lambda: forget_answering(tenant))
+    return after
+
+
+@transaction.atomic
+def set_platform_budget(tenant: Tenant, *, amount: Decimal | None, reason: str) -> AiPolicy:
+    """What the workspace may spend at the platform's servers; None is what everybody may."""
+    before = policy_of(tenant)
+    after, _made = AiPolicy.objects.update_or_create(tenant=tenant, defaults={"platform_budget": amount})
+    changes = changed_fields(before, after, "platform_budget")
+    for log in (PUBLIC, tenant):
+        with scope(log):
+            record("ai.budget-changed", target=after, label=tenant.name, changes=changes, note=reason)
     return after
 
 

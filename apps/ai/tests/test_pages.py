@@ -1,21 +1,24 @@
 """Language models in the settings of a workspace: what is allowed, own servers, the test button, and the calls."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from llmock.pytest_plugin import LLMock
 
-from apps.accounts.models import Membership
+from apps.accounts.models import Membership, User
 from apps.ai.advice import ADVICE
 from apps.ai.base import Failure
-from apps.ai.models import AiCall, TenantProvider
+from apps.ai.models import AiCall, AiPolicy, TenantProvider
 from apps.ai.network import PrivateAddressError, check_public
-from apps.ai.queries import is_answering, policy_of, provider_of
+from apps.ai.queries import is_answering, limits_of, policy_of, provider_of
+from apps.ai.services.keeping import forget_contents
 from apps.audit.models import AuditEntry
 from apps.core.scope import scope
-from tests.people import SignedIn
+from tests.people import Api, SignedIn
 
 pytestmark = pytest.mark.django_db
 BASE = "/t/acme/settings/ai/"
@@ -166,3 +169,58 @@ def test_list_of_calls_takes_as_many_queries_for_three_as_for_one(
     assert page.count(f"${count * 0.5:.2f}") == 1
     lines = b"".join(client.get(f"{BASE}calls/export/?outcome=answered").streaming_content).decode().splitlines()  # type: ignore[attr-defined]  # it streams
     assert (len(lines), "of-cleo" in "".join(lines)) == (count + 1, False)
+
+
+def test_everything_can_be_done_over_http_and_no_answer_holds_the_key(
+    ada: Membership, ben: Membership, api: Api, said: dict[str, str], llmock: LLMock
+) -> None:
+    client, base = api(ada), "/t/acme/api/v1/ai/"
+    body = said | {"is_active": True, "position": 0}
+
+    made = client.post(f"{base}providers/", body, format="json")
+    one = f"{base}providers/{made.json()['id']}/"
+    moved = client.put(one, {**body, "key": "", "base_url": "https://1.1.1.1/v1"}, format="json")
+    llmock.reply('{"word": "amber"}')
+    tried = [client.post(f"{one}test/").json()]
+    llmock.fail(401)
+    tried.append(client.post(f"{one}test/").json())
+    client.put(f"{base}policy/", {"is_on": True, "monthly_budget": "5.00", "keeps_contents": False}, format="json")
+
+    assert (made.status_code, moved.status_code, moved.json()["errors"][0]["field"]) == (201, 400, "key")
+    assert [(one["ok"], one["failure"], one["advice"]) for one in tried] == [
+        (True, "", ""),
+        (False, "key-refused", ADVICE[Failure.KEY_REFUSED]),
+    ]
+    policy, calls = client.get(f"{base}policy/"), client.get(f"{base}calls/?failure=key-refused")
+    assert (policy.json()["monthly_budget"], calls.json()["count"]) == ("5.00", 1)
+    assert KEY not in f"{made.text}{client.get(one).text}{calls.text}"
+    assert [api(ben).get(f"{base}{part}/").status_code for part in ("calls", "providers", "policy")] == [403] * 3
+    assert client.delete(one).status_code == 204
+
+
+def test_contents_go_after_some_weeks_and_where_nobody_wants_them(
+    ada: Membership, cleo: Membership, settings: Any
+) -> None:
+    AiPolicy.objects.create(tenant=ada.tenant, keeps_contents=True)
+    AiPolicy.objects.create(tenant=cleo.tenant, keeps_contents=False)
+    said = {"feature": "x.y", "prompt": "p", "asked": "a", "answered": "b"}
+    kept, old, unwanted, ancient = (
+        AiCall.objects.create(tenant=tenant, **said) for tenant in (ada.tenant, ada.tenant, cleo.tenant, ada.tenant)
+    )
+    for call, days in ((old, settings.AI_CONTENTS_DAYS + 1), (ancient, 731)):
+        AiCall.objects.filter(pk=call.pk).update(created_at=timezone.now() - timedelta(days=days))
+
+    assert forget_contents() == 2
+
+    found = dict(AiCall.objects.values_list("pk", "asked"))
+    assert found == {kept.pk: "a", old.pk: "", unwanted.pk: ""}
+
+
+def test_staff_give_a_workspace_more_and_both_logs_say_so(ada: Membership, sam: User, signed_in: SignedIn) -> None:
+    signed_in(sam).post(
+        f"/admin/tenants/tenant/{ada.tenant.pk}/do/ai-budget/", {"amount": "99", "reason": "Agreed by mail"}
+    )
+
+    assert limits_of(policy_of(ada.tenant)).platform == Decimal(99)
+    assert log_of(ada) == [("ai.budget-changed", "Acme Robotics")]
+    assert AuditEntry.objects.get(action="ai.budget-changed").note == "Agreed by mail"

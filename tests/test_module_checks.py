@@ -52,9 +52,10 @@ def declared(**changes: Any) -> ModuleConfig:
 
 
 @pytest.fixture
-def install(monkeypatch: pytest.MonkeyPatch) -> Any:
+def install(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     def install_only(*configs: ModuleConfig) -> None:
         monkeypatch.setattr(checks, "all_modules", lambda: list(configs))
+        settings.MODULE_APPS = [config.name for config in configs]
 
     return install_only
 

@@ -244,7 +244,7 @@ def test_a_faulty_question_is_refused_with_every_rule(ada: Membership) -> None:
     with scope(ada.tenant), pytest.raises(FaultyQuestionError) as refused:
         write_question(ada, replace(ITEM, text="", points=(Point("Too short.", ""),)))
 
-    assert [one["field"] for one in refused.value.extra["errors"]] == ["text", "points.0"]  # type: ignore[attr-defined]
+    assert [one["field"] for one in refused.value.extra["errors"]] == ["text", "points.0"]  # type: ignore[attr-defined]  # a ProblemError
 
 
 @pytest.mark.django_db

@@ -139,12 +139,12 @@ def test_a_missing_point_is_asked_for_once_and_wins_back_half(running: Session, 
 
     assert follow_up is not None
     assert follow_up.follows_id == question.pk
-    missing = [one["point"] for one in question.evaluation["findings"] if not one["is_matched"]]  # type: ignore[index]
+    missing = [one["point"] for one in question.evaluation["findings"] if not one["is_matched"]]  # type: ignore[index]  # it is evaluated
     assert follow_up.text == {one[0]: one[1] for one in question.asked["points"]}[missing[0]]
     services.submit_answer(running, question_id=follow_up.pk, text=missing[0])
     _evaluate(follow_up)
     # One follow-up is what the set-up allows.
-    assert services.next_question(running).follows_id is None  # type: ignore[union-attr]
+    assert services.next_question(running).follows_id is None  # type: ignore[union-attr]  # there is one
 
 
 def _evaluate(question: Question) -> None:

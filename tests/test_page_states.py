@@ -16,17 +16,7 @@ from apps.core.listing import Listing
 from apps.core.scope import scope
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
-from tests.answers import (
-    DEED,
-    ENTRANCE,
-    EVERYBODY,
-    MANAGERS,
-    PARTS,
-    RECORDS_DEED,
-    SIGNED_OUT,
-    STAFFED,
-    Answers,
-)
+from tests.answers import DEED, ENTRANCE, EVERYBODY, MANAGERS, PARTS, RECORDS_DEED, SIGNED_OUT, STAFFED, Answers
 from tests.bank_states import BANK, BANK_LISTS, asked_by
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
 from tests.cv_states import CV_LISTS, CVS

@@ -1,7 +1,7 @@
 """Words and sentences of answers: which words carry meaning, and where a sentence begins and ends."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SENTENCE = re.compile(r"[^\n.!?;]*(?:[.!?;](?!\s|$)[^\n.!?;]*)*[.!?;]?")
@@ -26,6 +26,7 @@ def carries_meaning(word: str) -> bool:
     return word.isalnum() and word not in function_words()
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its ending, good enough to see that two are forms of one."""
     for ending in ENDINGS:

@@ -146,6 +146,9 @@ NAMES |= {
     "interviews/sets/{pk}": QuestionSet,
     "interviews/templates/{pk}": Template,
     "interviews/templates/{key}": Template,
+    "api/v1/interviews/questions/{pk}": OwnQuestion,
+    "api/v1/interviews/question-sets/{pk}": QuestionSet,
+    "api/v1/interviews/templates/{pk}": Template,
 }
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from apps.interviews import configuration
+from apps.interviews.api.words import word
 from apps.interviews.library import GENERAL, LEVELS, ROLES
 from apps.interviews.models import Question, Session
 
@@ -23,7 +25,7 @@ class WorkSerializer(serializers.Serializer[Any]):
 class StartSerializer(serializers.Serializer[Any]):
     """How the interview is to be; a template says what is left out, and without one the usual holds."""
 
-    role = serializers.ChoiceField(choices=ROLE_NAMES)
+    role = word(ROLE_NAMES)
     level = serializers.ChoiceField(choices=LEVELS, required=False)
     kind = serializers.ChoiceField(choices=configuration.KINDS, required=False)
     number = serializers.IntegerField(min_value=1, max_value=configuration.MOST_QUESTIONS, required=False)
@@ -70,6 +72,7 @@ class OneQuestionSerializer(serializers.Serializer[Any]):
     question = serializers.UUIDField()
 
 
+@extend_schema_serializer(component_name="AnswerReview")
 class ReviewSerializer(serializers.Serializer[Any]):
     question = serializers.UUIDField()
     score = serializers.IntegerField(min_value=0, max_value=100)
@@ -99,13 +102,14 @@ class QuestionSerializer(serializers.Serializer[Any]):
     score = serializers.IntegerField(allow_null=True)
 
 
+@extend_schema_serializer(component_name="InterviewSession")
 class SessionSerializer(serializers.Serializer[Any]):
     """An interview and where it is; describes what `session_json` writes."""
 
     id = serializers.UUIDField()
     title = serializers.CharField()
     mode = serializers.ChoiceField(choices=Session.Mode.choices)
-    state = serializers.ChoiceField(choices=Session.State.choices)
+    state = word(Session.State.values)
     role = serializers.CharField()
     level = serializers.CharField()
     kind = serializers.CharField()
@@ -115,6 +119,7 @@ class SessionSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+@extend_schema_serializer(component_name="InterviewSessionDetail")
 class SessionDetailSerializer(SessionSerializer):
     server_time = serializers.DateTimeField()
     current = QuestionSerializer(allow_null=True)
@@ -134,6 +139,7 @@ class FeedbackSerializer(serializers.Serializer[Any]):
     ideal_answer = serializers.CharField()
 
 
+@extend_schema_serializer(component_name="InterviewReport")
 class ReportSerializer(serializers.Serializer[Any]):
     session = SessionSerializer()
     is_estimate = serializers.BooleanField()

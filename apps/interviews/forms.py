@@ -81,9 +81,17 @@ class SetupForm(forms.Form):
         label=_("Hints"), required=False, initial=True, help_text=_("Each hint costs a tenth of its question's points.")
     )
 
+    # What a link led here with: one question, a set, or a template.
+    own = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    question_set = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    template = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
     WHAT = ("role", "level", "kind", "number")
     ABOUT = ("focus", "employer", "project", "technologies")
     HOW = ("minutes", "total_minutes", "difficulty", "tone", "feedback", "follow_ups", "has_hints")
+
+    def clean_own(self) -> list[str]:
+        return [self.cleaned_data["own"]] if self.cleaned_data["own"] else []
 
     def clean_focus(self) -> list[str]:
         found = words_of(self.cleaned_data["focus"])

@@ -12,7 +12,7 @@ from apps.core.scope import scope
 from apps.interviews.bank import sets_for
 from apps.interviews.bank_listing import QuestionListing
 from apps.interviews.library import all_items
-from apps.interviews.models import OwnQuestion, QuestionSet, Template
+from apps.interviews.models import OwnQuestion, QuestionSet, Session, Template
 from apps.interviews.services.bank import mark_question, review_question, submit_question, write_question, write_set
 from apps.interviews.services.templates import create_template
 from apps.interviews.template_listing import TemplateListing
@@ -232,3 +232,25 @@ def test_the_list_of_templates_asks_once(ada: Membership, django_assert_num_quer
             titles = [one.title for one in listing.page.object_list]
 
     assert titles == [f"Ours {place}" for place in range(number)]
+
+
+def test_a_question_is_practised_by_its_link(browser: Client, ada: Membership) -> None:
+    page = browser.get(f"{BASE}/questions/{SLUG}/").text
+    link = re.search(r'href="(/t/acme/interviews/new/[^"]+)"', page)
+    assert link
+    form = browser.get(link[1].replace("&amp;", "&")).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    begun = browser.post(f"{BASE}/new/", typed)
+
+    assert begun.status_code == 302
+    with scope(ada.tenant):
+        session = Session.objects.get()
+        assert [one.asked["slug"] for one in session.questions.all()] == [SLUG]
+
+
+def test_a_template_fills_the_page_that_sets_an_interview_up(browser: Client) -> None:
+    form = browser.get(f"{BASE}/new/?template=backend-behavioural").context["form"]
+
+    assert [form[name].value() for name in ("role", "kind", "number", "follow_ups", "template")] == [
+        *("backend", "behavioural", 4, 2, "backend-behavioural"),
+    ]

@@ -16,9 +16,11 @@ from apps.interviews.forms import SetupForm
 from apps.interviews.presenting import steps_of_setup
 from apps.interviews.queries import works_of
 from apps.interviews.setting_up import prepare
+from apps.interviews.template_bank import template_of
+from apps.interviews.template_forms import initial_of_round
 from apps.interviews.views.asking import PRACTISE, VIEW, member, own_session
 
-KNOWN = ("role", "level", "kind", "number", "focus")
+KNOWN = ("role", "level", "kind", "number", "focus", "own", "question_set", "template")
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +43,9 @@ def new(request: PersonRequest) -> HttpResponse:
 def _initial(request: PersonRequest) -> dict[str, object]:
     works = works_of(member(request))
     known: dict[str, object] = {name: request.GET[name] for name in KNOWN if request.GET.get(name)}
+    template = template_of(request.GET.get("template", ""), member(request))
+    if template is not None:
+        known = {"role": template.role, **initial_of_round(template.rounds[0]), **known}
     if works:
         newest = works[0]
         known |= {"employer": newest.employer, "project": newest.project}

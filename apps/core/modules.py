@@ -163,11 +163,23 @@ class Recent:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that the member was asked to do and has not done yet; `until` is its last moment."""
+
+    title: str
+    note: Text
+    url: str
+    icon: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """A module's part of the home page."""
+    """A module's part of the home page; what waits for the member stands first there."""
 
     stats: tuple[Stat, ...] = ()
     recent: tuple[Recent, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

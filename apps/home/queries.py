@@ -90,7 +90,7 @@ WELCOME_STEPS = ("look", "module", "done")
 
 
 def overview_for(membership: Membership, open_ones: Mapping[str, Access] | None = None) -> Overview:
-    """Figures and recent work of every open module, the newest work first."""
+    """What waits, the most urgent first; figures and recent work of every open module, the newest work first."""
     open_ones = open_ones or accesses(membership)
     parts = [
         import_string(config.overview)(membership)
@@ -98,7 +98,11 @@ def overview_for(membership: Membership, open_ones: Mapping[str, Access] | None 
         if config.overview and open_ones[config.label].is_open
     ]
     recent = sorted((one for part in parts for one in part.recent), key=lambda one: one.at, reverse=True)
-    return Overview(tuple(stat for part in parts for stat in part.stats), tuple(recent[:MOST_RECENT]))
+    waiting = [one for part in parts for one in part.waiting]
+    # What has no last moment comes after what has one, in the order of the modules.
+    waiting.sort(key=lambda one: (one.until is None, one.until.timestamp() if one.until else 0))
+    stats = tuple(stat for part in parts for stat in part.stats)
+    return Overview(stats, tuple(recent[:MOST_RECENT]), tuple(waiting))
 
 
 def demo_address() -> str:

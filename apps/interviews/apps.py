@@ -7,7 +7,17 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.hiring_contract import Activity, CandidatePanel
-from apps.core.modules import Meter, ModuleConfig, NavItem, Permission, Price, Release, Text
+from apps.core.modules import (
+    FirstStep,
+    Meter,
+    ModuleConfig,
+    NavItem,
+    NotificationKind,
+    Permission,
+    Price,
+    Release,
+    Text,
+)
 
 EVERYBODY = ("owner", "admin", "member", "guest", "candidate")
 STAFF = ("owner", "admin", "member")
@@ -67,6 +77,26 @@ class InterviewsConfig(ModuleConfig):
         "interviews.report-link-ended": _("Link to a practice report ended"),
         "interviews.template-archived": _("Interview template archived"),
     }
+    notification_kinds = (
+        NotificationKind("interviews.assigned", _("Interviews that I am asked for"), roles=("candidate",)),
+    )
+    first_step = FirstStep(
+        title=_("Hold a first practice interview"),
+        action=_("Set up an interview"),
+        url_name="interviews:new",
+        done="apps.interviews.attention.has_interview_of",
+    )
+    overview = "apps.interviews.overview.overview_for"
+    notices = "apps.interviews.overview.notices_for"
+    search = "apps.interviews.overview.hits_for"
+    exporter = "apps.interviews.own_data.files_of"
+    eraser = "apps.interviews.services.erasing.erase_practice_of"
+    candidate_eraser = "apps.interviews.services.erasing.erase_interviews_of"
+    retention = (
+        "apps.interviews.retention.expiring_practice",
+        "apps.interviews.retention.expiring_assessments",
+        "apps.interviews.retention.expiring_progress",
+    )
     activities = (
         Activity(
             "interview",

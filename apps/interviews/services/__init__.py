@@ -15,6 +15,7 @@ from .answering import (
 )
 from .assigning import Order, ask_for_another_way, assign_interview, attempts_left, prepare_assigned
 from .describing import describe_oneself, description_of, may_describe, note_export
+from .erasing import delete_sessions, erase_interviews_of, erase_practice_of
 from .evaluating import evaluate_answer, finish_session
 from .preparing import (
     Occasion,
@@ -38,8 +39,11 @@ __all__ = [
     "complete_session",
     "count_view",
     "delete_session",
+    "delete_sessions",
     "describe_oneself",
     "description_of",
+    "erase_interviews_of",
+    "erase_practice_of",
     "evaluate_answer",
     "finish_session",
     "may_describe",

@@ -4,13 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
-from apps.accounts.roles import Role
-from apps.accounts.services import AlreadyInvitedError, AlreadyMemberError, invite
 from apps.audit.services import record
 from apps.core.problems import MissingError
 from apps.hiring.models import Application, Assignment, Candidate
@@ -21,6 +18,7 @@ from apps.interviews.models import AssignedInterview, Session
 from apps.interviews.queries import job_skills_of, works_of
 from apps.interviews.services.preparing import Occasion, prepare_session
 from apps.interviews.services.problems import NoAttemptLeftError, TooLateError
+from apps.interviews.services.telling import tell_of_assignment
 
 ACTIVITY = "interview"
 
@@ -36,9 +34,13 @@ class Order:
 
 
 def start_for(assignment: Assignment) -> str:
-    """Prepare the interview of an assignment, as the activity contract wants it, and say where it is held."""
+    """Prepare the interview of an assignment, as the activity contract wants it, tell the candidate, and say where.
+
+    The path is that in the workspace, whatever address the request came to.
+    """
     AssignedInterview.objects.create(assignment=assignment, setup=_usual(assignment).to_json())
-    return reverse("interviews:assigned", args=[assignment.pk])
+    tell_of_assignment(assignment)
+    return f"/interviews/assigned/{assignment.pk}/"
 
 
 def _usual(assignment: Assignment) -> Setup:
@@ -53,7 +55,7 @@ def _usual(assignment: Assignment) -> Setup:
 
 @transaction.atomic
 def assign_interview(candidate: Candidate, *, by: Membership, order: Order) -> AssignedInterview:
-    """Ask the candidate for an interview, and invite them to the workspace if they have no account there."""
+    """Ask the candidate for an interview as the order says."""
     made = assign(
         candidate,
         module="interviews",
@@ -67,11 +69,6 @@ def assign_interview(candidate: Candidate, *, by: Membership, order: Order) -> A
     setup = replace(order.setup, job_skills=job_skills_of(job)) if job else order.setup
     assigned.setup, assigned.attempts = setup.to_json(), order.attempts
     assigned.save(update_fields=["setup", "attempts", "updated_at"])
-    if candidate.email and candidate.member_id is None:
-        try:
-            invite(by, email=candidate.email, role=Role.CANDIDATE, name=candidate.name)
-        except (AlreadyInvitedError, AlreadyMemberError):
-            return assigned
     return assigned
 
 

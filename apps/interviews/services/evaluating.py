@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from apps.interviews.queries import answers_of
 from apps.interviews.reporting import VERSION, Answered, report_of
 from apps.interviews.selection import Pick
 
+MODULE, KIND = "interviews", "interview"
 MOST_RECENT = 20
 MOST_WEAK = 10
 
@@ -135,18 +135,23 @@ def _count(row: SkillProgress, answer: Answered, points: int) -> None:
     row.weak_items = [*others, answer.slug][-MOST_WEAK:] if points < WEAK_BELOW else others
 
 
+def link_of(session: Session) -> str:
+    """Where the interview is, as a path in its workspace."""
+    return f"/interviews/{session.pk}/"
+
+
 def publish_result(session: Session, questions: list[Question]) -> None:
     """Put an assessment on the candidate's record, and end what asked for it."""
     if session.candidate is None:
         return
     application = session.assignment.application if session.assignment else None
     finding = Finding(
-        module="interviews",
-        kind="interview",
+        module=MODULE,
+        kind=KIND,
         score=session.score,
         summary=_summary(session),
         evidence=_evidence(session, questions),
-        link=reverse("interviews:session", args=[session.pk]),
+        link=link_of(session),
         algorithm=session.report_version,
     )
     result = record_result(session.candidate, finding, application=application)

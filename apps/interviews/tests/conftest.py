@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 
 from apps.accounts.models import Membership
+from apps.accounts.roles import Role
 from apps.core.scope import scope
+from apps.hiring.models import Candidate
+from apps.hiring.services import apply_to_job, create_candidate, create_job
 from apps.interviews import services
 from apps.interviews.configuration import Setup
-from apps.interviews.models import Question, Session
+from apps.interviews.models import AssignedInterview, Question, Session
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
+from tests.people import NewMember
 
 ANSWER = (
     "An index lets the database find the matching rows without scanning the whole table. Every insert and update has to"
@@ -45,6 +49,52 @@ def running(acme: Tenant, ada: Membership, prepared: Prepare) -> Session:
     """An interview with its first question open."""
     with scope(acme):
         return services.start_session(prepared(ada))
+
+
+Assign = Callable[..., AssignedInterview]
+Hold = Callable[[AssignedInterview, Membership], Session]
+
+
+@pytest.fixture
+def cand(acme: Tenant, new_member: NewMember) -> Membership:
+    """A candidate who has an account in the workspace."""
+    return new_member("cand", acme, Role.CANDIDATE)
+
+
+@pytest.fixture
+def candidate(ada: Membership, cand: Membership) -> Candidate:
+    """Their record; for tests in Acme."""
+    return create_candidate(by=ada, name="Cand Idate", email=cand.user.email, member_id=cand.pk)
+
+
+@pytest.fixture
+def assigned(ada: Membership, module: License) -> Assign:
+    """Asks a candidate for an interview of one question about a job."""
+
+    def ask(candidate: Candidate, *, title: str = "Backend engineer", **order: Any) -> AssignedInterview:
+        application = apply_to_job(create_job(by=ada, title=title), candidate, by=ada)
+        setup = Setup(role="backend", level="junior", kind="technical", number=1, follow_ups=0, feedback="end")
+        wanted = services.Order(setup, application=application, **order)
+        return services.assign_interview(candidate, by=ada, order=wanted)
+
+    return ask
+
+
+@pytest.fixture
+def held() -> Hold:
+    """The candidate holds the interview, answers with the model answer, and it is evaluated."""
+
+    def hold(assigned: AssignedInterview, cand: Membership) -> Session:
+        session = services.start_session(services.prepare_assigned(assigned, cand), consented=True)
+        question = open_question(session)
+        services.submit_answer(session, question_id=question.pk, text=question.asked["answer"])
+        services.evaluate_answer(str(question.pk))
+        services.next_question(session)
+        services.finish_session(str(session.pk))
+        session.refresh_from_db()
+        return session
+
+    return hold
 
 
 def open_question(session: Session) -> Question:

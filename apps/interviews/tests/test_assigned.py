@@ -1,61 +1,28 @@
 """Interviews that a company asks for: who may hold them, how often, what becomes of them, and what people decide."""
 
-from typing import Any
-
 import pytest
 
 from apps.accounts.models import Invitation, Membership
 from apps.accounts.roles import Role
 from apps.core.scope import scope
 from apps.hiring.models import Assignment, Candidate, Result
-from apps.hiring.services import apply_to_job, assign, create_candidate, create_job
+from apps.hiring.services import assign, create_candidate
 from apps.interviews import services
-from apps.interviews.configuration import Setup
 from apps.interviews.models import AssignedInterview, Question, Session
 from apps.interviews.services.problems import NoAttemptLeftError, NoReasonError, NotAllowedHereError
-from apps.interviews.tests.conftest import open_question
+from apps.interviews.tests.conftest import Assign, Hold, open_question
 from apps.marketplace.models import License
-from apps.tenants.models import Tenant
-from tests.people import NewMember, SignedIn
+from tests.people import SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_acme", "module")]
 
 
-@pytest.fixture
-def cand(acme: Tenant, new_member: NewMember) -> Membership:
-    """A candidate who has an account in the workspace."""
-    return new_member("cand", acme, Role.CANDIDATE)
-
-
-@pytest.fixture
-def candidate(ada: Membership, cand: Membership) -> Candidate:
-    return create_candidate(by=ada, name="Cand Idate", email=cand.user.email, member_id=cand.pk)
-
-
-def _assigned(ada: Membership, candidate: Candidate, **order: Any) -> AssignedInterview:
-    job = create_job(by=ada, title="Backend engineer")
-    application = apply_to_job(job, candidate, by=ada)
-    setup = Setup(role="backend", level="junior", kind="technical", number=1, follow_ups=0, feedback="end")
-    return services.assign_interview(candidate, by=ada, order=services.Order(setup, application=application, **order))
-
-
-def _held(assigned: AssignedInterview, cand: Membership) -> Session:
-    session = services.start_session(services.prepare_assigned(assigned, cand), consented=True)
-    question = open_question(session)
-    services.submit_answer(session, question_id=question.pk, text=question.asked["answer"])
-    services.evaluate_answer(str(question.pk))
-    services.next_question(session)
-    services.finish_session(str(session.pk))
-    session.refresh_from_db()
-    return session
-
-
 def test_a_held_interview_ends_its_assignment_with_a_result_on_the_record(
-    ada: Membership, cand: Membership, candidate: Candidate
+    ada: Membership, cand: Membership, candidate: Candidate, assigned: Assign, held: Hold
 ) -> None:
-    assigned = _assigned(ada, candidate)
+    asked = assigned(candidate)
 
-    session = _held(assigned, cand)
+    session = held(asked, cand)
 
     assert (session.state, session.mode) == (Session.State.COMPLETED, Session.Mode.ASSESSMENT)
     result = Result.objects.get(candidate=candidate, module="interviews")
@@ -64,23 +31,23 @@ def test_a_held_interview_ends_its_assignment_with_a_result_on_the_record(
 
 
 def test_attempts_are_counted_and_a_prepared_one_is_taken_up_again(
-    ada: Membership, cand: Membership, candidate: Candidate
+    ada: Membership, cand: Membership, candidate: Candidate, assigned: Assign
 ) -> None:
-    assigned = _assigned(ada, candidate)
-    first = services.prepare_assigned(assigned, cand)
+    asked = assigned(candidate)
+    first = services.prepare_assigned(asked, cand)
 
-    assert services.prepare_assigned(assigned, cand) == first
+    assert services.prepare_assigned(asked, cand) == first
     services.start_session(first, consented=True)
     services.abandon_session(first)
     with pytest.raises(NoAttemptLeftError):
-        services.prepare_assigned(assigned, cand)
+        services.prepare_assigned(asked, cand)
 
 
 def test_only_the_candidate_finds_the_page_and_begins_after_the_notice(
-    ada: Membership, ben: Membership, cand: Membership, candidate: Candidate, signed_in: SignedIn
+    ada: Membership, ben: Membership, cand: Membership, candidate: Candidate, signed_in: SignedIn, assigned: Assign
 ) -> None:
-    assigned = _assigned(ada, candidate)
-    address = f"/t/acme/interviews/assigned/{assigned.assignment_id}/"
+    asked = assigned(candidate)
+    address = f"/t/acme/interviews/assigned/{asked.assignment_id}/"
 
     assert signed_in(ben).get(address).status_code == 404
     page = signed_in(cand).get(address)
@@ -93,29 +60,29 @@ def test_only_the_candidate_finds_the_page_and_begins_after_the_notice(
 
 
 def test_another_way_can_be_asked_for_and_the_company_sees_it(
-    ada: Membership, cand: Membership, candidate: Candidate, signed_in: SignedIn
+    ada: Membership, cand: Membership, candidate: Candidate, signed_in: SignedIn, assigned: Assign
 ) -> None:
-    assigned = _assigned(ada, candidate)
+    asked = assigned(candidate)
 
-    signed_in(cand).post(f"/t/acme/interviews/assigned/{assigned.assignment_id}/", {"deed": "another-way"})
+    signed_in(cand).post(f"/t/acme/interviews/assigned/{asked.assignment_id}/", {"deed": "another-way"})
 
     record = signed_in(ada).get(f"/t/acme/hiring/candidates/{candidate.pk}/")
     assert "Asked for another way" in record.text
 
 
-def test_whoever_has_no_account_is_invited(ada: Membership) -> None:
+def test_whoever_has_no_account_is_invited(ada: Membership, assigned: Assign) -> None:
     stranger = create_candidate(by=ada, name="Noor Iyer", email="noor@iyer.example")
 
-    _assigned(ada, stranger)
+    assigned(stranger)
 
     invited = Invitation.objects.get(email="noor@iyer.example")
     assert (invited.role, invited.state) == (Role.CANDIDATE, Invitation.State.PENDING)
 
 
 def test_a_person_scores_beside_the_estimate_and_the_record_follows(
-    ada: Membership, ben: Membership, cand: Membership, candidate: Candidate
+    ada: Membership, ben: Membership, cand: Membership, candidate: Candidate, assigned: Assign, held: Hold
 ) -> None:
-    session = _held(_assigned(ada, candidate), cand)
+    session = held(assigned(candidate), cand)
     question = session.questions.get()
     estimate = question.score
 

@@ -1,0 +1,111 @@
+"""What of interviews wants somebody's attention, and what search finds; every question starts from a member."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import Membership
+from apps.accounts.rights import has_right
+from apps.hiring.contact import plain_email
+from apps.hiring.models import Assignment
+from apps.interviews.bank import own_questions_for
+from apps.interviews.library import Item, all_items
+from apps.interviews.models import AssignedInterview, OwnQuestion, Session
+from apps.interviews.queries import REVIEW, sessions_for, sessions_of
+
+# So long news is news.
+NEWS_DAYS = 7
+MOST = 10
+
+
+def has_interview_of(member_id: UUID) -> bool:
+    """Whether the member ever began an interview that is still there."""
+    return Session.objects.filter(member_id=member_id).exclude(state=Session.State.DRAFT).exists()
+
+
+def waiting_for(membership: Membership) -> list[AssignedInterview]:
+    """Interviews that the member was asked for and can begin or go on with, the most urgent first.
+
+    A record without an account is the member's if it has their address: opening the interview brings them together.
+    """
+    mine = Q(assignment__candidate__member_id=membership.pk)
+    address = plain_email(membership.user.email)
+    if membership.is_candidate and address:
+        mine |= Q(assignment__candidate__member=None, assignment__candidate__email=address)
+    in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=timezone.now())
+    taken = ~Q(assignment__interviews__state=Session.State.DRAFT)
+    rows = AssignedInterview.objects.filter(
+        mine, in_time, assignment__candidate__merged_into=None, assignment__state__in=Assignment.PENDING
+    ).annotate(
+        begun=Count("assignment__interviews", filter=taken),
+        live=Count("assignment__interviews", filter=Q(assignment__interviews__state__in=Session.LIVE)),
+    )
+    rows = rows.filter(Q(begun__lt=F("attempts")) | Q(live__gt=0)).select_related("assignment__application__job")
+    return list(rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST])
+
+
+def reviewed_of(membership: Membership) -> list[tuple[Session, datetime]]:
+    """The member's own interviews that a person looked at lately, each with when that was."""
+    since = timezone.now() - timedelta(days=NEWS_DAYS)
+    rows = sessions_of(membership).annotate(reviewed_at=Max("questions__reviewed_at"))
+    found = rows.filter(reviewed_at__gte=since).order_by("-reviewed_at")[:MOST]
+    return [(one, getattr(one, "reviewed_at", since)) for one in found]
+
+
+def other_ways_for(membership: Membership) -> list[AssignedInterview]:
+    """Candidates who lately asked to be interviewed in another way, for those who decide about it."""
+    if membership.is_candidate or not has_right(membership, REVIEW):
+        return []
+    since = timezone.now() - timedelta(days=NEWS_DAYS)
+    rows = AssignedInterview.objects.filter(
+        alternative_asked_at__gte=since, assignment__state__in=Assignment.PENDING
+    ).select_related("assignment__candidate", "assignment__application__job")
+    return list(rows.order_by("-alternative_asked_at")[:MOST])
+
+
+def ended_per_day(membership: Membership, *, days: int = 14) -> list[int]:
+    """How many interviews that the member may see were completed on each of the last days, today last."""
+    first = timezone.localdate() - timedelta(days=days - 1)
+    rows = sessions_for(membership).filter(state=Session.State.COMPLETED, ended_at__date__gte=first).order_by()
+    counts = dict(rows.values_list("ended_at__date").annotate(Count("pk")))
+    return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
+
+
+def _shown_to(membership: Membership) -> "QuerySet[Session]":
+    """Their own, and those of others that were begun."""
+    rows = sessions_for(membership).filter(Q(member_id=membership.pk) | ~Q(state=Session.State.DRAFT))
+    return rows.select_related("member", "candidate", "job")
+
+
+def recent_sessions(membership: Membership, *, most: int = 5) -> list[Session]:
+    return list(_shown_to(membership).order_by("-created_at", "-pk")[:most])
+
+
+def found_sessions(membership: Membership, words: str, *, most: int = 8) -> list[Session]:
+    """The newest interviews with each of the words in the title or the person's name.
+
+    A blind review hides who the person is, so its interviews are not found by the name.
+    """
+    rows = _shown_to(membership)
+    named = Q(job=None) | Q(job__is_blind=False) | Q(member_id=membership.pk)
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | named & Q(member__name__icontains=word))
+    return list(rows.order_by("-created_at", "-pk")[:most])
+
+
+def found_questions(membership: Membership, words: str, *, most: int = 6) -> list[OwnQuestion | Item]:
+    """Questions with each of the words, also in the skills of the library's, which come after the workspace's."""
+    asked = words.casefold().split()
+    rows = own_questions_for(membership).filter(is_archived=False)
+    for word in asked:
+        rows = rows.filter(text__icontains=word)
+    found: list[OwnQuestion | Item] = list(rows[:most])
+    for item in all_items().values():
+        if len(found) == most:
+            break
+        text = " ".join((item.text, *item.skills)).casefold()
+        if all(word in text for word in asked):
+            found.append(item)
+    return found

@@ -334,7 +334,7 @@ def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
         1,
         1,
     )
-    assert (form.kept in page.text, form.data.get("password1", "wrong") in page.text) == (True, False)
+    assert (form.kept in page.text, form.data.get("password1", "no password") in page.text) == (True, False)
 
 
 def _invite(membership: Membership) -> None:

@@ -16,7 +16,7 @@ from django.urls import URLPattern
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.accounts.services import change_role_rights
-from apps.core.modules import Permission
+from apps.core.modules import Permission, all_modules
 from apps.core.rights import all_permissions, role_has
 from apps.tenants.models import Tenant
 from tests.people import Api, Grant, NewMember, SignedIn
@@ -99,7 +99,8 @@ def test_every_right_is_asked_for_by_a_page_and_by_an_endpoint(name: str) -> Non
 def test_role_gets_in_exactly_where_it_has_the_right(
     acme: Tenant, grant: Grant, new_member: NewMember, signed_in: SignedIn, api: Api, name: str, role: str
 ) -> None:
-    grant(acme)
+    for config in all_modules():
+        grant(acme, config.label)
     pat = new_member("pat", acme, Role(role))
 
     by_page = is_let_in(_knocked(signed_in(pat), acme, pages_of(name)))
@@ -128,7 +129,8 @@ def test_what_the_owner_adjusts_counts_on_pages_and_over_http(
     name: str,
     is_given: bool,  # noqa: FBT001 -- a case of the table above
 ) -> None:
-    grant(ada.tenant)
+    for config in all_modules():
+        grant(ada.tenant, config.label)
     pat = new_member("pat", ada.tenant, Role(role))
     client, program = signed_in(pat), api(pat)
 

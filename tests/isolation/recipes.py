@@ -20,7 +20,10 @@ from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
 from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink, UploadBatch
 from apps.hiring.models import Candidate, Match, PossibleDouble
-from apps.interviews.models import OwnQuestion, QuestionSet, ReportLink, Template
+from apps.interviews.configuration import Setup
+from apps.interviews.library import all_items
+from apps.interviews.models import AssignedInterview, OwnQuestion, Question, QuestionSet, ReportLink, Session, Template
+from apps.interviews.selection import Pick
 from apps.marketplace.models import License, Usage
 
 Recipe = Callable[[Membership, str], dict[str, Any]]
@@ -48,12 +51,30 @@ LISTS = (
 NO_FINDINGS: dict[str, Any] = {"as_of": "2026-06-01", **dict.fromkeys(SINGLE), **{name: [] for name in LISTS}}
 
 
+SETUP = Setup(role="backend").to_json()
+
+
 def _double(owner: Membership, mark: str) -> dict[str, Any]:
     """The other of the pair: the older one, as the pair wants it."""
     return {"first": Candidate.objects.create(pk=UUID(int=owner.pk.int >> 64), name=f"{mark} double")}
 
 
+def _asked(mark: str) -> dict[str, Any]:
+    """A question as an interview keeps it."""
+    item = next(iter(all_items().values()))
+    return {**Pick.of(item).to_json(), "text": f"{mark} question"}
+
+
 RECIPES: dict[type[models.Model], Recipe] = {
+    Session: lambda owner, mark: {
+        "title": f"{mark} title",
+        "role": "backend",
+        "level": "mid",
+        "kind": "mixed",
+        "setup": SETUP,
+    },
+    Question: lambda owner, mark: {"asked": _asked(mark), "answer": f"{mark} answer"},
+    AssignedInterview: lambda owner, mark: {"setup": SETUP},
     Cv: lambda owner, mark: {"file_name": f"{mark}.pdf", "candidate_name": f"{mark} candidate", "status": "parsed"},
     Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": NO_FINDINGS},
     Resume: lambda owner, mark: {"title": f"{mark} title", "data": {"basics": {"name": f"{mark} name"}}},

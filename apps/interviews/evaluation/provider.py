@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from apps.ai.services import Answer, ask_whole
-from apps.tenants.models import Tenant
+from apps.core.scope import TenantLike
 
 from .alignment import own_sentences
 from .local import evaluate_locally
@@ -62,7 +62,7 @@ class Judged(BaseModel):
     comment: str
 
 
-def evaluate(asked: Asked, answer: str, *, tenant: Tenant, seconds: float) -> Evaluation:
+def evaluate(asked: Asked, answer: str, *, tenant: TenantLike, seconds: float) -> Evaluation:
     """By a provider if one answers within that many seconds, else locally; never inside a transaction."""
     local = evaluate_locally(asked, answer)
     text, spans = own_sentences(asked.question, answer)

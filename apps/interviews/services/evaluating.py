@@ -3,17 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.queue import finish
+from apps.core.scope import current_tenant
 from apps.hiring.exchange import Finding
 from apps.hiring.services import finish_assignment, record_result
 from apps.interviews.adaptivity import WEAK_BELOW, next_pause, updated
 from apps.interviews.configuration import Setup
-from apps.interviews.evaluation.local import evaluate_locally
 from apps.interviews.evaluation.model import Asked, Evaluation
+from apps.interviews.evaluation.provider import evaluate
 from apps.interviews.models import Event, Question, Session, SkillProgress
 from apps.interviews.queries import answers_of
 from apps.interviews.reporting import VERSION, Answered, report_of
@@ -42,11 +44,16 @@ def asked_of(question: Question, setup: Setup) -> Asked:
 
 
 def evaluate_answer(question_id: str) -> None:
-    """Evaluate one answer, once; the last one of an ended interview sums it up."""
+    """Evaluate one answer, once, by a provider or here; the last one of an ended interview sums it up."""
     question = Question.objects.select_related("session").filter(pk=question_id).first()
     if question is None or not question.awaits_evaluation:
         return
-    found = evaluate_locally(asked_of(question, Setup.from_json(question.session.setup)), question.answer)
+    found = evaluate(
+        asked_of(question, Setup.from_json(question.session.setup)),
+        question.answer,
+        tenant=current_tenant(),
+        seconds=settings.AI_DEADLINE_SECONDS,
+    )
     with finish():
         session = Session.objects.select_for_update().get(pk=question.session_id)
         if not _store(question, found):

@@ -149,11 +149,11 @@ class AnswerPage:
 
     @property
     def strengths(self) -> list[str]:
-        return _said(self.evaluation.strengths) if self.evaluation else []
+        return _said(self.evaluation.strengths, but="point_met") if self.evaluation else []
 
     @property
     def improvements(self) -> list[str]:
-        return _said(self.evaluation.improvements) if self.evaluation else []
+        return _said(self.evaluation.improvements, but="point_missing") if self.evaluation else []
 
     @property
     def star(self) -> list[tuple[Text, str]]:
@@ -190,8 +190,9 @@ class AnswerPage:
         return _("You gave yourself %(own)s of 5, the answer reached %(score)s of 100: well judged.") % words
 
 
-def _said(notes: tuple[Note, ...]) -> list[str]:
-    return [words_for(note) for note in notes]
+def _said(notes: tuple[Note, ...], *, but: str = "") -> list[str]:
+    """In words, without what the page shows as a list of points."""
+    return [words_for(note) for note in notes if note.code != but]
 
 
 class ResultPage:

@@ -50,7 +50,11 @@ def _checked(text: str) -> str:
 @transaction.atomic
 def save_draft(session: Session, *, question_id: UUID | str, text: str, version: int) -> int:
     """Keep what was typed so far and say its new version; StaleDraftError when another tab wrote after `version`."""
-    locked = held(session, *LIVE)
+    locked = held(session, *LIVE, Session.State.EVALUATING, Session.State.COMPLETED)
+    question = _question(locked, question_id)
+    if question.is_taken and question.answer == text:
+        # It was on its way when the same words were handed in.
+        return question.draft_version
     question = _open_question(locked, question_id)
     _checked(text)
     if question.is_late(timezone.now() - GRACE):

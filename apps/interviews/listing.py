@@ -34,7 +34,7 @@ SESSION_EXPORT = Export(
     (_("Interview"), _("Person"), _("Mode"), _("State"), _("Score (automatic estimate)"), _("Added")),
     lambda one: (
         one.title,
-        str(one.member),
+        one.person,
         one.get_mode_display(),
         one.get_state_display(),
         one.score,

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from apps.interviews.models import OwnQuestion, Question, QuestionMark, QuestionSet, Session, SkillProgress
+from apps.hiring.own_data import records_of
+from apps.interviews.models import (
+    OwnQuestion,
+    Question,
+    QuestionMark,
+    QuestionSet,
+    SelfDescription,
+    Session,
+    SkillProgress,
+)
+from apps.interviews.voluntary import keys_of
 
 SESSION = ("title", "mode", "state", "role", "level", "kind", "created_at", "started_at", "ended_at", "consented_at")
 QUESTION = (
@@ -20,6 +30,7 @@ OWN = (
     *("tags", "language", "version", "earlier", "state", "review_reason", "is_shared", "is_archived", "created_at"),
 )
 SET = ("title", "description", "questions", "is_shared", "created_at")
+SAID = ("sex", "ethnicity")
 MARK = ("question", "is_bookmarked", "rating", "updated_at")
 
 
@@ -28,11 +39,13 @@ def files_of(member_id: UUID) -> Iterator[tuple[str, bytes]]:
     sessions = Session.objects.filter(member_id=member_id).order_by("created_at")
     for number, session in enumerate(sessions.prefetch_related("questions", "events"), 1):
         yield f"{number}-interview.json", _file(_session(session))
+    keys = [key for one in records_of(member_id) for key in keys_of(one.pk)]
     others = (
         ("practice-areas.json", SkillProgress.objects.filter(member_id=member_id), AREA),
         ("questions.json", OwnQuestion.objects.filter(made_by_id=member_id).order_by("created_at"), OWN),
         ("question-sets.json", QuestionSet.objects.filter(made_by_id=member_id).order_by("created_at"), SET),
         ("question-marks.json", QuestionMark.objects.filter(member_id=member_id).order_by("question"), MARK),
+        ("voluntary-statement.json", SelfDescription.objects.filter(pk__in=keys), SAID),
     )
     for name, rows, fields in others:
         if known := [_told(row, fields) for row in rows]:

@@ -87,6 +87,13 @@ class Session(TimestampedModel):
         return self.title
 
     @property
+    def person(self) -> str:
+        """Who was interviewed, as those may know it who read the answers: a blind review has a number for them."""
+        if self.candidate is not None and self.job is not None and self.job.is_blind:
+            return self.candidate.alias
+        return str(self.member)
+
+    @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
 

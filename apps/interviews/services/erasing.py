@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from apps.hiring.models import Candidate
 from apps.hiring.services import withdraw_results
-from apps.interviews.models import Session, SkillProgress
+from apps.interviews.models import SelfDescription, Session, SkillProgress
 from apps.interviews.services.bank import forget_private
 from apps.interviews.services.evaluating import MODULE, link_of
+from apps.interviews.voluntary import keys_of
 
 
 @transaction.atomic
@@ -25,9 +26,10 @@ def delete_sessions(sessions: Iterable[Session]) -> None:
 
 @transaction.atomic
 def erase_interviews_of(candidate: Candidate) -> None:
-    """The candidate is about to be erased: the assessments go, with answers and scores."""
+    """The candidate is about to be erased: the assessments go, and what they said of themselves."""
     of_theirs = Q(candidate=candidate) | Q(assignment__candidate=candidate)
     delete_sessions(Session.objects.assessments().filter(of_theirs).select_related("candidate"))
+    SelfDescription.objects.filter(pk__in=list(keys_of(candidate.pk))).delete()
 
 
 @transaction.atomic

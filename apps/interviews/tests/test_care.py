@@ -21,11 +21,13 @@ from apps.interviews.models import (
     Question,
     QuestionMark,
     QuestionSet,
+    SelfDescription,
     Session,
     SkillProgress,
 )
 from apps.interviews.own_data import files_of
 from apps.interviews.tests.conftest import ANSWER, Assign, Hold, open_question
+from apps.interviews.voluntary import keys_of
 from apps.tenants.models import Tenant
 from apps.tenants.policies import change_retention
 from apps.tenants.retention import apply_retention
@@ -88,11 +90,14 @@ def test_a_candidate_who_deletes_the_account_leaves_no_assessment(
     cand: Membership, candidate: Candidate, assigned: Assign, held: Hold
 ) -> None:
     held(assigned(candidate), cand)
+    SelfDescription.objects.create(key=next(keys_of(candidate.pk)), sex="female")
+    taken_along = {name: json.loads(content) for name, content in files_of(cand.pk)}
+    assert taken_along["voluntary-statement.json"][0]["sex"] == "female"
 
     erase_account(cand.user)
 
-    models = (Candidate, Session, Question, AssignedInterview, Assignment, Result)
-    assert [model._default_manager.count() for model in models] == [0] * 6
+    models = (Candidate, Session, Question, AssignedInterview, Assignment, Result, SelfDescription)
+    assert [model._default_manager.count() for model in models] == [0] * 7
 
 
 def test_erasing_a_candidate_takes_assessments_and_not_what_they_practised(

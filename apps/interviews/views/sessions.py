@@ -25,7 +25,7 @@ from apps.interviews.views.live import live_context
 def index(request: PersonRequest) -> HttpResponse:
     """The interviews that the member may see."""
     membership = member(request)
-    listing = SessionListing(sessions_for(membership).select_related("member"), request.GET)
+    listing = SessionListing(sessions_for(membership).select_related("member", "candidate", "job"), request.GET)
     context = {"listing": listing, "page": listing.page, "me": membership.pk, **rights_of(membership)}
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "interviews/partials/list.html", context)
@@ -41,7 +41,7 @@ def index(request: PersonRequest) -> HttpResponse:
 @needs_right(VIEW)
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """The list as it is filtered and sorted, as a file."""
-    rows = SessionListing(sessions_for(member(request)).select_related("member"), request.GET).rows
+    rows = SessionListing(sessions_for(member(request)).select_related("member", "candidate", "job"), request.GET).rows
     return csv_response(SESSION_EXPORT, rows.iterator(chunk_size=500))
 
 

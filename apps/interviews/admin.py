@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from apps.core.admin_sites import tenant_admin
-from apps.core.admin_tables import ReadOnlyAdmin, TableAdmin
+from apps.core.admin_tables import TableAdmin
 from apps.interviews.models import (
     AssignedInterview,
     Event,
@@ -12,7 +12,6 @@ from apps.interviews.models import (
     QuestionMark,
     QuestionSet,
     ReportLink,
-    SelfDescription,
     Session,
     SkillProgress,
     Template,
@@ -103,12 +102,3 @@ class ReportLinkAdmin(TableAdmin):
     search_fields = ("name", "session__title", "session__member__email")
     list_select_related = ("session",)
     readonly_fields = ("session", "views", "last_viewed_at")
-
-
-@admin.register(SelfDescription, site=tenant_admin)
-class SelfDescriptionAdmin(ReadOnlyAdmin):
-    """How many there are; what they say shows the report over groups, and nobody else does."""
-
-    list_display = ("__str__",)
-    fields = ("key",)
-    readonly_fields = ("key",)

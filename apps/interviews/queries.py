@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 
@@ -29,6 +29,15 @@ REVIEW = "interviews.review"
 def sessions_of(membership: Membership) -> SessionQuerySet:
     """The member's own interviews."""
     return Session.objects.filter(member_id=membership.pk)
+
+
+def asked_of(membership: Membership) -> Q:
+    """Of assigned interviews those that the member is asked for: by the record, or by its address before it is theirs."""
+    mine = Q(assignment__candidate__member_id=membership.pk)
+    if not membership.is_candidate:
+        return mine
+    unclaimed = Q(assignment__candidate__member_id=None, assignment__candidate__merged_into=None)
+    return mine | unclaimed & Q(assignment__candidate__email__iexact=membership.user.email)
 
 
 def sessions_for(membership: Membership) -> SessionQuerySet:

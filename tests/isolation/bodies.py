@@ -16,6 +16,8 @@ METHODS_WITH_BODY = frozenset({"post", "put", "patch", "delete"})
 BODIES: dict[tuple[str, str], Mapping[str, Any]] = {
     # Anybody may be invited, and then has one mail more.
     ("post", "api/v1/auth/invitations/"): {"email": "nobody@else.example", "role": "guest"},
+    # Shared ones are for those who edit them.
+    ("post", "api/v1/interviews/question-sets/"): {"is_shared": False},
 }
 # Headers by which a front or an older client may have said which workspace is meant.
 NAMING_HEADERS = ("X-Tenant", "X-Tenant-Slug", "X-Workspace", "X-Schema-Name", "X-DTS-SCHEMA")

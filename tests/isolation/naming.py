@@ -133,6 +133,9 @@ NAMES |= {
 }
 NEEDS_MORE |= {
     "interviews/{pk}/pdf/": "an interview that is over",
+    "interviews/{pk}/draft/": "a question that is open",
+    "interviews/{pk}/answer/": "a question that is open",
+    "interviews/{pk}/steps/": "a deed that there is",
     "interviews/{pk}/about-you/": "an assessment that is over",
     "accounts/exports/{pk}/{token}/": "the key of a link of the last day",
     "api/v1/auth/exports/{pk}/download/": "an archive that is ready",

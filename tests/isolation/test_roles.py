@@ -20,6 +20,8 @@ ROUTES = {route: pattern for route, pattern in views_of("config.urls").items() i
 ADMINISTRATION = {route: pattern for route, pattern in routes_of("config.urls").items() if route.startswith("admin/")}
 # Signing in and out are open to all.
 DOORS_OF_THE_ADMINISTRATION = frozenset({"admin/login/", "admin/logout/"})
+# The look of the workspace, and its kinds of interviews, are for all who are in it.
+FOR_ALL = ("brand/", "interviews/templates/", "api/v1/interviews/templates/")
 PAGES, API = pages_and_api(ROUTES)
 
 
@@ -68,9 +70,8 @@ def test_a_candidate_finds_nothing_of_anybody_elses(credential: str, mine: World
     me = bare(candidate)
     client = CREDENTIALS[credential](candidate)
 
-    # The look of the workspace is for all who are in it.
     found = for_credential(credential, ROUTES)
-    routes = {route: pattern for route, pattern in found.items() if not route.startswith("brand/")}
+    routes = {route: pattern for route, pattern in found.items() if not route.startswith(FOR_ALL)}
 
     report = Probe(me, mine, client, bodies.between(me, mine)).with_their_ids(routes, "/t/acme/")
 

@@ -175,7 +175,7 @@ def test_the_person_says_it_and_managers_see_rates_and_never_who(
     table = api(ada).get("/api/v1/interviews/fairness/").json()["tables"][0]
 
     assert ("3 · 0.5" in page.text, "person-1" in page.text) == (True, False)
-    lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]  # it is sent piece by piece
     assert lines[1] == f"{timezone.localdate()},By sex,Female,6,3,0.5000,1.0000,0,0.0000,,"
     assert (table["known"], table["groups"][0]["name"], table["groups"][0]["scoring_rate"]) == (6, ["female"], 0.5)
     refused = [signed_in(who).get("/t/acme/interviews/fairness/").status_code for who in (ben, members[0])]

@@ -17,7 +17,7 @@ from apps.interviews import services
 from apps.interviews.configuration import Setup
 from apps.interviews.forms import AssignForm, ReviewForm
 from apps.interviews.models import AssignedInterview
-from apps.interviews.queries import sessions_of
+from apps.interviews.queries import asked_of, sessions_of
 from apps.interviews.views.asking import REVIEW, VIEW, member, seen_session
 
 
@@ -44,11 +44,11 @@ def assign(request: PersonRequest, candidate_id: str) -> HttpResponse:
 def assigned(request: PersonRequest, pk: str) -> HttpResponse:
     """What the candidate is asked for, the notice, and the ways on."""
     membership = member(request)
-    if membership.is_candidate:
-        candidate_of_member(membership.pk, name=membership.user.name, email=membership.user.email)
     rows = AssignedInterview.objects.select_related("assignment__candidate", "assignment__application__job")
-    found = get_object_or_404(rows, assignment__candidate__member_id=membership.pk, assignment_id=pk)
+    found = get_object_or_404(rows.filter(asked_of(membership)), assignment_id=pk)
     if request.method == "POST":
+        if membership.is_candidate:
+            candidate_of_member(membership.pk, name=membership.user.name, email=membership.user.email)
         if request.POST.get("deed") == "another-way":
             services.ask_for_another_way(found)
             messages.success(request, _("The company was told. It will get in touch with you."))

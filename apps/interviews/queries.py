@@ -32,7 +32,7 @@ def sessions_of(membership: Membership) -> SessionQuerySet:
 
 
 def asked_of(membership: Membership) -> Q:
-    """Of assigned interviews those that the member is asked for: by the record, or by its address before it is theirs."""
+    """Of assigned interviews those the member is asked for: by the record, or by its address while nobody owns it."""
     mine = Q(assignment__candidate__member_id=membership.pk)
     if not membership.is_candidate:
         return mine

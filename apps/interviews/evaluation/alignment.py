@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[float32]
 
-ALGORITHM = "alignment-1"
+ALGORITHM = "alignment-2"
 # A word that the question already holds proves little when the answer repeats it.
 WEIGHT_OF_ASKED = 0.3
 # Mean closeness of words: up to the first an answer says nothing of the reference, from the second on all of it.
@@ -46,6 +46,8 @@ LEAST_WEIGHT = 1e-3
 ECHO, FEWEST_OF_ECHO = 0.5, 4
 # Texts as a whole: up to the first closeness to question and reference an answer is about something else.
 ELSEWHERE, HERE = 0.2, 0.45
+# A story in its own setting is far from the question as a whole; what meets nearly every word of it is on the matter.
+PARTLY, WHOLLY = 0.6, 0.95
 MATCHED = 0.5
 LONGEST_QUOTE = 300
 
@@ -109,7 +111,7 @@ def estimate(question: str, points: Sequence[str], answer: str) -> Estimate:
     share = sqrt(coverage * _elaboration(question, reference, read, closeness))
     if _is_bare(text):
         share *= BARE_COUNTS
-    share *= _above(float(reference.whole @ read.whole), ELSEWHERE, HERE)
+    share *= max(_above(float(reference.whole @ read.whole), ELSEWHERE, HERE), _above(coverage, PARTLY, WHOLLY))
     findings = []
     for number, point in enumerate(points):
         own = reference.owners == number

@@ -258,7 +258,7 @@ def test_closing_asks_for_the_name_and_can_be_taken_back(staff: Client, ada: Mem
 
     acme.refresh_from_db()
     assert (wrong.status_code, closed, acme.status) == (422, "closed", "active")
-    assert offered == {"reopen", "erase"}
+    assert offered == {"reopen", "erase", "ai-budget"}
 
 
 def test_erasing_is_for_closed_workspaces_only_and_begins_at_once(staff: Client, ada: Membership, acme: Tenant) -> None:

@@ -16,6 +16,7 @@ from tests.test_page_states import OF_MODULES
 from tests.visiting import REFUSED, UNPAID, Visit, address_of, kind_of, read_cv, way_on
 
 pytestmark = pytest.mark.django_db
+MODULES = ("cv_analysis", "interviews")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -26,20 +27,23 @@ def test_without_a_license_every_address_of_a_module_leads_to_the_marketplace(
     known = read_cv(ada)
     if why == "trial is over":
         yesterday = timezone.now() - timedelta(days=1)
-        grant(ada.tenant, kind=License.Kind.TRIAL, state=License.State.TRIALING, ends_at=yesterday)
+        for module in MODULES:
+            grant(ada.tenant, module, kind=License.Kind.TRIAL, state=License.State.TRIALING, ends_at=yesterday)
     elif why == "switched off":
-        grant(ada.tenant, state=License.State.DEACTIVATED)
+        for module in MODULES:
+            grant(ada.tenant, module, state=License.State.DEACTIVATED)
 
-    answers = [visit(ada, address_of(route, ada.tenant, known.pk), method) for route in OF_MODULES]
+    answers = {route: visit(ada, address_of(route, ada.tenant, known.pk), method) for route in OF_MODULES}
 
-    assert {(kind_of(answer), *way_on(answer)) for answer in answers} == {(UNPAID, "/t/acme/marketplace/cv_analysis/")}
+    told = {(route.split("/")[0], kind_of(answer), *way_on(answer)) for route, answer in answers.items()}
+    assert told == {(module.replace("_", "-"), UNPAID, f"/t/acme/marketplace/{module}/") for module in MODULES}
 
 
 def test_without_a_seat_every_address_of_a_module_says_whom_to_ask(
     ada: Membership, ben: Membership, grant: Grant, visit: Visit
 ) -> None:
-    license_ = grant(ada.tenant, seat_limit=1)
-    Seat.objects.create(license=license_, membership=ada)
+    for module in MODULES:
+        Seat.objects.create(license=grant(ada.tenant, module, seat_limit=1), membership=ada)
 
     answers = [visit(ben, address_of(route, ada.tenant)) for route in OF_MODULES]
 

@@ -30,7 +30,7 @@ MAY = {
     "Support": {"suspend", "resume", "lock-out", "let-in", "sign-out", "unlock"},
     "Billing": {
         *("change-plan", "start-trial", "extend-trial", "grant-license", "grant-more"),
-        *("seats", "end", "switch-off", "switch-on", "stop"),
+        *("seats", "end", "switch-off", "switch-on", "stop", "ai-budget"),
     },
     "Operator": set[str](),
     "Auditor": set[str](),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from apps.core.admin_sites import tenant_admin
-from apps.core.admin_tables import TableAdmin
+from apps.core.admin_tables import ReadOnlyAdmin, TableAdmin
 from apps.interviews.models import (
     AssignedInterview,
     Event,
@@ -46,7 +46,7 @@ class QuestionAdmin(TableAdmin):
 
 
 @admin.register(Event, site=tenant_admin)
-class EventAdmin(TableAdmin):
+class EventAdmin(ReadOnlyAdmin):
     list_display = ("session", "kind", "at", "question")
     search_fields = ("session__title", "session__member__email")
     list_filter = ("kind",)
@@ -81,7 +81,7 @@ class QuestionSetAdmin(TableAdmin):
 
 
 @admin.register(QuestionMark, site=tenant_admin)
-class QuestionMarkAdmin(TableAdmin):
+class QuestionMarkAdmin(ReadOnlyAdmin):
     list_display = ("member", "question", "is_bookmarked", "rating", "updated_at")
     search_fields = ("question", "member__name", "member__email")
     list_select_related = ("member",)

@@ -55,6 +55,23 @@ NOT_WALKED = {
         ),
         "where an interview was completed; apps/interviews/tests has one",
     ),
+    **dict.fromkeys(
+        (
+            "interviews/<uuid:pk>/",
+            "interviews/<uuid:pk>/replay/",
+            "interviews/<uuid:pk>/status/",
+            "interviews/assign/<uuid:candidate_id>/",
+            "interviews/assigned/<uuid:pk>/",
+            "interviews/fairness/",
+            "interviews/fairness/export/",
+            "interviews/questions/<uuid:pk>/edit/",
+            "interviews/sets/<uuid:pk>/",
+            "interviews/sets/<uuid:pk>/edit/",
+            "interviews/templates/<uuid:pk>/edit/",
+            "interviews/templates/new/",
+        ),
+        "where interviews are held and questions written; test_page_states and apps/interviews/tests have some",
+    ),
     **dict.fromkeys(("accounts/profile/picture/", "people/<uuid:pk>/picture/"), "a picture, where somebody gave one"),
     **dict.fromkeys(
         (

@@ -21,7 +21,7 @@ ADMINISTRATION = {route: pattern for route, pattern in routes_of("config.urls").
 # Signing in and out are open to all.
 DOORS_OF_THE_ADMINISTRATION = frozenset({"admin/login/", "admin/logout/"})
 # The look of the workspace, and its kinds of interviews, are for all who are in it.
-FOR_ALL = ("brand/", "interviews/templates/", "api/v1/interviews/templates/", "api/interviews/templates/")
+FOR_ALL = ("brand/", "interviews/templates/", "api/v1/interviews/^templates/")
 PAGES, API = pages_and_api(ROUTES)
 
 

@@ -17,14 +17,13 @@ from apps.interviews.configuration import (
     Round,
 )
 from apps.interviews.evaluation.model import WEIGHTS
+from apps.interviews.forms import FEEDBACK_TITLES, TONE_TITLES
 from apps.interviews.models import QuestionSet
 from apps.interviews.services.templates import MOST_ROUNDS, WHOLE
 from apps.interviews.shipped import KIND_TITLES, ROLE_TITLES, Shipped
 
 MINUTE = 60
-TONES = {"friendly": _("Friendly"), "neutral": _("Neutral"), "challenging": _("Challenging")}
 DIFFICULTIES = {"fixed": _("As the level says"), "adaptive": _("Follows the answers")}
-FEEDBACKS = {"each": _("After each answer"), "end": _("At the end")}
 CRITERIA = {
     "relevance": _("Relevance"),
     "examples": _("Specific examples"),
@@ -109,8 +108,8 @@ class RoundForm(forms.Form):
         help_text=_("Points that the round before must reach."),
     )
     difficulty = forms.ChoiceField(label=_("Difficulty"), choices=list(DIFFICULTIES.items()), initial="fixed")
-    tone = forms.ChoiceField(label=_("Tone"), choices=list(TONES.items()), initial="neutral")
-    feedback = forms.ChoiceField(label=_("Feedback"), choices=list(FEEDBACKS.items()), initial="each")
+    tone = forms.ChoiceField(label=_("Tone"), choices=list(TONE_TITLES.items()), initial="neutral")
+    feedback = forms.ChoiceField(label=_("Feedback"), choices=list(FEEDBACK_TITLES.items()), initial="each")
     has_hints = forms.BooleanField(label=_("Hints can be asked for"), required=False, initial=True)
 
     def __init__(self, *args: Any, sets: Sequence[QuestionSet] = (), **options: Any) -> None:

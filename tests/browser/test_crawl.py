@@ -72,6 +72,7 @@ NOT_WALKED = {
         ),
         "where interviews are held and questions written; test_page_states and apps/interviews/tests have some",
     ),
+    "settings/ai/providers/<uuid:pk>/": "where a company has a provider of its own; test_page_states has one",
     **dict.fromkeys(("accounts/profile/picture/", "people/<uuid:pk>/picture/"), "a picture, where somebody gave one"),
     **dict.fromkeys(
         (

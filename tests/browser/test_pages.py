@@ -67,4 +67,5 @@ def test_menu_opens_on_a_phone(visit: Visit) -> None:
 
 def test_api_documentation_is_served_from_here(visitor: Visitor) -> None:
     visitor.open("/api/v1/docs/")
+    visitor.page.locator("#operations-tag-cv-analysis").click()
     expect(visitor.page.get_by_text("/api/v1/cv-analysis/cvs/", exact=True).first).to_be_visible()

@@ -62,6 +62,11 @@ def sets_for(membership: Membership) -> "QuerySet[QuestionSet]":
     return QuestionSet.objects.filter(Q(is_shared=True) | Q(made_by_id=membership.pk))
 
 
+def shared_sets() -> "QuerySet[QuestionSet]":
+    """Those that templates and assigned interviews may ask."""
+    return QuestionSet.objects.filter(is_shared=True)
+
+
 def key_of(text: str) -> UUID | None:
     """The id of an own question, None where the text is a slug of the library."""
     try:
@@ -100,7 +105,7 @@ def first_picks(setup: Setup, *, seen_by: Membership | None = None) -> list[Pick
     ids = setup.own
     key = key_of(setup.question_set)
     if key is not None:
-        sets = QuestionSet.objects.filter(is_shared=True) if seen_by is None else sets_for(seen_by)
+        sets = shared_sets() if seen_by is None else sets_for(seen_by)
         asked = sets.filter(pk=key).values_list("questions", flat=True).first()
         ids = (*ids, *(asked or ()))
     return own_picks(ids, seen_by=seen_by)

@@ -1,6 +1,6 @@
 """What people fill in to set an interview up, and beside an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from apps.hiring.models import Application
 from apps.interviews import configuration
 from apps.interviews.fairness import ETHNICITIES, SEXES
+from apps.interviews.models import QuestionSet
 from apps.interviews.models.assigning import MOST_ATTEMPTS
 from apps.interviews.models.describing import ETHNICITY_TITLES, SEX_TITLES
 from apps.interviews.services import Order
@@ -29,6 +30,22 @@ CONFIDENCE_TITLES = (
     (4, "4"),
     (5, _("5: I am sure")),
 )
+
+
+def _set_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Set of questions"),
+        required=False,
+        help_text=_("Its questions come first, in their order; others follow up to the number."),
+    )
+
+
+def offer_sets(form: forms.Form, sets: Sequence[QuestionSet]) -> None:
+    """Let these be chosen; without any the field is left out, and the page says how to make one."""
+    known: Any = form.fields["question_set"]
+    known.choices = [("", _("No set")), *((str(one.pk), one.title) for one in sets)]
+    if not sets:
+        del form.fields["question_set"]
 
 
 class SetupForm(forms.Form):
@@ -81,14 +98,31 @@ class SetupForm(forms.Form):
         label=_("Hints"), required=False, initial=True, help_text=_("Each hint costs a tenth of its question's points.")
     )
 
-    # What a link led here with: one question, a set, or a template.
+    question_set = _set_field()
+    job = forms.ChoiceField(
+        label=_("For a job"),
+        required=False,
+        help_text=_("Questions about its required skills come first."),
+    )
+
+    # What a link led here with: one question, or a template.
     own = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
-    question_set = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     template = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     WHAT = ("role", "level", "kind", "number")
+    FIRST = ("question_set", "job")
     ABOUT = ("focus", "employer", "project", "technologies")
     HOW = ("minutes", "total_minutes", "difficulty", "tone", "feedback", "follow_ups", "has_hints")
+
+    def __init__(
+        self, *args: Any, sets: Sequence[QuestionSet] = (), jobs: Sequence[tuple[str, str]] = (), **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        offer_sets(self, sets)
+        known: Any = self.fields["job"]
+        known.choices = [("", _("No job in particular")), *jobs]
+        if not jobs:
+            del self.fields["job"]
 
     def clean_own(self) -> list[str]:
         return [self.cleaned_data["own"]] if self.cleaned_data["own"] else []
@@ -102,6 +136,11 @@ class SetupForm(forms.Form):
     @property
     def what(self) -> list[forms.BoundField]:
         return [self[name] for name in self.WHAT]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What decides which questions come first."""
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     @property
     def about(self) -> list[forms.BoundField]:
@@ -167,18 +206,23 @@ class AssignForm(forms.Form):
         initial=1.0,
         help_text=_("More time for whoever needs it; it is not shown beside the result."),
     )
+    question_set = _set_field()
 
-    WHAT, TERMS = ("application", "role", "level", "kind", "number"), ("due", "attempts", "time_factor")
+    WHAT = ("application", "role", "level", "kind", "number", "question_set")
+    TERMS = ("due", "attempts", "time_factor")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, applications: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, applications: Any, sets: Sequence[QuestionSet] = ()
+    ) -> None:
         super().__init__(data)
+        offer_sets(self, sets)
         known: Any = self.fields["application"]
         known.queryset = applications
         known.label_from_instance = lambda one: str(one.job)
 
     @property
     def what(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.WHAT]
+        return [self[name] for name in self.WHAT if name in self.fields]
 
     @property
     def terms(self) -> list[forms.BoundField]:
@@ -205,6 +249,7 @@ class AssignForm(forms.Form):
             has_hints=False,
             has_pauses=False,
             time_factor=data["time_factor"],
+            question_set=data.get("question_set", ""),
         )
         return Order(setup, data["attempts"], data["due"], data["application"])
 

@@ -11,6 +11,7 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.scope import current_tenant
 from apps.hiring.models import Candidate, Job
+from apps.hiring.queries.pages import jobs_to_choose
 from apps.interviews.adaptivity import updated
 from apps.interviews.configuration import Setup, Work
 from apps.interviews.models import Question, Session, SkillProgress
@@ -144,3 +145,8 @@ def best_of_round(membership: Membership, template: str, number: int) -> int | N
 def job_skills_of(job: Job) -> tuple[str, ...]:
     """What the job asks for, the required skills first."""
     return tuple(job.skills.values_list("name", flat=True))
+
+
+def jobs_for(membership: Membership) -> list[tuple[str, str]]:
+    """(id, title) of the jobs that the member may practise for: who may not see jobs has none."""
+    return jobs_to_choose(but_closed=True) if has_right(membership, "hiring.view") else []

@@ -10,6 +10,7 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.problems import MissingError
 from apps.hiring.models import Job
+from apps.interviews.bank import key_of, sets_for
 from apps.interviews.configuration import Round, Setup, SetupError, Work
 from apps.interviews.models import Session
 from apps.interviews.queries import best_of_round, job_skills_of, works_of
@@ -37,8 +38,9 @@ def prepare(membership: Membership, asked: Mapping[str, Any]) -> Session:
         raise MissingError
     number = int(asked.get("round", 0))
     job = _job(membership, asked.get("job"))
+    question_set = _set(membership, asked.get("question_set"))
     try:
-        setup = _setup(membership, asked, template, number, job)
+        setup = _setup(membership, {**asked, "question_set": question_set}, template, number, job)
     except SetupError as error:
         raise BadSetupError(_("Change this: %(name)s.") % {"name": error}) from error
     occasion = Occasion(job=job, template=template.slug if template else "", round_number=number)
@@ -81,6 +83,17 @@ def _job(membership: Membership, job_id: object) -> Job | None:
     if found is None:
         raise MissingError
     return found
+
+
+def _set(membership: Membership, set_id: object) -> str:
+    """The id of a set that the member may choose."""
+    if not set_id:
+        return ""
+    key = key_of(str(set_id))
+    found = sets_for(membership).filter(pk=key).first() if key else None
+    if found is None:
+        raise MissingError
+    return str(found.pk)
 
 
 def title_of(setup: Setup, template: Shipped | None = None, number: int = 0) -> str:

@@ -48,6 +48,7 @@ class StartSerializer(serializers.Serializer[Any]):
     )
     works = serializers.ListField(child=WorkSerializer(), max_length=5, required=False)
     job = serializers.UUIDField(required=False, help_text="Questions about its required skills come first.")
+    question_set = serializers.UUIDField(required=False, help_text="A set whose questions come first, in their order.")
     template = serializers.CharField(max_length=60, required=False)
     round = serializers.IntegerField(min_value=0, max_value=20, required=False, default=0)
 

@@ -14,6 +14,7 @@ from apps.core.problems import MissingError, ProblemError
 from apps.hiring.models import Candidate
 from apps.hiring.services import candidate_of_member
 from apps.interviews import services
+from apps.interviews.bank import shared_sets
 from apps.interviews.configuration import Setup
 from apps.interviews.forms import AssignForm, ReviewForm
 from apps.interviews.models import AssignedInterview
@@ -27,7 +28,7 @@ def assign(request: PersonRequest, candidate_id: str) -> HttpResponse:
     """Ask a candidate for an interview."""
     candidate = get_object_or_404(Candidate.objects.present(), pk=candidate_id)
     applications = candidate.applications.select_related("job").order_by("-applied_at")
-    form = AssignForm(request.POST or None, applications=applications)
+    form = AssignForm(request.POST or None, applications=applications, sets=list(shared_sets()))
     if request.method == "POST" and form.is_valid():
         try:
             services.assign_interview(candidate, by=member(request), order=form.order())

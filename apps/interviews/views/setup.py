@@ -1,6 +1,7 @@
 """Setting an interview up: what it is about, then which questions, then the start."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.middleware import PersonRequest
+from apps.accounts.models import Membership
 from apps.accounts.rights import needs_right
 from apps.core.problems import ProblemError
 from apps.interviews import services
+from apps.interviews.bank import sets_for
 from apps.interviews.forms import SetupForm
 from apps.interviews.presenting import steps_of_setup
-from apps.interviews.queries import works_of
+from apps.interviews.queries import jobs_for, works_of
 from apps.interviews.setting_up import prepare
 from apps.interviews.template_bank import template_of
 from apps.interviews.template_forms import initial_of_round
 from apps.interviews.views.asking import PRACTISE, VIEW, member, own_session
 
-KNOWN = ("role", "level", "kind", "number", "focus", "own", "question_set", "template")
+KNOWN = ("role", "level", "kind", "number", "focus", "own", "question_set", "job", "template")
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,15 +32,20 @@ def new(request: PersonRequest) -> HttpResponse:
     """Choose; what the address says, such as a role or a skill to practise, stands there already."""
     membership = member(request)
     if request.method != "POST":
-        form = SetupForm(initial=_initial(request))
+        form = SetupForm(initial=_initial(request), **_offered(membership))
         return render(request, "interviews/new.html", _context(form))
-    form = SetupForm(request.POST)
+    form = SetupForm(request.POST, **_offered(membership))
     if form.is_valid():
         try:
             return redirect("interviews:session", prepare(membership, form.asked()).pk)
         except ProblemError as problem:
             form.add_error(None, f"{problem.title} {problem.detail}")
     return render(request, "interviews/new.html", _context(form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _offered(membership: Membership) -> dict[str, Any]:
+    """What this member may choose from."""
+    return {"sets": list(sets_for(membership)), "jobs": jobs_for(membership)}
 
 
 def _initial(request: PersonRequest) -> dict[str, object]:

@@ -12,6 +12,7 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.rights import needs_right
 from apps.core.problems import MissingError, ProblemError
+from apps.interviews.bank import shared_sets
 from apps.interviews.models import QuestionSet, Template
 from apps.interviews.services import templates as services
 from apps.interviews.shipped import Shipped
@@ -82,7 +83,7 @@ def _own(request: PersonRequest, pk: str) -> Template:
 
 def _form(request: PersonRequest, template: Template | None, shown: Shipped | None) -> HttpResponse:
     membership = member(request)
-    options = {"form_kwargs": {"sets": list(QuestionSet.objects.filter(is_shared=True))}}
+    options = {"form_kwargs": {"sets": list(shared_sets())}}
     sent = request.POST if request.method == "POST" else None
     form = TemplateForm(sent, initial=TemplateForm.initial_of(shown))
     rounds = RoundFormSet(sent, initial=[initial_of_round(one) for one in shown.rounds] if shown else [], **options)

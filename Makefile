@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LABELLED_CVS ?= ../shared/data/cv_dev
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test long-tests cv-score doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test long-tests chaos cv-score doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -19,6 +19,10 @@ test:
 # The whole API, asked some hundred times more than in the ordinary tests; takes ten minutes.
 long-tests:
 	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
+
+# Web process and worker killed 20 times in the middle of interviews; takes four minutes.
+chaos:
+	@CHAOS_KILLS=20 ./setup.sh test apps/interviews/tests/test_killed.py
 
 doctor:
 	@./setup.sh doctor

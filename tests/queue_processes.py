@@ -94,7 +94,7 @@ class Processes:
             kill_group(process)
         self.files.close()
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, **variables: str) -> subprocess.Popen[bytes]:
         """Start a process in a group of its own, on the test's database and broker, with short leases."""
         log = self.files.enter_context((self.folder / f"{len(self.running)}.log").open("wb"))
         # Whoever is killed writes down no lines that were run, so none are counted.
@@ -108,6 +108,7 @@ class Processes:
             "QUEUE_SWEEP_SECONDS": str(SWEEP_SECONDS),
             "QUEUE_RETRY_SECONDS": "0",
             "CELERY_SKIP_CHECKS": "1",
+            **variables,
         }
         process = subprocess.Popen(
             [sys.executable, *command],

@@ -33,6 +33,15 @@ def model_file(folder: str) -> Path:
     return file
 
 
+def is_there(folder: str) -> bool:
+    """Whether `model_file` would find the model; the file is read once for it, nothing is loaded."""
+    try:
+        model_file(folder)
+    except EmbeddingsMissingError:
+        return False
+    return True
+
+
 def _packaged() -> Path | None:
     spec = find_spec(PACKAGE)
     return Path(spec.origin).parent / FILE_NAME if spec is not None and spec.origin else None

@@ -12,6 +12,8 @@ from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
 from apps.hiring.models import Assignment, Candidate, Job
 
+# An evaluation takes a second, with a language model half a minute; whoever waits longer is told so.
+USUAL_EVALUATION = timedelta(minutes=1)
 SCORE = models.Q(score__isnull=True) | models.Q(score__range=(0, 100))
 
 
@@ -100,6 +102,12 @@ class Session(TimestampedModel):
     @property
     def is_over(self) -> bool:
         return self.state in self.OVER
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether the evaluation takes longer than any usual one."""
+        waits = self.state == self.State.EVALUATING and self.ended_at is not None
+        return waits and timezone.now() - self.ended_at > USUAL_EVALUATION
 
     @property
     def is_practice(self) -> bool:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.ai.embeddings.files import is_there
 from apps.core.problems import MissingError
 from apps.core.queue import later
 from apps.core.scope import current_tenant
@@ -24,6 +26,7 @@ from apps.interviews.queries import abilities_of, wish_of
 from apps.interviews.selection import Pick, Wish, another, choose, fitting
 from apps.interviews.services.problems import (
     ConsentMissingError,
+    NoEvaluatorError,
     NoQuestionsError,
     NotAllowedHereError,
     NotYourTurnError,
@@ -139,8 +142,11 @@ def order_questions(session: Session, *, order: Sequence[int]) -> None:
 def start_session(session: Session, *, consented: bool = False) -> Session:
     """Count it and open the first question; MeterLimitError (402) when this month's are used up.
 
-    An assessment needs the person's agreement to the automatic estimate.
+    An assessment needs the person's agreement to the automatic estimate. NoEvaluatorError (503) where the model of
+    sentences is not installed, without which no answer would ever be evaluated.
     """
+    if not is_there(settings.AI_EMBEDDINGS_FOLDER):
+        raise NoEvaluatorError(_("Nothing was counted. The operator finds what to do in the doctor's report."))
     locked = held(session, Session.State.DRAFT)
     if not locked.is_practice and not consented:
         raise ConsentMissingError(_("Read the notice and agree to it to begin."))

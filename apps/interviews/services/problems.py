@@ -17,6 +17,14 @@ class NoQuestionsError(ProblemError):
     status = 409
 
 
+class NoEvaluatorError(ProblemError):
+    """Told before an interview begins: its answers would wait for good."""
+
+    code = "no-evaluator"
+    title = _("Answers cannot be evaluated here at the moment.")
+    status = 503
+
+
 class ConsentMissingError(ProblemError):
     code = "consent-missing"
     title = _("Agree to the automatic estimate first, or ask for another way.")

@@ -1,6 +1,8 @@
 """The state machine of an interview: every step by the server's clock, nothing counted twice, nothing lost."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -12,6 +14,7 @@ from apps.interviews import services
 from apps.interviews.models import Event, Question, Session, SkillProgress
 from apps.interviews.services.problems import (
     ConsentMissingError,
+    NoEvaluatorError,
     NotAllowedHereError,
     NotYourTurnError,
     StaleDraftError,
@@ -189,6 +192,30 @@ def test_ending_early_hands_in_what_stands_there_and_waits_for_its_evaluation(ru
     services.evaluate_answer(str(question.pk))
     running.refresh_from_db()
     assert (running.state, running.questions.filter(state="unreached").count()) == (Session.State.COMPLETED, 2)
+
+
+def test_nothing_begins_where_no_answer_could_be_evaluated(
+    ada: Membership, prepared: Prepare, settings: Any, tmp_path: Path
+) -> None:
+    session = prepared(ada)
+    settings.AI_EMBEDDINGS_FOLDER = str(tmp_path)
+
+    with pytest.raises(NoEvaluatorError):
+        services.start_session(session)
+
+    session.refresh_from_db()
+    assert (session.state, Usage.objects.filter(meter="interviews").count()) == (Session.State.DRAFT, 0)
+
+
+def test_whoever_waits_long_for_an_evaluation_is_told(running: Session) -> None:
+    services.submit_answer(running, question_id=open_question(running).pk, text=ANSWER)
+    services.complete_session(running)
+    running.refresh_from_db()
+    assert not running.waits_long
+
+    running.ended_at -= timedelta(minutes=2)
+
+    assert running.waits_long
 
 
 def test_giving_up_keeps_answers_and_gives_no_score(running: Session) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.ids import uuid7
@@ -19,6 +20,29 @@ class TimestampedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ExpiringLink(TimestampedModel):
+    """A way to something of a person's for whoever has it; the token itself is kept nowhere. See apps.core.links."""
+
+    name = models.CharField(_("for whom"), max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("works until"))
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    views = models.PositiveIntegerField(_("views"), default=0)
+    last_viewed_at = models.DateTimeField(_("last viewed"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still leads there."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
 
 class QueuedTask(models.Model):

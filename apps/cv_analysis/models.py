@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member
-from apps.core.models import QueuedTask, TimestampedModel
+from apps.core.models import ExpiringLink, QueuedTask, TimestampedModel
 from apps.core.storage import tenant_file_name
 from apps.hiring.models import Candidate, Job
 
@@ -334,26 +334,11 @@ class Resume(TimestampedModel):
     open_links: int = 0
 
 
-class ShareLink(TimestampedModel):
-    """A way to a CV of the builder for whoever has it; the token itself is kept nowhere."""
+class ShareLink(ExpiringLink):
+    """A way to a CV of the builder for whoever has it."""
 
     resume = models.ForeignKey(Resume, on_delete=models.CASCADE, related_name="links")
-    name = models.CharField(max_length=80)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    views = models.PositiveIntegerField(default=0)
-    last_viewed_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("-created_at", "-id")
+    class Meta(ExpiringLink.Meta):
         verbose_name = _("shared link")
         verbose_name_plural = _("shared links")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still leads to the CV."""
-        return self.revoked_at is None and self.expires_at > timezone.now()

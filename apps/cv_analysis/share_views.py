@@ -1,22 +1,16 @@
 """Sharing a CV of the builder, and the page that whoever has the link sees."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from allauth.account.adapter import get_adapter
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
-from apps.core.problems import ProblemError, problem_response
+from apps.core.links import LinkForm, kept_by_nobody
 from apps.cv_analysis import sharing
 from apps.cv_analysis.models import ShareLink
 from apps.cv_analysis.rendering import preview_of
@@ -25,41 +19,19 @@ from apps.cv_analysis.resume_views import BUILD, framed, own_resume
 from apps.cv_analysis.resumes import content_of
 from apps.marketplace.access import open_by_link
 
-SharedView = Callable[..., HttpResponse]
-# What stands behind the address is one person's: nobody keeps it, finds it, or learns where it was seen.
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
-
-
-class ShareForm(forms.Form):
-    """Who gets the link, and how long it works."""
-
-    name = forms.CharField(
-        label=gettext_lazy("For whom"), max_length=80, help_text=gettext_lazy("Only you see this, beside the views.")
-    )
-    days = forms.TypedChoiceField(label=gettext_lazy("Works for"), coerce=int, initial=30)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        days: Any = self.fields["days"]
-        days.choices = [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in sharing.DAYS]
-
 
 @needs_right(BUILD)
 def share(request: PersonRequest, pk: str) -> HttpResponse:
     """The links of a CV; one that was just made is shown this once."""
     resume = own_resume(request, pk)
-    form, made = ShareForm(request.POST or None), None
+    form, made = LinkForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             made = sharing.share_resume(resume, **form.cleaned_data)
         except sharing.TooManyLinksError as problem:
             form.add_error(None, f"{problem.title} {problem.detail}")
         else:
-            form = ShareForm()
+            form = LinkForm()
     context = {"resume": resume, "form": form, "links": list(resume.links.all()), "made": made}
     return render(request, "cv_analysis/builder/share.html", context, status=422 if form.errors else 200)
 
@@ -74,29 +46,14 @@ def end(request: PersonRequest, pk: str, link: str) -> HttpResponse:
     return redirect("cv_analysis:share_resume", pk)
 
 
-def _for_whoever_has_it(view: SharedView) -> SharedView:
-    """Counted by address, kept and found by nobody, whatever the answer is."""
-
-    @wraps(view)
-    def answer(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except ProblemError as problem:
-            response = problem_response(request, problem)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return open_by_link(answer)
-
-
 def _link(request: PersonRequest, token: str, *, as_pdf: bool = False) -> ShareLink:
     sharing.may_look(str(get_adapter(request).get_client_ip(request)), as_pdf=as_pdf)
     return sharing.shared_link(token)
 
 
 @require_GET
-@_for_whoever_has_it
+@open_by_link
+@kept_by_nobody
 def shared(request: PersonRequest, token: str) -> HttpResponse:
     """The CV behind a link."""
     link = _link(request, token)
@@ -108,7 +65,8 @@ def shared(request: PersonRequest, token: str) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@_for_whoever_has_it
+@open_by_link
+@kept_by_nobody
 def sheet(request: PersonRequest, token: str) -> HttpResponse:
     """The CV alone, for the frame of the page."""
     resume = _link(request, token).resume
@@ -117,7 +75,8 @@ def sheet(request: PersonRequest, token: str) -> HttpResponse:
 
 
 @require_GET
-@_for_whoever_has_it
+@open_by_link
+@kept_by_nobody
 def shared_pdf(request: PersonRequest, token: str) -> HttpResponse:
     """The CV as a PDF."""
     return file_of(_link(request, token, as_pdf=True).resume, "pdf")

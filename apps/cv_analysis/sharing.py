@@ -1,26 +1,17 @@
 """Links to a CV of the builder: whoever has one sees the CV until it ends or is taken back."""
 
-import secrets
-from dataclasses import dataclass
-from datetime import timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import services as audit
 from apps.core.asking_often import count_request
+from apps.core.links import MOST_LINKS, MOST_LOOKS, MOST_PDFS, NewLink, count_look, end_link, hash_of, make_link
 from apps.core.problems import MissingError, ProblemError
 from apps.cv_analysis.models import Resume, ShareLink
 
-TOKEN_BYTES = 24
-DAYS = (7, 30, 90)
-MOST_LINKS = 20
-# What one address may look at in an hour: pages, and PDFs, which cost a second of work each.
-MOST_LOOKS, MOST_PDFS = 120, 20
+PURPOSE = "share"
 
 
 class LinkGoneError(ProblemError):
@@ -46,44 +37,26 @@ class TooManyLinksError(ProblemError):
     status = 409
 
 
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link just made, and its token, which is shown once."""
-
-    link: ShareLink
-    token: str
-
-
-def hash_of(token: str) -> str:
-    """The token has 192 random bits, so that it needs no slow hash."""
-    return sha256(f"share:{token}".encode()).hexdigest()
-
-
 @transaction.atomic
-def share_resume(resume: Resume, *, name: str, days: int) -> NewLink:
+def share_resume(resume: Resume, *, name: str, days: int) -> NewLink[ShareLink]:
     """Make a link that works for so many days."""
-    if days not in DAYS:
-        raise ValueError(f"a link works for {DAYS} days")
     if resume.links.count() >= MOST_LINKS:
         raise TooManyLinksError(_("End and remove those that nobody needs any more."))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    until = timezone.now() + timedelta(days=days)
-    link = ShareLink.objects.create(resume=resume, name=name, token_hash=hash_of(token), expires_at=until)
-    audit.record("cv_analysis.resume-shared", target=link, label=f"{resume.title}: {name}")
-    return NewLink(link, token)
+    made = make_link(ShareLink, purpose=PURPOSE, name=name, days=days, resume=resume)
+    audit.record("cv_analysis.resume-shared", target=made.link, label=f"{resume.title}: {name}")
+    return made
 
 
 @transaction.atomic
 def revoke_link(link: ShareLink) -> None:
     """From now on it leads nowhere; ending it twice is no error."""
-    ended = ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
-    if ended:
+    if end_link(link):
         audit.record("cv_analysis.link-ended", target=link, label=f"{link.resume.title}: {link.name}")
 
 
 def shared_link(token: str) -> ShareLink:
     """The open link of that token with its CV; raises LinkGoneError or NoSuchLinkError."""
-    link = ShareLink.objects.select_related("resume").filter(token_hash=hash_of(token)).first()
+    link = ShareLink.objects.select_related("resume").filter(token_hash=hash_of(PURPOSE, token)).first()
     if link is None:
         raise NoSuchLinkError(_("Check that the whole address was copied."))
     if not link.is_open:
@@ -94,7 +67,7 @@ def shared_link(token: str) -> ShareLink:
 def count_view(link: ShareLink, *, viewer_id: UUID | None) -> None:
     """One more has looked at it, unless that is its owner."""
     if viewer_id != link.resume.owner_id:
-        ShareLink.objects.filter(pk=link.pk).update(views=F("views") + 1, last_viewed_at=timezone.now())
+        count_look(link)
 
 
 def may_look(address: str, *, as_pdf: bool = False) -> None:

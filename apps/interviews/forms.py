@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.hiring.models import Application
 from apps.interviews import configuration
@@ -16,7 +15,6 @@ from apps.interviews.models import QuestionSet
 from apps.interviews.models.assigning import MOST_ATTEMPTS
 from apps.interviews.models.describing import ETHNICITY_TITLES, SEX_TITLES
 from apps.interviews.services import Order
-from apps.interviews.services.sharing import DAYS
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES
 
 MINUTE = 60
@@ -260,18 +258,6 @@ class ReviewForm(forms.Form):
     question_id = forms.UUIDField()
     score = forms.IntegerField(min_value=0, max_value=100)
     reason = forms.CharField(max_length=1000, error_messages={"required": _("Say why you change the score.")})
-
-
-class ShareForm(forms.Form):
-    """Who gets the link to a report, and how long it works."""
-
-    name = forms.CharField(label=_("For whom"), max_length=80, help_text=_("Only you see this, beside the views."))
-    days = forms.TypedChoiceField(label=_("Works for"), coerce=int, initial=30)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        days: Any = self.fields["days"]
-        days.choices = [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in DAYS]
 
 
 class AboutYouForm(forms.Form):

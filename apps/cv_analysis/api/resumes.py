@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights
 from apps.core.ids import UUID_PATTERN
+from apps.core.links import DAYS
 from apps.cv_analysis import resumes, sharing
 from apps.cv_analysis.builder.looks import FORMATS
 from apps.cv_analysis.models import Cv, Resume, ResumeQuerySet, ShareLink
@@ -80,7 +81,7 @@ class NewLinkSerializer(LinkSerializer):
 
 class ShareSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=80, help_text="For whom it is.")
-    days = serializers.ChoiceField(choices=sharing.DAYS, default=30)
+    days = serializers.ChoiceField(choices=DAYS, default=30)
 
 
 def resume_json(resume: Resume) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
+from apps.core.links import NewLink
 from apps.core.scope import scope
 from apps.cv_analysis import sharing
 from apps.cv_analysis.models import Resume, ShareLink
@@ -28,22 +29,22 @@ def resume(ada: Membership, licensed: License) -> Resume:
 
 
 @pytest.fixture
-def made(resume: Resume, ada: Membership) -> sharing.NewLink:
+def made(resume: Resume, ada: Membership) -> NewLink[ShareLink]:
     with scope(ada.tenant):
         return sharing.share_resume(resume, name="Harbour Bank", days=30)
 
 
-def address_of(made: sharing.NewLink) -> str:
+def address_of(made: NewLink[ShareLink]) -> str:
     return f"/t/acme/cv-analysis/shared/{made.token}/"
 
 
-def views_of(made: sharing.NewLink, ada: Membership) -> int:
+def views_of(made: NewLink[ShareLink], ada: Membership) -> int:
     with scope(ada.tenant):
         return ShareLink.objects.get(pk=made.link.pk).views
 
 
 def test_a_stranger_sees_the_cv_and_nothing_else_and_no_search_engine_does(
-    made: sharing.NewLink, ada: Membership
+    made: NewLink[ShareLink], ada: Membership
 ) -> None:
     page, sheet = Client().get(address_of(made)), Client().get(f"{address_of(made)}sheet/")
 
@@ -58,7 +59,7 @@ def test_a_stranger_sees_the_cv_and_nothing_else_and_no_search_engine_does(
 
 
 def test_the_owners_own_look_does_not_count(
-    made: sharing.NewLink, ada: Membership, ben: Membership, signed_in: SignedIn
+    made: NewLink[ShareLink], ada: Membership, ben: Membership, signed_in: SignedIn
 ) -> None:
     for who in (ada, ben):
         signed_in(who).get(address_of(made))
@@ -67,7 +68,7 @@ def test_the_owners_own_look_does_not_count(
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
-def test_a_link_that_has_ended_says_so_in_a_friendly_way(made: sharing.NewLink, ada: Membership, how: str) -> None:
+def test_a_link_that_has_ended_says_so_in_a_friendly_way(made: NewLink[ShareLink], ada: Membership, how: str) -> None:
     with scope(ada.tenant):
         if how == "revoked":
             sharing.revoke_link(made.link)
@@ -82,7 +83,7 @@ def test_a_link_that_has_ended_says_so_in_a_friendly_way(made: sharing.NewLink, 
 
 
 def test_no_link_works_without_its_token_or_in_another_workspace(
-    made: sharing.NewLink, cleo: Membership, grant: Grant
+    made: NewLink[ShareLink], cleo: Membership, grant: Grant
 ) -> None:
     grant(cleo.tenant)
 
@@ -92,14 +93,14 @@ def test_no_link_works_without_its_token_or_in_another_workspace(
     assert (wrong.status_code, elsewhere.status_code) == (404, 404)
 
 
-def test_no_link_works_once_the_workspace_has_lost_the_module(made: sharing.NewLink, licensed: License) -> None:
+def test_no_link_works_once_the_workspace_has_lost_the_module(made: NewLink[ShareLink], licensed: License) -> None:
     licensed.state = License.State.DEACTIVATED
     licensed.save()
 
     assert Client().get(address_of(made)).status_code == 404
 
 
-def test_nobody_looks_at_links_by_the_hundred(made: sharing.NewLink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_looks_at_links_by_the_hundred(made: NewLink[ShareLink], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "MOST_LOOKS", 2)
     client = Client()
 

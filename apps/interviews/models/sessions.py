@@ -106,8 +106,9 @@ class Session(TimestampedModel):
     @property
     def waits_long(self) -> bool:
         """Whether the evaluation takes longer than any usual one."""
-        waits = self.state == self.State.EVALUATING and self.ended_at is not None
-        return waits and timezone.now() - self.ended_at > USUAL_EVALUATION
+        if self.state != self.State.EVALUATING or self.ended_at is None:
+            return False
+        return timezone.now() - self.ended_at > USUAL_EVALUATION
 
     @property
     def is_practice(self) -> bool:

@@ -26,10 +26,9 @@ from .preparing import (
     start_session,
 )
 from .reviewing import review_answer
-from .sharing import NewLink, count_view, revoke_link, share_report, shared_link
+from .sharing import count_view, revoke_link, share_report, shared_link
 
 __all__ = [
-    "NewLink",
     "Occasion",
     "Order",
     "abandon_session",

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from subprocess import Popen
@@ -117,6 +117,12 @@ def product(committed: None, tmp_path: Path, llmock: LLMock) -> Iterator[Product
         broker.kill()
 
 
+def one_more_call() -> Callable[[], bool]:
+    """Whether a language model was asked since."""
+    before = AiCall.objects.count()
+    return lambda: AiCall.objects.count() > before
+
+
 def test_kills_lose_no_answer_and_evaluate_and_count_none_twice(
     product: Product, acme: Tenant, ada: Membership, grant: Grant
 ) -> None:
@@ -133,8 +139,7 @@ def test_kills_lose_no_answer_and_evaluate_and_count_none_twice(
         person.start()
 
     for name in islice(cycle(("worker", "web")), KILLS):
-        calls = AiCall.objects.count()
-        wait_until(lambda before=calls: AiCall.objects.count() > before, PATIENCE_SECONDS, "an answer is read")
+        wait_until(one_more_call(), PATIENCE_SECONDS, "an answer is read")
         product.kill(name)
     product.is_quiet.set()
     for person in people:

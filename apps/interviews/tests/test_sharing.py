@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
+from apps.core.links import NewLink
 from apps.core.scope import scope
 from apps.interviews import services
 from apps.interviews.models import ReportLink, Session
@@ -40,16 +41,16 @@ def held(acme: Tenant, ada: Membership, prepared: Prepare) -> Session:
 
 
 @pytest.fixture
-def made(held: Session, acme: Tenant) -> services.NewLink:
+def made(held: Session, acme: Tenant) -> NewLink[ReportLink]:
     with scope(acme):
         return services.share_report(held, name="Mentor", days=30)
 
 
-def address_of(made: services.NewLink) -> str:
+def address_of(made: NewLink[ReportLink]) -> str:
     return f"/t/acme/interviews/shared/{made.token}/"
 
 
-def views_of(made: services.NewLink, acme: Tenant) -> int:
+def views_of(made: NewLink[ReportLink], acme: Tenant) -> int:
     with scope(acme):
         return ReportLink.objects.get(pk=made.link.pk).views
 
@@ -85,7 +86,7 @@ def test_the_pdf_says_what_the_page_says_and_is_tagged(held: Session, ada: Membe
 
 
 def test_a_stranger_with_the_link_sees_the_report_and_nothing_else(
-    made: services.NewLink, held: Session, acme: Tenant, ada: Membership, signed_in: SignedIn
+    made: NewLink[ReportLink], held: Session, acme: Tenant, ada: Membership, signed_in: SignedIn
 ) -> None:
     page = Client().get(address_of(made))
     signed_in(ada).get(address_of(made))
@@ -105,7 +106,7 @@ def test_a_stranger_with_the_link_sees_the_report_and_nothing_else(
 
 @pytest.mark.parametrize("how", ["revoked", "expired", "unknown", "deleted"])
 def test_a_link_that_has_ended_is_not_there_and_says_what_to_do(
-    made: services.NewLink, held: Session, acme: Tenant, how: str
+    made: NewLink[ReportLink], held: Session, acme: Tenant, how: str
 ) -> None:
     address = address_of(made)
     with scope(acme):
@@ -153,7 +154,7 @@ def test_only_finished_practice_is_shared(acme: Tenant, ada: Membership, held: S
             services.share_report(held, name="Mentor", days=7)
 
 
-def test_nobody_looks_at_links_by_the_hundred(made: services.NewLink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_looks_at_links_by_the_hundred(made: NewLink[ReportLink], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "MOST_LOOKS", 2)
     client = Client()
 

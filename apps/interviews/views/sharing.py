@@ -1,9 +1,5 @@
 """The report of an interview for others: as a PDF, and behind links that whoever has them may follow."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,24 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
 from apps.core.asking_often import count_request
-from apps.core.problems import MissingError, ProblemError, problem_response
+from apps.core.links import MOST_LOOKS, MOST_PDFS, LinkForm, kept_by_nobody
+from apps.core.problems import MissingError, ProblemError
 from apps.interviews import services
-from apps.interviews.forms import ShareForm
 from apps.interviews.models import ReportLink, Session
 from apps.interviews.presenting import ResultPage
 from apps.interviews.printing import pdf_name, report_as_pdf
 from apps.interviews.views.asking import PRACTISE, VIEW, own_session, seen_session
 from apps.marketplace.access import open_by_link
-
-SharedView = Callable[..., HttpResponse]
-# What one address may look at in an hour: pages, and PDFs, which cost a second of work each.
-MOST_LOOKS, MOST_PDFS = 120, 20
-# What stands behind the address is one person's: nobody keeps it, finds it, or learns where it was seen.
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 
 
 @require_GET
@@ -59,15 +45,17 @@ def share(request: PersonRequest, pk: str) -> HttpResponse:
     session = own_session(request, pk)
     if not session.is_practice:
         raise MissingError(_("Only reports of practice interviews can be shared."))
-    form, made = ShareForm(request.POST or None), None
+    form, made = LinkForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             made = services.share_report(session, **form.cleaned_data)
         except ProblemError as problem:
             form.add_error(None, f"{problem.title} {problem.detail}")
         else:
-            form = ShareForm()
+            form = LinkForm()
     context = {"session": session, "form": form, "links": list(session.links.all()), "made": made}
+    if session.score is None:
+        context["nothing_yet"] = _("The report is there once the interview is completed and evaluated.")
     return render(request, "interviews/sharing/share.html", context, status=422 if form.errors else 200)
 
 
@@ -81,29 +69,14 @@ def end_link(request: PersonRequest, pk: str, link: str) -> HttpResponse:
     return redirect("interviews:share", pk)
 
 
-def _for_whoever_has_it(view: SharedView) -> SharedView:
-    """Counted by address, kept and found by nobody, whatever the answer is."""
-
-    @wraps(view)
-    def answer(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except ProblemError as problem:
-            response = problem_response(request, problem)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return open_by_link(answer)
-
-
 def _link(request: PersonRequest, token: str, what: str, *, most: int) -> ReportLink:
     count_request(what, str(get_adapter(request).get_client_ip(request)), most=most)
     return services.shared_link(token)
 
 
 @require_GET
-@_for_whoever_has_it
+@open_by_link
+@kept_by_nobody
 def shared(request: PersonRequest, token: str) -> HttpResponse:
     """The report behind a link."""
     link = _link(request, token, "shared-report", most=MOST_LOOKS)
@@ -114,7 +87,8 @@ def shared(request: PersonRequest, token: str) -> HttpResponse:
 
 
 @require_GET
-@_for_whoever_has_it
+@open_by_link
+@kept_by_nobody
 def shared_pdf(request: PersonRequest, token: str) -> HttpResponse:
     """The report behind a link as a PDF."""
     session = _link(request, token, "shared-report-pdf", most=MOST_PDFS).session

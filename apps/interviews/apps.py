@@ -62,7 +62,7 @@ class InterviewsConfig(ModuleConfig):
         NavItem("interviews:index", _("Interviews"), icon="messages-square", roles=EVERYBODY),
         NavItem("interviews:bank", _("Questions"), icon="library", roles=EVERYBODY),
         NavItem("interviews:templates", _("Interview templates"), icon="layout-template", roles=STAFF),
-        NavItem("interviews:fairness", _("Fairness"), icon="users", roles=("owner", "admin")),
+        NavItem("interviews:fairness", _("Fairness"), icon="scale", roles=("owner", "admin")),
     )
     audit_actions: ClassVar[dict[str, Text]] = {
         "interviews.alternative-asked": _("Another way than an automatic interview asked for"),

@@ -27,10 +27,10 @@ MOST_WEAK = 10
 
 
 def asked_of(question: Question, setup: Setup) -> Asked:
-    """The question as an evaluation wants it."""
+    """The question as an evaluation wants it; a follow-up with the one it follows, whose words are asked as well."""
     pick = Pick.from_json(question.asked)
     return Asked(
-        question=pick.text,
+        question=f"{question.follows.text} {pick.text}" if question.follows else pick.text,
         kind=pick.kind,
         points=tuple(text for text, _follow_up in pick.points),
         follow_ups=tuple(follow_up for _text, follow_up in pick.points),
@@ -45,7 +45,7 @@ def asked_of(question: Question, setup: Setup) -> Asked:
 
 def evaluate_answer(question_id: str) -> None:
     """Evaluate one answer, once, by a provider or here; the last one of an ended interview sums it up."""
-    question = Question.objects.select_related("session").filter(pk=question_id).first()
+    question = Question.objects.select_related("session", "follows").filter(pk=question_id).first()
     if question is None or not question.awaits_evaluation:
         return
     found = evaluate(

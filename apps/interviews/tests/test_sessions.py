@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
 from apps.interviews import services
+from apps.interviews.configuration import Work
 from apps.interviews.models import Event, Question, Session, SkillProgress
 from apps.interviews.services.problems import (
     ConsentMissingError,
@@ -148,6 +149,33 @@ def test_a_missing_point_is_asked_for_once_and_wins_back_half(running: Session, 
     _evaluate(follow_up)
     # One follow-up is what the set-up allows.
     assert services.next_question(running).follows_id is None  # type: ignore[union-attr]  # there is one
+
+
+def test_words_of_the_question_win_nothing_in_its_follow_up(ada: Membership, prepared: Prepare) -> None:
+    work = Work("Harbour Bank", "Ledger", ("PostgreSQL",))
+    session = services.start_session(prepared(ada, kind="behavioural", works=(work,), follow_ups=2))
+    main = session.questions.get(position=1)
+    main.asked |= {
+        "text": "Describe a week at Harbour Bank in which you could not do everything that was expected.",
+        "points": [["At Harbour Bank several tasks were due and could not all be done.", "Which tasks competed?"]],
+    }
+    main.save()
+    services.submit_answer(session, question_id=main.pk, text="I do not know.")
+    _evaluate(main)
+    follow_up = services.next_question(session)
+    assert follow_up is not None
+    assert follow_up.text == "Which tasks competed?"
+
+    services.submit_answer(
+        session,
+        question_id=follow_up.pk,
+        text="I was responsible for the ledger at Harbour Bank. I found a query without an index and added one.",
+    )
+    _evaluate(follow_up)
+
+    assert follow_up.score is not None
+    assert follow_up.score < 40
+    assert [one["is_matched"] for one in follow_up.evaluation["findings"]] == [False]  # type: ignore[index]  # it is evaluated
 
 
 def _evaluate(question: Question) -> None:

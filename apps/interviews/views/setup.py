@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.middleware import PersonRequest
@@ -95,5 +94,4 @@ def start(request: PersonRequest, pk: str) -> HttpResponse:
     """Begin: from now on the clock goes."""
     session = own_session(request, pk)
     services.start_session(session, consented=request.POST.get("consent") == "yes")
-    messages.success(request, _("The interview has begun. What you type is saved as you go."))
     return redirect("interviews:session", pk)

@@ -5,6 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, sign_up_company, start_trial
@@ -156,6 +157,7 @@ def reset_password(visitor: Visitor, product: Product) -> None:
     sign_in(visitor, NEW_PASSWORD)
 
 
+@pytest.mark.alone
 def test_two_page_pdf_is_read_on_the_page_within_two_seconds(visitor: Visitor, cvs: Path, tmp_path: Path) -> None:
     start_trial(visitor, sign_up_company(visitor, "Quick Reading", "quick@journey.example"))
     took: list[float] = []

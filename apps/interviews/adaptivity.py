@@ -21,6 +21,11 @@ def rating_of(level: str, difficulty: int) -> int:
     return RATINGS[level] + (difficulty - MIDDLE_DIFFICULTY) * STEP_OF_DIFFICULTY
 
 
+def difficulty_of(level: str, rating: int) -> int:
+    """The difficulty that has this rating on this level."""
+    return MIDDLE_DIFFICULTY + round((rating - RATINGS[level]) / STEP_OF_DIFFICULTY)
+
+
 def expected(ability: float, rating: float) -> float:
     """The share of the points to be expected, 0..1."""
     return float(1 / (1 + 10 ** ((rating - ability) / SCALE)))

@@ -11,6 +11,8 @@ KINDS = ("mixed", "phone", "technical", "behavioural", "case", "system-design", 
 TONES = ("friendly", "neutral", "challenging")
 DIFFICULTIES = ("fixed", "adaptive")
 FEEDBACK = ("each", "end")
+# Of the library, or written for the occasion by a language model, which practice only can have.
+SOURCES = ("library", "model")
 MOST_QUESTIONS = 15
 MOST_FOLLOW_UPS = 2
 LONGEST_QUESTION_SECONDS = 3600
@@ -69,6 +71,7 @@ class Setup:
     own: tuple[str, ...] = ()
     # The id of a set whose questions come after those.
     question_set: str = ""
+    questions_from: str = "library"
 
     def __post_init__(self) -> None:
         rules = (
@@ -81,6 +84,7 @@ class Setup:
             ("difficulty", self.difficulty in DIFFICULTIES),
             ("tone", self.tone in TONES),
             ("feedback", self.feedback in FEEDBACK),
+            ("questions_from", self.questions_from in SOURCES),
             ("follow_ups", 0 <= self.follow_ups <= MOST_FOLLOW_UPS),
             ("time_factor", 1.0 <= self.time_factor <= MOST_TIME_FACTOR),
             ("focus", len(self.focus) <= MOST_FOCUS),

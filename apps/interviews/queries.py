@@ -14,7 +14,7 @@ from apps.hiring.models import Candidate, Job
 from apps.hiring.queries.pages import jobs_to_choose
 from apps.interviews.adaptivity import updated
 from apps.interviews.configuration import Setup, Work
-from apps.interviews.models import Question, Session, SkillProgress
+from apps.interviews.models import Question, Session, SkillProgress, WritingOrder
 from apps.interviews.models.sessions import SessionQuerySet
 from apps.interviews.reporting import Answered
 from apps.interviews.selection import Pick, Wish
@@ -150,3 +150,15 @@ def job_skills_of(job: Job) -> tuple[str, ...]:
 def jobs_for(membership: Membership) -> list[tuple[str, str]]:
     """(id, title) of the jobs that the member may practise for: who may not see jobs has none."""
     return jobs_to_choose(but_closed=True) if has_right(membership, "hiring.view") else []
+
+
+def is_being_written(session: Session) -> bool:
+    """Whether a language model still writes questions for an interview that has not begun."""
+    order = WritingOrder.objects.filter(session=session).first()
+    return order is not None and order.is_waiting and session.state == Session.State.DRAFT
+
+
+def asked_lately(member_id: UUID) -> list[str]:
+    """The texts of the questions that the member was asked lately, the newest last."""
+    rows = Question.objects.filter(session__member_id=member_id).exclude(opened_at=None).order_by("-opened_at")
+    return list(rows.values_list("asked__text", flat=True)[:REMEMBERED_QUESTIONS])[::-1]

@@ -52,12 +52,15 @@ class Pick:
     answer: str
     points: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, bool], ...] = ()
+    # Who wrote it, where that was a language model: the provider, its model and the version of the prompt.
+    origin: str = ""
 
     @classmethod
-    def of(cls, item: Item, *, source: str = "library") -> Self:
+    def of(cls, item: Item, *, source: str = "library", origin: str = "") -> Self:
         return cls(
             slug=item.slug,
             source=source,
+            origin=origin,
             kind=item.kind,
             text=item.text,
             level=item.level,

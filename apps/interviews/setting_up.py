@@ -13,7 +13,7 @@ from apps.hiring.models import Job
 from apps.interviews.bank import key_of, sets_for
 from apps.interviews.configuration import Round, Setup, SetupError, Work
 from apps.interviews.models import Session
-from apps.interviews.queries import best_of_round, job_skills_of, works_of
+from apps.interviews.queries import best_of_round, is_being_written, job_skills_of, works_of
 from apps.interviews.services import Occasion, prepare_session, start_session
 from apps.interviews.services.problems import BadSetupError, RoundLockedError
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES, Shipped
@@ -21,14 +21,15 @@ from apps.interviews.template_bank import template_of
 
 OF_SETUP = (
     *("role", "level", "kind", "number", "seconds", "total_seconds", "difficulty", "tone", "feedback"),
-    *("has_hints", "follow_ups", "focus", "own", "question_set"),
+    *("has_hints", "follow_ups", "focus", "own", "question_set", "questions_from"),
 )
 
 
 def start_now(membership: Membership, asked: Mapping[str, Any]) -> Session:
-    """Prepare and begin to practise at once."""
+    """Prepare and begin to practise at once, unless questions are being written for it: those are worth the wait."""
     with transaction.atomic():
-        return start_session(prepare(membership, asked))
+        session = prepare(membership, asked)
+        return session if is_being_written(session) else start_session(session)
 
 
 def prepare(membership: Membership, asked: Mapping[str, Any]) -> Session:

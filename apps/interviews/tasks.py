@@ -17,3 +17,8 @@ def finish_session(session_id: str) -> None:
 @task("interviews.time_out_session")
 def time_out_session(session_id: str) -> None:
     services.time_out_session(session_id)
+
+
+@task("interviews.write_questions", slow=True, timeout_seconds=120)
+def write_questions(order_id: str) -> None:
+    services.write_questions(order_id)

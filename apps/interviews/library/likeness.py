@@ -1,14 +1,16 @@
 """Questions that ask the same in other words, found by what they mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from apps.ai.embeddings import encoder
+from apps.ai.embeddings import EmbeddingsMissingError, encoder
 from apps.interviews.evaluation.words import carries_meaning, stem, words
 
 # Two questions as near as this are one question.
 SAME = 0.9
+# As many words in common say the same, where nothing better is there to compare them.
+SHARED = 0.6
 
 
 class Pair(NamedTuple):
@@ -45,3 +47,34 @@ def sharing_words(texts: Mapping[str, str], *, share: float) -> dict[str, str]:
 
 def _stems(text: str) -> Iterator[str]:
     return (stem(word) for word in words(text) if carries_meaning(word))
+
+
+def repeated(texts: Sequence[str], *, beside: Sequence[str] = ()) -> set[int]:
+    """The places of those texts that ask what one beside them, or one before them, asks.
+
+    By what they mean; where the model of sentences is not installed, by the words that they share.
+    """
+    known = {f"b{place}": text for place, text in enumerate(beside)}
+    named = {f"t{place}": text for place, text in enumerate(texts)}
+    if not named:
+        return set()
+    try:
+        near = {(pair.one, pair.other) for pair in closest_pairs({**known, **named})}
+    except EmbeddingsMissingError:
+        near = _sharing_pairs({**known, **named})
+    order = [*known, *named]
+    dropped: set[str] = set()
+    for key in named:
+        before = order[: order.index(key)]
+        if any(other not in dropped and ((other, key) in near or (key, other) in near) for other in before):
+            dropped.add(key)
+    return {int(key[1:]) for key in dropped}
+
+
+def _sharing_pairs(texts: Mapping[str, str]) -> set[tuple[str, str]]:
+    stems = {key: frozenset(_stems(text)) for key, text in texts.items()}
+    return {
+        (one, other)
+        for (one, left), (other, right) in combinations(stems.items(), 2)
+        if texts[one].casefold() == texts[other].casefold() or len(left & right) >= SHARED * (len(left | right) or 1)
+    }

@@ -7,6 +7,7 @@ from .practice import SkillProgress
 from .sessions import Event, Question, Session
 from .sharing import ReportLink
 from .templates import Template
+from .writing import WritingOrder
 
 __all__ = [
     "AssignedInterview",
@@ -20,4 +21,5 @@ __all__ = [
     "Session",
     "SkillProgress",
     "Template",
+    "WritingOrder",
 ]

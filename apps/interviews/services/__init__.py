@@ -17,6 +17,7 @@ from .assigning import Order, ask_for_another_way, assign_interview, attempts_le
 from .describing import describe_oneself, description_of, may_describe, note_export
 from .erasing import delete_sessions, erase_interviews_of, erase_practice_of
 from .evaluating import evaluate_answer, finish_session
+from .ordering import order_drafts
 from .preparing import (
     Occasion,
     delete_session,
@@ -27,6 +28,7 @@ from .preparing import (
 )
 from .reviewing import review_answer
 from .sharing import count_view, revoke_link, share_report, shared_link
+from .writing import keep_question, write_questions
 
 __all__ = [
     "Occasion",
@@ -45,9 +47,11 @@ __all__ = [
     "erase_practice_of",
     "evaluate_answer",
     "finish_session",
+    "keep_question",
     "may_describe",
     "next_question",
     "note_export",
+    "order_drafts",
     "order_questions",
     "pause_session",
     "prepare_assigned",
@@ -65,4 +69,5 @@ __all__ = [
     "take_hint",
     "time_out",
     "time_out_session",
+    "write_questions",
 ]

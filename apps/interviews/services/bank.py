@@ -103,6 +103,12 @@ def write_question(
     )
 
 
+def take_written(item: OwnItem, *, origin: str) -> OwnQuestion:
+    """What a language model wrote, shared and waiting for its review; nobody is asked it before."""
+    _check(item)
+    return OwnQuestion.objects.create(**item.to_json(), origin=origin, is_shared=True, state=State.IN_REVIEW)
+
+
 @transaction.atomic
 def revise_question(
     question: OwnQuestion, item: OwnItem, *, by: Membership, version: int | None = None, **said: bool

@@ -1,7 +1,7 @@
 """Deeds before an interview begins: prepare it, change its questions, start it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,8 @@ from apps.interviews.configuration import Setup
 from apps.interviews.library import version
 from apps.interviews.models import Event, Question, Session
 from apps.interviews.queries import abilities_of, wish_of
-from apps.interviews.selection import Pick, Wish, another, choose, fitting
+from apps.interviews.selection import Pick, Wish, choose, fitting
+from apps.interviews.services.ordering import check_not_writing, order_for_session
 from apps.interviews.services.problems import (
     ConsentMissingError,
     NoEvaluatorError,
@@ -31,8 +32,11 @@ from apps.interviews.services.problems import (
     NotAllowedHereError,
     NotYourTurnError,
 )
+from apps.interviews.services.writing import swap_for_library
 from apps.marketplace.services import capture, reserve
 
+# Of questions put away before the start; they do not come back.
+MOST_DROPPED = 30
 # What was on its way when the time ended still counts.
 GRACE = timedelta(seconds=3)
 METER: dict[str, Any] = {"module": "interviews", "meter": "interviews"}
@@ -78,13 +82,17 @@ def prepare_session(membership: Membership, setup: Setup, *, title: str, occasio
         setup=setup.to_json(),
         library_version=version(),
     )
-    _keep(session, picks)
+    questions = _keep(session, picks)
+    to_write = [one for one in questions if one.asked["source"] != "own"]
+    if is_practice and setup.questions_from == "model" and to_write:
+        # What the library gives stands there from the beginning, so that a failure costs nothing but the wait.
+        order_for_session(session, to_write)
     return session
 
 
-def _keep(session: Session, picks: Sequence[Pick]) -> None:
-    Question.objects.bulk_create(
-        Question(session=session, position=place, asked=pick.to_json()) for place, pick in enumerate(picks, 1)
+def _keep(session: Session, picks: Sequence[Pick]) -> list[Question]:
+    return Question.objects.bulk_create(
+        [Question(session=session, position=place, asked=pick.to_json()) for place, pick in enumerate(picks, 1)]
     )
 
 
@@ -103,25 +111,26 @@ def _only_practice(session: Session) -> None:
 
 @transaction.atomic
 def replace_question(session: Session, *, position: int) -> Question:
-    """Ask something else of the same kind."""
+    """Ask something else of the same kind; where a model writes the questions, the new one comes a little later."""
     locked = held(session, Session.State.DRAFT)
     _only_practice(locked)
-    questions = list(locked.questions.all())
-    question = next((one for one in questions if one.position == position), None)
+    check_not_writing(locked)
+    question = locked.questions.filter(position=position).first()
     if question is None:
         raise MissingError
-    setup = Setup.from_json(locked.setup)
-    picks = [Pick.from_json(one.asked) for one in questions]
-    # What was put away lately does not come back at once.
-    wish = wish_of(locked.member_id, setup)
-    dropped = frozenset(locked.report.get("dropped", ()))
-    new = another(setup, replace(wish, seen=wish.seen | dropped), Pick.from_json(question.asked), picks)
-    if new is None:
-        raise NoQuestionsError(_("There is no other question of this kind."))
-    locked.report = {"dropped": sorted({*dropped, question.asked["slug"]})}
+    asked = question.asked
+    dropped = {name: list(locked.report.get(name, ())) for name in ("dropped", "dropped_texts")}
+    locked.report = {
+        "dropped": sorted({*dropped["dropped"], asked["slug"]}),
+        "dropped_texts": [*dropped["dropped_texts"], asked["text"]][-MOST_DROPPED:],
+    }
     locked.save(update_fields=["report", "updated_at"])
-    question.asked = new.to_json()
-    question.save(update_fields=["asked", "updated_at"])
+    if locked.setup.get("questions_from") == "model" and asked["source"] != "own":
+        order = order_for_session(locked, [question], is_again=True)
+        if order.is_waiting:
+            return question
+    if not swap_for_library(locked, question):
+        raise NoQuestionsError(_("There is no other question of this kind."))
     return question
 
 
@@ -203,7 +212,7 @@ def _adapt(session: Session, setup: Setup, question: Question) -> None:
     """Ask what fits how the person did so far, in this interview and, when practising, before."""
     asked = list(session.questions.exclude(pk=question.pk))
     pick = Pick.from_json(question.asked)
-    if pick.source in {"own", "personal"}:
+    if pick.source in {"own", "personal", "generated"}:
         return
     ability = ability_for(pick.skills, abilities_of(session, asked), setup.level)
     beside = [Pick.from_json(one.asked) for one in asked]

@@ -105,3 +105,15 @@ class NoPdfError(ProblemError):
     code = "no-pdf"
     title = _("The PDF could not be made.")
     status = 503
+
+
+class NoProviderError(ProblemError):
+    code = "no-ai-provider"
+    title = _("No language model is set up for this workspace.")
+    status = 409
+
+
+class BeingWrittenError(ProblemError):
+    code = "being-written"
+    title = _("Questions are being written for this interview.")
+    status = 409

@@ -15,6 +15,7 @@ from apps.interviews.models import (
     Session,
     SkillProgress,
     Template,
+    WritingOrder,
 )
 
 
@@ -102,3 +103,12 @@ class ReportLinkAdmin(TableAdmin):
     search_fields = ("name", "session__title", "session__member__email")
     list_select_related = ("session",)
     readonly_fields = ("session", "views", "last_viewed_at")
+
+
+@admin.register(WritingOrder, site=tenant_admin)
+class WritingOrderAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "session", "ordered_by", "state", "number", "written", "failure")
+    search_fields = ("session__title", "ordered_by__name", "ordered_by__email", "engine")
+    list_filter = ("state",)
+    list_select_related = ("session", "ordered_by")
+    readonly_fields = ("session", "ordered_by", "brief", "questions", "engine", "prompt")

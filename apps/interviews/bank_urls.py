@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.interviews.views import bank, question_files, question_sets, templates
+from apps.interviews.views import bank, question_files, question_sets, templates, writing
 
 urlpatterns = [
     path("questions/", bank.index, name="bank"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("questions/import/", question_files.take, name="bank_import"),
     path("questions/import/example/", question_files.example, name="bank_example"),
     path("questions/own/export/", question_files.own_export, name="bank_own_export"),
+    path("questions/write/", writing.order, name="bank_write"),
+    path("questions/write/<uuid:pk>/", writing.written, name="bank_written"),
     path("questions/new/", bank.new, name="bank_new"),
     path("questions/<uuid:pk>/edit/", bank.edit, name="bank_edit"),
     path("questions/<uuid:pk>/review/", bank.review, name="bank_review"),

@@ -20,6 +20,7 @@ from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES
 MINUTE = 60
 TONE_TITLES = {"friendly": _("Friendly"), "neutral": _("Neutral"), "challenging": _("Challenging")}
 DIFFICULTY_TITLES = {"fixed": _("As the level says"), "adaptive": _("Follows your answers")}
+SOURCE_TITLES = {"library": _("From the library"), "model": _("Written for me by a language model")}
 FEEDBACK_TITLES = {"each": _("After each answer"), "end": _("At the end")}
 CONFIDENCE_TITLES = (
     (1, _("1: I guessed")),
@@ -103,19 +104,37 @@ class SetupForm(forms.Form):
         help_text=_("Questions about its required skills come first."),
     )
 
+    questions_from = forms.ChoiceField(
+        label=_("Questions"),
+        choices=tuple(SOURCE_TITLES.items()),
+        initial="library",
+        required=False,
+        help_text=_("Written ones are about the role, the job and your work. It takes up to two minutes."),
+    )
+
     # What a link led here with: one question, or a template.
     own = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     template = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     WHAT = ("role", "level", "kind", "number")
-    FIRST = ("question_set", "job")
+    FIRST = ("question_set", "job", "questions_from")
     ABOUT = ("focus", "employer", "project", "technologies")
     HOW = ("minutes", "total_minutes", "difficulty", "tone", "feedback", "follow_ups", "has_hints")
 
     def __init__(
-        self, *args: Any, sets: Sequence[QuestionSet] = (), jobs: Sequence[tuple[str, str]] = (), **options: Any
+        self,
+        *args: Any,
+        sets: Sequence[QuestionSet] = (),
+        jobs: Sequence[tuple[str, str]] = (),
+        has_model: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        if not has_model:
+            self.fields["questions_from"].disabled = True
+            self.fields["questions_from"].help_text = _(
+                "Having questions written needs a language model, and none is set up for this workspace."
+            )
         offer_sets(self, sets)
         known: Any = self.fields["job"]
         known.choices = [("", _("No job in particular")), *jobs]

@@ -162,6 +162,11 @@ class AnswerPage:
         return [(STAR[name], quote) for name, quote in found.items()] if found else []
 
     @property
+    def origin(self) -> str:
+        """Who wrote the question, where that was a language model and it is no follow-up."""
+        return "" if self.question.follows_id else str(self.question.asked.get("origin", ""))
+
+    @property
     def ideal(self) -> str:
         return str(self.question.asked["answer"])
 

@@ -18,10 +18,11 @@ from apps.core.problems import ProblemError
 from apps.interviews import services
 from apps.interviews.api import shapes
 from apps.interviews.models import Question, Session
+from apps.interviews.previewing import order_of
 from apps.interviews.queries import percentile_of, sessions_for, sessions_of
 from apps.interviews.setting_up import start_now
 
-OWN = ("start", "submit_answer", "complete", "draft", "skip", "hint", "pause", "resume", "next", "abandon")
+OWN = ("start", "begin", "submit_answer", "complete", "draft", "skip", "hint", "pause", "resume", "next", "abandon")
 
 
 class NotReadyError(ProblemError):
@@ -78,7 +79,13 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
         known = [one for one in questions if one.state != Question.State.WAITING]
         rows = [shapes.question_json(one, shows_scores=shows) for one in known]
         current = next((row for row in rows if row["state"] == Question.State.OPEN), None)
-        body = {**shapes.session_json(session), "server_time": timezone.now(), "current": current, "questions": rows}
+        body = {
+            **shapes.session_json(session),
+            "server_time": timezone.now(),
+            "writing": shapes.writing_json(order_of(session)),
+            "current": current,
+            "questions": rows,
+        }
         return Response(body, status=status)
 
     @extend_schema(responses=shapes.SessionSerializer(many=True))
@@ -101,12 +108,25 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
         services.delete_session(self._own(pk))
         return Response(status=204)
 
-    @extend_schema(request=shapes.StartSerializer, responses={201: shapes.SessionDetailSerializer})
+    @extend_schema(
+        request=shapes.StartSerializer,
+        responses={201: shapes.SessionDetailSerializer, 202: shapes.SessionDetailSerializer},
+    )
     @action(detail=False, methods=["post"])
     def start(self, request: Request) -> Response:
-        """Begin to practise: the questions are chosen, the interview is counted, the first question is open."""
+        """Begin to practise: the questions are chosen, the interview is counted, the first question is open.
+
+        With `questions_from` "model" and a provider that can be asked the answer is 202: look until `writing` is no
+        longer waiting, then `begin`. Without a provider the library serves the same request, and `writing` says so.
+        """
         session = start_now(self.membership, self._checked(shapes.StartSerializer))
-        return self._detail(session, status=201)
+        return self._detail(session, status=202 if session.state == Session.State.DRAFT else 201)
+
+    @extend_schema(request=None, responses=shapes.SessionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def begin(self, request: Request, pk: str) -> Response:
+        """Begin an interview whose questions were written; what is not written by now comes from the library."""
+        return self._detail(services.start_session(self._own(pk)))
 
     @extend_schema(request=shapes.AnswerSerializer, responses=shapes.SessionDetailSerializer)
     @action(detail=True, methods=["post"], url_path="submit-answer")

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from apps.interviews import configuration
 from apps.interviews.api.words import word
 from apps.interviews.library import GENERAL, LEVELS, ROLES
-from apps.interviews.models import Question, Session
+from apps.interviews.models import Question, Session, WritingOrder
 
 ROLE_NAMES = [role for role in ROLES if role != GENERAL]
 
@@ -49,6 +49,10 @@ class StartSerializer(serializers.Serializer[Any]):
     works = serializers.ListField(child=WorkSerializer(), max_length=5, required=False)
     job = serializers.UUIDField(required=False, help_text="Questions about its required skills come first.")
     question_set = serializers.UUIDField(required=False, help_text="A set whose questions come first, in their order.")
+    questions_from = word(
+        configuration.SOURCES,
+        required=False,
+    )
     template = serializers.CharField(max_length=60, required=False)
     round = serializers.IntegerField(min_value=0, max_value=20, required=False, default=0)
 
@@ -84,6 +88,18 @@ class HintSerializer(serializers.Serializer[Any]):
     hint = serializers.CharField()
 
 
+class WritingSerializer(serializers.Serializer[Any]):
+    """How far a language model is with the questions of an interview; describes what `writing_json` writes."""
+
+    state = word(("waiting", "done", "failed"))
+    number = serializers.IntegerField(help_text="Questions that were wanted of it.")
+    written = serializers.IntegerField(help_text="Those that it gave; the library serves the others.")
+    engine = serializers.CharField(help_text="Provider and model.")
+    prompt = serializers.CharField(help_text="The prompt with its version.")
+    failure = serializers.CharField(help_text="Why there are none or too few, such as no-provider or over-time.")
+    due_at = serializers.DateTimeField(help_text="Then the library serves what is missing.")
+
+
 class QuestionSerializer(serializers.Serializer[Any]):
     """A question as it is asked; describes what `question_json` writes."""
 
@@ -92,6 +108,8 @@ class QuestionSerializer(serializers.Serializer[Any]):
     follows = serializers.UUIDField(allow_null=True, help_text="The question that this one follows up.")
     kind = serializers.CharField()
     text = serializers.CharField()
+    asked_from = word(("library", "personal", "own", "generated"))
+    origin = serializers.CharField(help_text="Who wrote it, where that was a language model.")
     skills = serializers.ListField(child=serializers.CharField())
     choices = serializers.ListField(child=serializers.CharField())
     state = serializers.ChoiceField(choices=Question.State.choices)
@@ -123,6 +141,7 @@ class SessionSerializer(serializers.Serializer[Any]):
 @extend_schema_serializer(component_name="InterviewSessionDetail")
 class SessionDetailSerializer(SessionSerializer):
     server_time = serializers.DateTimeField()
+    writing = WritingSerializer(allow_null=True, help_text="Null where the library was asked.")
     current = QuestionSerializer(allow_null=True)
     questions = QuestionSerializer(many=True)
 
@@ -156,6 +175,8 @@ def question_json(question: Question, *, shows_scores: bool) -> dict[str, Any]:
         "follows": question.follows_id,
         "kind": question.kind,
         "text": question.text,
+        "asked_from": question.asked.get("source", "library"),
+        "origin": question.asked.get("origin", ""),
         "skills": question.skills,
         "choices": [choice[0] for choice in question.asked.get("choices", ())],
         "state": question.state,
@@ -166,6 +187,16 @@ def question_json(question: Question, *, shows_scores: bool) -> dict[str, Any]:
         "answer": question.answer,
         "score": question.final_score if shows_scores else None,
     }
+
+
+def writing_json(order: WritingOrder | None) -> dict[str, Any] | None:
+    if order is None:
+        return None
+    is_late = order.state == WritingOrder.State.WAITING and not order.is_waiting
+    plain = {name: getattr(order, name) for name in ("number", "written", "engine", "prompt", "failure", "due_at")}
+    if is_late:
+        return {**plain, "state": WritingOrder.State.FAILED.value, "failure": "over-time"}
+    return {**plain, "state": order.state}
 
 
 def session_json(session: Session) -> dict[str, Any]:

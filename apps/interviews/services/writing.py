@@ -1,7 +1,8 @@
 """What becomes of an order for questions: a model writes, the server checks, the library fills the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.db import transaction
@@ -12,12 +13,13 @@ from apps.ai.base import Failure
 from apps.core.problems import MissingError
 from apps.core.queue import finish
 from apps.core.scope import current_tenant
+from apps.hiring.models import Job
 from apps.interviews.adaptivity import difficulty_of
 from apps.interviews.configuration import Setup
 from apps.interviews.library import Choice, Item, Point, all_items
 from apps.interviews.models import OwnQuestion, Question, Session, WritingOrder
 from apps.interviews.own_items import LANGUAGES, OwnItem
-from apps.interviews.queries import asked_lately, wish_of
+from apps.interviews.queries import asked_lately, job_skills_of, wish_of
 from apps.interviews.selection import Pick, another
 from apps.interviews.services.bank import take_written, write_question
 from apps.interviews.writing import Brief, Found, write
@@ -30,6 +32,20 @@ LONGEST_ORIGIN = 120
 # As the prompt names a language, and as questions keep it.
 LANGUAGE_NAMES = {code: LANG_INFO[code]["name"] for code, _own_name in LANGUAGES}
 State = WritingOrder.State
+
+
+def brief_of(asked: Mapping[str, Any]) -> Brief:
+    """What the bank is to get, as its form and the API say it."""
+    job = Job.objects.filter(pk=asked["job"]).first() if asked.get("job") else None
+    return Brief(
+        role=asked["role"],
+        level=asked["level"],
+        kinds={asked["kind"]: asked["number"]},
+        language=LANGUAGE_NAMES[asked["language"]],
+        focus=tuple(asked["skills"]),
+        job=job.title if job else "",
+        job_skills=job_skills_of(job) if job else (),
+    )
 
 
 def write_questions(order_id: str) -> None:

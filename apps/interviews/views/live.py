@@ -17,6 +17,7 @@ from apps.interviews import services
 from apps.interviews.forms import AnswerForm
 from apps.interviews.models import Question, Session
 from apps.interviews.presenting import AnswerPage
+from apps.interviews.queries import is_being_written
 from apps.interviews.views.asking import PRACTISE, VIEW, own_session
 
 
@@ -84,10 +85,12 @@ def answer(request: PersonRequest, pk: str) -> HttpResponse:
 @require_GET
 @needs_right(VIEW)
 def status(request: PersonRequest, pk: str) -> HttpResponse:
-    """How far the evaluation is; the page asks while it waits."""
+    """How far the evaluation is, or the writing of questions; the page asks while it waits."""
     session = own_session(request, pk)
     if session.state == Session.State.EVALUATING:
         return render(request, "interviews/partials/evaluating.html", {"session": session})
+    if is_being_written(session):
+        return render(request, "interviews/partials/writing.html", {"session": session})
     if not session.is_live:
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         response.headers["HX-Refresh"] = "true"

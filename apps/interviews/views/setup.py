@@ -5,13 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.rights import needs_right
+from apps.ai.queries import is_answering
 from apps.core.problems import ProblemError
+from apps.core.scope import current_tenant
 from apps.interviews import services
 from apps.interviews.bank import sets_for
 from apps.interviews.forms import SetupForm
@@ -44,7 +47,11 @@ def new(request: PersonRequest) -> HttpResponse:
 
 def _offered(membership: Membership) -> dict[str, Any]:
     """What this member may choose from."""
-    return {"sets": list(sets_for(membership)), "jobs": jobs_for(membership)}
+    return {
+        "sets": list(sets_for(membership)),
+        "jobs": jobs_for(membership),
+        "has_model": is_answering(current_tenant()),
+    }
 
 
 def _initial(request: PersonRequest) -> dict[str, object]:
@@ -67,11 +74,16 @@ def _context(form: SetupForm) -> dict[str, object]:
 @require_POST
 @needs_right(VIEW, post=PRACTISE)
 def questions(request: PersonRequest, pk: str) -> HttpResponse:
-    """Replace one question, or give them another order."""
+    """Replace one question, keep one, or give them another order."""
     session = own_session(request, pk)
     try:
         if request.POST.get("replace", "").isdecimal():
             services.replace_question(session, position=int(request.POST["replace"]))
+        elif request.POST.get("keep", "").isdecimal():
+            question = get_object_or_404(session.questions, position=int(request.POST["keep"]))
+            kept = services.keep_question(question, by=member(request))
+            messages.success(request, _("Saved among your own questions."))
+            return redirect("interviews:bank_question", str(kept.pk))
         else:
             order = [int(place) for place in request.POST.getlist("order") if place.isdecimal()]
             services.order_questions(session, order=_moved(order, request.POST.get("up", "")))

@@ -19,6 +19,9 @@ BANK: dict[str, Answers] = {
     "interviews/questions/": EVERYBODY,
     "interviews/questions/export/": PARTS,
     "interviews/questions/new/": WRITING,
+    "interviews/questions/write/": WORKING,
+    # Nobody's.
+    "interviews/questions/write/<uuid:pk>/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
     "interviews/questions/collect/": DEED,
     "interviews/questions/import/": WRITING,
     "interviews/questions/import/example/": PARTS,

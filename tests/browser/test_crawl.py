@@ -65,6 +65,7 @@ NOT_WALKED = {
             "interviews/fairness/",
             "interviews/fairness/export/",
             "interviews/questions/<uuid:pk>/edit/",
+            "interviews/questions/write/<uuid:pk>/",
             "interviews/sets/<uuid:pk>/",
             "interviews/sets/<uuid:pk>/edit/",
             "interviews/templates/<uuid:pk>/edit/",

@@ -16,7 +16,7 @@ from apps.ai.models import TenantProvider
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
-from apps.interviews.models import OwnQuestion, QuestionSet, ReportLink, Session, Template
+from apps.interviews.models import OwnQuestion, QuestionSet, ReportLink, Session, Template, WritingOrder
 from apps.marketplace.models import Seat
 from apps.tenants.models import DomainClaim, TenantExport
 from tests.isolation.rows import NOBODYS_MODELS
@@ -145,6 +145,7 @@ NEEDS_MORE |= {
 }
 NAMES |= {
     "interviews/questions/{pk}": OwnQuestion,
+    "interviews/questions/write/{pk}": WritingOrder,
     "interviews/questions/{key}": OwnQuestion,
     "interviews/sets/{pk}": QuestionSet,
     "interviews/templates/{pk}": Template,

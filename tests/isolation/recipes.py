@@ -22,7 +22,16 @@ from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink,
 from apps.hiring.models import Candidate, Match, PossibleDouble
 from apps.interviews.configuration import Setup
 from apps.interviews.library import all_items
-from apps.interviews.models import AssignedInterview, OwnQuestion, Question, QuestionSet, ReportLink, Session, Template
+from apps.interviews.models import (
+    AssignedInterview,
+    OwnQuestion,
+    Question,
+    QuestionSet,
+    ReportLink,
+    Session,
+    Template,
+    WritingOrder,
+)
 from apps.interviews.selection import Pick
 from apps.marketplace.models import License, Usage
 
@@ -104,6 +113,7 @@ RECIPES: dict[type[models.Model], Recipe] = {
         "questions": ["backend-junior-database-index"],
         "made_by_id": owner.pk,
     },
+    WritingOrder: lambda owner, mark: {"session": None, "number": 1, "brief": {"job": f"{mark} job"}},
     Template: lambda owner, mark: {"rounds": [{"title": f"{mark} round", "kind": "technical", "number": 3}]},
     UploadBatch: lambda owner, mark: {"file_name": f"{mark}.zip", "total": 1, "taken": 1},
     License: lambda owner, mark: {"module": "cv_analysis", "kind": "purchase", "state": "active", "seat_limit": None},

@@ -37,7 +37,7 @@ class WritingOrder(TimestampedModel):
     # Of an interview: ids of the questions that are replaced. Of the bank: ids of the drafts that came of it.
     questions = models.JSONField(_("questions"), default=list, blank=True)
     # One question was not liked: where nothing is written, the library gives another one.
-    is_again = models.BooleanField(default=False)
+    is_again = models.BooleanField(_("once more"), default=False)
     number = models.PositiveSmallIntegerField(_("wanted"))
     written = models.PositiveSmallIntegerField(_("written"), default=0)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)

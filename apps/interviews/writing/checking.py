@@ -20,7 +20,7 @@ NOBODYS_BUSINESS = re.compile(
     r"|spouse|children|kids|pregnanc\w*|health(?![ -](?:check|probe|endpoint|metric|score)s?)|illness\w*|disabilit\w*"
     r"|politic\w*|salary|pay|criminal record)"
     r"|(?:do|will) you (?:have|want|plan to have) (?:any )?(?:children|kids|a family)|trade union"
-    r"|wie alt (?:sind|bist)|(?:ihre?|deine?)[rnm]? (?:alter|religion|nationalität|herkunft|familie|kinder|gesundheit"
+    r"|wie alt (?:sind|bist)|(?:ihr|dein)(?:e[rnm]?)? (?:alter|religion|nationalität|herkunft|familie|kinder|gesundheit"
     r"|behinderung|schwangerschaft|gehalt|politisch\w*)|(?:sind sie|bist du) (?:verheiratet|schwanger|religiös)"
     r"|gewerkschaft)\b",
     re.IGNORECASE,

@@ -108,7 +108,6 @@ class SetupForm(forms.Form):
         label=_("Questions"),
         choices=tuple(SOURCE_TITLES.items()),
         initial="library",
-        required=False,
         help_text=_("Written ones are about the role, the job and your work. It takes up to two minutes."),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -17,6 +17,7 @@ from apps.accounts.rights import require_right
 from apps.core.csv_export import csv_response
 from apps.core.renderers import CsvRenderer, OrjsonRenderer, XlsxRenderer
 from apps.core.xlsx_export import xlsx_response
+from apps.interviews.api.question_files import QuestionFiles
 from apps.interviews.api.words import word
 from apps.interviews.bank import key_of, own_questions_for
 from apps.interviews.bank_listing import ALL_ROLES, QUESTION_LIST_EXPORT, SOURCES, Line, QuestionListing
@@ -170,13 +171,13 @@ def told(page: QuestionPage) -> dict[str, Any]:
     }
 
 
-class QuestionViewSet(viewsets.GenericViewSet[OwnQuestion]):
+class QuestionViewSet(QuestionFiles):
     """Every question that the member may see; own ones can be written and changed."""
 
     permission_classes = (HasRights,)
     rights = {
-        **dict.fromkeys(("list", "retrieve"), VIEW),
-        **dict.fromkeys(("create", "partial_update", "destroy", "review", "mark"), PRACTISE),
+        **dict.fromkeys(("list", "retrieve", "export_file"), VIEW),
+        **dict.fromkeys(("create", "partial_update", "destroy", "review", "mark", "import_file"), PRACTISE),
     }
     serializer_class = WholeQuestionSerializer
     queryset = OwnQuestion.objects.none()
@@ -184,12 +185,15 @@ class QuestionViewSet(viewsets.GenericViewSet[OwnQuestion]):
     lookup_value_regex = KEY_PATTERN
 
     @property
-    def membership(self) -> Membership:
+    def membership(self) -> Membership:  # type: ignore[override]  # who asks changes with the request
         return require_right(member_of(self.request), VIEW)
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """The list can be had as a file, all else is JSON."""
-        kinds = (OrjsonRenderer, CsvRenderer, XlsxRenderer) if self.action == "list" else (OrjsonRenderer,)
+        """The list and the export can be had as files, all else is JSON."""
+        kinds = {
+            "list": (OrjsonRenderer, CsvRenderer, XlsxRenderer),
+            "export_file": (OrjsonRenderer, CsvRenderer),
+        }.get(self.action, (OrjsonRenderer,))
         return [kind() for kind in kinds]
 
     def _answer(self, key: str, *, status: int = 200) -> Response:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.models import Membership
+from apps.accounts.roles import Role
 from apps.core.scope import scope
 from apps.interviews.bank import own_questions_for
 from apps.interviews.library import Choice, Point
@@ -18,7 +19,8 @@ from apps.interviews.question_files import QuestionFileError, csv_lines, example
 from apps.interviews.services.bank import write_question
 from apps.interviews.services.question_files import Taken, import_questions
 from apps.marketplace.models import License
-from tests.people import Grant, SignedIn
+from apps.tenants.models import Tenant
+from tests.people import Api, Grant, NewMember, SignedIn
 
 ITEMS = (
     OwnItem(
@@ -163,3 +165,51 @@ def test_the_page_takes_all_of_a_file_or_nothing(ada: Membership, practised: Lic
     )
     assert (taken.status_code, taken["Location"]) == (302, "/t/acme/interviews/questions/?from=ours")
     assert [OwnItem.of(one) for one in json.loads(out.content)["questions"]] == [ITEMS[0]]
+
+
+API = "/api/v1/interviews/questions"
+
+
+@pytest.mark.django_db
+def test_the_api_takes_all_of_a_file_or_nothing_and_gives_it_out_again(
+    ada: Membership, practised: License, api: Api
+) -> None:
+    good = {"id": "", **ITEMS[0].to_json(), "assessments_only": False}
+    bad = SimpleUploadedFile("q.json", json_of([good, {**good, "level": "expert"}]).encode())
+
+    refused = api(ada).post(f"{API}/import/", {"file": bad})
+    with scope(ada.tenant):
+        left = OwnQuestion.objects.count()
+    fine = SimpleUploadedFile("q.csv", "".join(csv_lines([good])).encode())
+    taken = api(ada).post(f"{API}/import/", {"file": fine, "is_shared": "true"})
+    out = {kind: api(ada).get(f"{API}/export/", {"format": kind}) for kind in ("json", "csv")}
+
+    assert (refused.status_code, refused.json()["code"], left) == (422, "faulty-file", 0)
+    assert refused.json()["errors"] == [
+        {"field": "file", "code": "invalid", "message": "Line 2, level: Choose one of: junior, mid, senior."}
+    ]
+    assert (taken.status_code, taken.json()) == (200, {"new": 1, "changed": 0, "same": 0})
+    with scope(ada.tenant):
+        assert OwnQuestion.objects.get().is_shared is True
+    files = {kind: (f"q.{kind}", b"".join(answer)) for kind, answer in out.items()}
+    assert [[line.item for line in lines_of_file(*file)] for file in files.values()] == [[ITEMS[0]], [ITEMS[0]]]
+    assert out["csv"]["Content-Disposition"] == 'attachment; filename="own-questions.csv"'
+    again = api(ada).post(f"{API}/import/", {"file": SimpleUploadedFile(*files["json"])})
+    assert again.json() == {"new": 0, "changed": 0, "same": 1}
+
+
+@pytest.mark.django_db
+def test_the_api_of_files_asks_for_rights(
+    ada: Membership, acme: Tenant, practised: License, api: Api, new_member: NewMember
+) -> None:
+    good = json_of([{"id": "", **ITEMS[0].to_json(), "assessments_only": False}]).encode()
+    guest, cand = new_member("guest", acme, Role.GUEST), new_member("cand", acme, Role.CANDIDATE)
+
+    by_guest = api(guest).post(f"{API}/import/", {"file": SimpleUploadedFile("q.json", good)})
+    shared = api(cand).post(f"{API}/import/", {"file": SimpleUploadedFile("q.json", good), "is_shared": "true"})
+    private = api(cand).post(f"{API}/import/", {"file": SimpleUploadedFile("q.json", good)})
+    huge = api(ada).post(f"{API}/import/", {"file": SimpleUploadedFile("q.csv", b"x" * (2 * 1024**2 + 1))})
+
+    assert [one.status_code for one in (by_guest, shared, private, huge)] == [403, 403, 200, 400]
+    mine = b"".join(api(ada).get(f"{API}/export/"))
+    assert json.loads(mine) == {"questions": []}

@@ -29,6 +29,7 @@ SENT = {
     "tone": "neutral",
     "feedback": "each",
     "follow_ups": 1,
+    "questions_from": "library",
 }
 SLUGS = [slug for slug, item in all_items().items() if (item.role, item.level) == ("sales", "junior")][:2]
 

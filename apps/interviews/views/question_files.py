@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import has_right, needs_right
 from apps.core.problems import ProblemError
-from apps.interviews.bank import own_questions_for
 from apps.interviews.bank_forms import QuestionFileForm
-from apps.interviews.question_files import QuestionFileError, csv_lines, json_of, lines_of_file, told
+from apps.interviews.question_downloads import own_questions_file, question_file
+from apps.interviews.question_files import QuestionFileError, lines_of_file
 from apps.interviews.question_files import example as example_questions
 from apps.interviews.services.question_files import import_questions
 from apps.interviews.views.asking import EDIT, PRACTISE, VIEW, member, rights_of
@@ -54,24 +54,12 @@ def take(request: PersonRequest) -> HttpResponse:
 @needs_right(VIEW)
 def own_export(request: PersonRequest) -> HttpResponseBase:
     """The workspace's own questions and the member's, as far as the member may see them."""
-    rows = own_questions_for(member(request)).filter(is_archived=False).order_by("created_at", "pk")
-    return _file(request, "own-questions", [told(row) for row in rows])
+    return own_questions_file(member(request), is_json=request.GET.get("format") == "json")
 
 
 @require_GET
 @needs_right(VIEW)
 def example(request: PersonRequest) -> HttpResponseBase:
     """A file to begin with."""
-    return _file(request, "questions-example", example_questions())
-
-
-def _file(request: PersonRequest, name: str, questions: list[dict[str, object]]) -> HttpResponseBase:
     is_json = request.GET.get("format") == "json"
-    response: HttpResponseBase = (
-        HttpResponse(json_of(questions), content_type="application/json; charset=utf-8")
-        if is_json
-        else StreamingHttpResponse(csv_lines(questions), content_type="text/csv; charset=utf-8")
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{"json" if is_json else "csv"}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return question_file("questions-example", example_questions(), is_json=is_json)

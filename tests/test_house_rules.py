@@ -17,6 +17,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
 from apps.core.admin_sites import platform_admin, tenant_admin
+from apps.tenants.belongings import personal_tables
 from tests import house
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,9 @@ OF_AXES = {f"axes.{name}" for name in ("AccessAttempt", "AccessAttemptExpiration
 OF_PROVIDERS = {"socialaccount.SocialApp", "socialaccount.SocialToken"}
 # What people say of their sex and origin is shown of groups only, to nobody of a person.
 VOLUNTARY = "interviews.SelfDescription"
-WITHOUT_ADMIN = {"sessions.Session", VOLUNTARY, *OF_AXES, *OF_PROVIDERS}
+# What modules declare as one person's own, the administration of a workspace shows to nobody.
+PERSONAL = {model._meta.label for model in personal_tables()}
+WITHOUT_ADMIN = {"sessions.Session", VOLUNTARY, *PERSONAL, *OF_AXES, *OF_PROVIDERS}
 # Each schema has a log of its own.
 IN_BOTH_ADMINS = ["admin.LogEntry", "audit.AuditEntry", "audit.AuditLink"]
 
@@ -205,7 +208,7 @@ def test_every_table_can_be_looked_after_in_the_admin() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [one for one in apps.get_models() if one.__module__.startswith("apps.") and one._meta.label != VOLUNTARY],
+    [one for one in apps.get_models() if one.__module__.startswith("apps.") and one._meta.label not in WITHOUT_ADMIN],
     ids=lambda model: model._meta.label,
 )
 def test_admin_lists_can_be_searched_and_show_more_than_a_name(model: type[Model]) -> None:

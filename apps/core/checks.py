@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.core.checks import CheckMessage, Error, register
@@ -65,6 +65,11 @@ def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
     names = [meter.name for meter in config.meters]
     if len(names) != len(set(names)) or any(meter.included < 0 for meter in config.meters):
         yield error(7, "a meter is declared twice or includes less than nothing.", "One Meter a name, included >= 0.")
+    models = apps.all_models[config.label]
+    if unknown := [name for name in config.personal_models if name.lower() not in models]:
+        yield error(
+            19, f"personal_models names what is no model: {', '.join(unknown)}.", "Name models of the module's own."
+        )
     yield from _check_links(config, error)
     yield from _check_looks(config, error)
     yield from _check_catalogue(config, error)

@@ -221,6 +221,9 @@ class ModuleConfig(AppConfig):
     exporter: ClassVar[str] = ""
     # Path of a function (member id) -> None: takes away what belongs to the member, who deletes the account.
     eraser: ClassVar[str] = ""
+    # Names of models whose rows are one person's own, not the tenant's: no export of the tenant holds them and no
+    # administration shows them; the exporter above does.
+    personal_models: ClassVar[tuple[str, ...]] = ()
     # Path of a function (membership) -> list of Notice.
     notices: ClassVar[str] = ""
     # Path of a function (membership, words) -> list of Hit.

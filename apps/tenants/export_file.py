@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from apps.core.scope import scope
-from apps.tenants.belongings import shared_belongings, tenant_tables
+from apps.tenants.belongings import personal_tables, shared_belongings, tenant_tables
 from apps.tenants.models import Tenant
 
 FORMAT = 1
@@ -32,7 +32,7 @@ files/...                  the uploaded files; rows name them by their path belo
 manifest.json              what is in here, and how much
 SHA256SUMS                 check with: sha256sum -c SHA256SUMS
 
-Passwords, keys and tokens are left out.
+Passwords, keys and tokens are left out, and what is one person's own within the workspace.
 """
 
 
@@ -107,7 +107,7 @@ def _write_text(archive: ZipFile, name: str, text: str, written: Written) -> Non
 def _tables_of(tenant: Tenant) -> list[tuple[str, list["QuerySet[Any]"]]]:
     """Each table once with the rows of the tenant, its own and the shared ones."""
     tables: dict[type[Model], list[QuerySet[Any]]] = {Tenant: [Tenant.objects.filter(pk=tenant.pk)]}
-    for model in tenant_tables():
+    for model in set(tenant_tables()) - personal_tables():
         tables[model] = [model._base_manager.all()]
     for belonging in shared_belongings():
         if not belonging.keeps_row:

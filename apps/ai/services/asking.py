@@ -63,7 +63,7 @@ def ask(
     return ask_whole(prompt, shape, tenant=tenant, data=data, feature=feature, seconds=seconds).value
 
 
-def ask_whole(
+def ask_whole(  # noqa: PLR0913 -- one keyword for each thing that a feature decides
     prompt: str,
     shape: type[Shape],
     *,
@@ -71,8 +71,12 @@ def ask_whole(
     data: Mapping[str, str],
     feature: str,
     seconds: float | None = None,
+    is_private: bool = False,
 ) -> Answer[Shape]:
-    """As `ask()`, with who answered, what it cost, or why nobody did."""
+    """As `ask()`, with who answered, what it cost, or why nobody did.
+
+    What `is_private` is one person's own: its content stands in no list of calls, whatever the tenant keeps.
+    """
     _refuse_transactions()
     ends_at = time.monotonic() + (settings.AI_DEADLINE_SECONDS if seconds is None else seconds)
     if not is_answering(tenant):
@@ -87,7 +91,8 @@ def ask_whole(
     messages = loaded.messages(data)
     asking = Asking(OpenAiEngine(), Clock(ends_at), TenantPurse(tenant, limits_of(policy)))
     outcome = ask_in_turn(providers, asking, messages, shape)
-    record_outcome(tenant, feature, loaded, outcome, messages if policy.keeps_contents else ())
+    kept = messages if policy.keeps_contents and not is_private else ()
+    record_outcome(tenant, feature, loaded, outcome, kept)
     answer = _answer(loaded, outcome)
     _remember(tenant, key, answer)
     return answer

@@ -27,6 +27,10 @@ INTERVIEWS: dict[str, Answers] = {
     "interviews/fairness/export/": Answers(PART, REFUSED, REFUSED, REFUSED),
     # Asked after an assessment only.
     "interviews/<uuid:pk>/about-you/": Answers(GONE, guest=REFUSED, names_a_record=True),
+    # Nothing was asked yet.
+    "interviews/<uuid:pk>/coach/": RECORD,
+    "interviews/<uuid:pk>/coach/status/": Answers(PART, names_a_record=True),
+    "interviews/<uuid:pk>/coach/again/": RECORDS_DEED,
     # It is not over yet.
     "interviews/<uuid:pk>/pdf/": Answers(GONE, names_a_record=True),
     "interviews/<uuid:pk>/share/": Answers(PAGE, guest=REFUSED, names_a_record=True),

@@ -25,9 +25,10 @@ from apps.core.modules import all_modules
 from apps.core.queue import later
 from apps.core.scope import scope
 from apps.cv_analysis.models import Analysis, Cv
-from apps.interviews.models import SelfDescription
+from apps.interviews.models import CoachTurn, SelfDescription
 from apps.marketplace.models import License, LicenseChange, LicenseReminder, Seat
 from apps.marketplace.services import capture, reserve
+from apps.tenants.belongings import personal_tables
 from apps.tenants.models import Tenant
 from tests.any_row import make_rows
 from tests.people import Api, Grant, SignedIn
@@ -144,8 +145,9 @@ def test_every_model_of_every_app_is_in_one_admin_and_only_the_logs_in_both() ->
         QueuedTask,
     }
 
-    # What people say of their sex and origin is shown of groups only.
-    assert expected - set(PLATFORM) - set(TENANT) == {SelfDescription}
+    # What people say of their sex and origin is shown of groups only; what is one person's own, to nobody else.
+    assert expected - set(PLATFORM) - set(TENANT) == {SelfDescription, *personal_tables()}
+    assert personal_tables() == {CoachTurn}
     assert set(PLATFORM) & set(TENANT) == IN_BOTH
 
 

@@ -90,6 +90,8 @@ class InterviewsConfig(ModuleConfig):
     notices = "apps.interviews.overview.notices_for"
     search = "apps.interviews.overview.hits_for"
     exporter = "apps.interviews.own_data.files_of"
+    # Nobody of the company reads what people ask the coach about their interviews.
+    personal_models = ("CoachTurn",)
     eraser = "apps.interviews.services.erasing.erase_practice_of"
     candidate_eraser = "apps.interviews.services.erasing.erase_interviews_of"
     retention = (

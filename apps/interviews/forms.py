@@ -13,6 +13,7 @@ from apps.interviews import configuration
 from apps.interviews.fairness import ETHNICITIES, SEXES
 from apps.interviews.models import QuestionSet
 from apps.interviews.models.assigning import MOST_ATTEMPTS
+from apps.interviews.models.coaching import LONGEST_COACH_QUESTION
 from apps.interviews.models.describing import ETHNICITY_TITLES, SEX_TITLES
 from apps.interviews.services import Order
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES
@@ -290,4 +291,14 @@ class AboutYouForm(forms.Form):
         label=_("Race or ethnicity"),
         required=False,
         choices=[("", _("Prefer not to say")), *((one, ETHNICITY_TITLES[one]) for one in ETHNICITIES)],
+    )
+
+
+class CoachForm(forms.Form):
+    """A question to the coach."""
+
+    question = forms.CharField(
+        label=_("Your question"),
+        max_length=LONGEST_COACH_QUESTION,
+        widget=forms.Textarea({"rows": 3, "placeholder": _("Ask about this interview")}),
     )

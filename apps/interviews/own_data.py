@@ -31,13 +31,17 @@ OWN = (
 )
 SET = ("title", "description", "questions", "is_shared", "created_at")
 SAID = ("sex", "ethnicity")
+TURN = (
+    *("question", "state", "asked_at", "answered_at", "answer", "citations", "left_out", "failure"),
+    *("engine", "prompt", "cost"),
+)
 MARK = ("question", "is_bookmarked", "rating", "updated_at")
 
 
 def files_of(member_id: UUID) -> Iterator[tuple[str, bytes]]:
     """A file for each interview, and one each for what there is besides."""
     sessions = Session.objects.filter(member_id=member_id).order_by("created_at")
-    for number, session in enumerate(sessions.prefetch_related("questions", "events"), 1):
+    for number, session in enumerate(sessions.prefetch_related("questions", "events", "coach_turns"), 1):
         yield f"{number}-interview.json", _file(_session(session))
     keys = [key for one in records_of(member_id) for key in keys_of(one.pk)]
     others = (
@@ -61,6 +65,7 @@ def _session(session: Session) -> dict[str, Any]:
         "report": session.report,
         "questions": [_question(one) for one in session.questions.all()],
         "events": [{"kind": one.kind, "at": one.at} for one in session.events.all()],
+        "coach": [_told(one, TURN) for one in session.coach_turns.all()],
     }
 
 

@@ -6,17 +6,17 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.modules import Expiring
-from apps.interviews.models import Question, SkillProgress
+from apps.interviews.models import CoachTurn, Question, SkillProgress
 from apps.interviews.models.sessions import Session, SessionQuerySet
 from apps.interviews.services.erasing import delete_progress, delete_sessions
 
 
 def _untouched(rows: SessionQuerySet, before: datetime) -> SessionQuerySet:
-    """Neither moved on, answered, evaluated nor reviewed since."""
+    """Neither moved on, answered, evaluated nor reviewed since, nor spoken about with the coach."""
     touched = Question.objects.filter(session_id=OuterRef("pk"), updated_at__gte=before)
-    return (
-        rows.filter(updated_at__lt=before).exclude(Exists(touched)).select_related("candidate").order_by("updated_at")
-    )
+    spoken = CoachTurn.objects.filter(session_id=OuterRef("pk"), updated_at__gte=before)
+    untouched = rows.filter(updated_at__lt=before).exclude(Exists(touched)).exclude(Exists(spoken))
+    return untouched.select_related("candidate").order_by("updated_at")
 
 
 def expiring_practice(before: datetime) -> Expiring:

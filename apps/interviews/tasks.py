@@ -22,3 +22,8 @@ def time_out_session(session_id: str) -> None:
 @task("interviews.write_questions", slow=True, timeout_seconds=120)
 def write_questions(order_id: str) -> None:
     services.write_questions(order_id)
+
+
+@task("interviews.answer_coach", slow=True, timeout_seconds=60)
+def answer_coach(turn_id: str, number: int, language: str) -> None:
+    services.answer_coach(turn_id, number, language)

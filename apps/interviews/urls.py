@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.interviews.views import assigned, fairness, live, practice, sessions, setup, sharing
+from apps.interviews.views import assigned, coaching, fairness, live, practice, sessions, setup, sharing
 
 app_name = "interviews"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("<uuid:pk>/", sessions.session, name="session"),
     path("<uuid:pk>/delete/", sessions.delete, name="delete"),
     path("<uuid:pk>/replay/", sessions.replay, name="replay"),
+    path("<uuid:pk>/coach/", coaching.coach, name="coach"),
+    path("<uuid:pk>/coach/status/", coaching.status, name="coach_status"),
+    path("<uuid:pk>/coach/again/", coaching.again, name="coach_again"),
     path("<uuid:pk>/pdf/", sharing.pdf, name="pdf"),
     path("<uuid:pk>/share/", sharing.share, name="share"),
     path("<uuid:pk>/share/<uuid:link>/end/", sharing.end_link, name="end_link"),

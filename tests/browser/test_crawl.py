@@ -50,6 +50,8 @@ NOT_WALKED = {
             "interviews/shared/<str:token>/pdf/",
             "interviews/<uuid:pk>/share/",
             "interviews/<uuid:pk>/share/<uuid:link>/end/",
+            "interviews/<uuid:pk>/coach/",
+            "interviews/<uuid:pk>/coach/status/",
             "interviews/<uuid:pk>/pdf/",
             "interviews/<uuid:pk>/about-you/",
         ),

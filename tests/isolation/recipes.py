@@ -24,6 +24,7 @@ from apps.interviews.configuration import Setup
 from apps.interviews.library import all_items
 from apps.interviews.models import (
     AssignedInterview,
+    CoachTurn,
     OwnQuestion,
     Question,
     QuestionSet,
@@ -83,6 +84,7 @@ RECIPES: dict[type[models.Model], Recipe] = {
         "setup": SETUP,
     },
     Question: lambda owner, mark: {"asked": _asked(mark), "answer": f"{mark} answer"},
+    CoachTurn: lambda owner, mark: {"question": f"{mark} question", "state": "answered", "answer": f"{mark} answer"},
     AssignedInterview: lambda owner, mark: {"setup": SETUP},
     Cv: lambda owner, mark: {"file_name": f"{mark}.pdf", "candidate_name": f"{mark} candidate", "status": "parsed"},
     Analysis: lambda owner, mark: {"text": f"{mark} text", "findings": NO_FINDINGS},

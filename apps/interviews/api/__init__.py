@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from apps.interviews.api.coaching import CoachAgainView, CoachView
 from apps.interviews.api.fairness import FairnessView
 from apps.interviews.api.practice import PracticeAreaViewSet
 from apps.interviews.api.question_sets import QuestionSetViewSet
@@ -19,4 +20,9 @@ for name, viewset in (
     ("question-sets", QuestionSetViewSet),
 ):
     router.register(name, viewset, basename=f"interview-{name}")
-urlpatterns = [path("fairness/", FairnessView.as_view(), name="interview-fairness"), *router.urls]
+urlpatterns = [
+    path("fairness/", FairnessView.as_view(), name="interview-fairness"),
+    path("sessions/<uuid:pk>/coach/", CoachView.as_view(), name="interview-coach"),
+    path("sessions/<uuid:pk>/coach/again/", CoachAgainView.as_view(), name="interview-coach-again"),
+    *router.urls,
+]

@@ -2,6 +2,7 @@
 
 from .assigning import AssignedInterview
 from .bank import OwnQuestion, QuestionMark, QuestionSet
+from .coaching import CoachTurn
 from .describing import SelfDescription
 from .practice import SkillProgress
 from .sessions import Event, Question, Session
@@ -11,6 +12,7 @@ from .writing import WritingOrder
 
 __all__ = [
     "AssignedInterview",
+    "CoachTurn",
     "Event",
     "OwnQuestion",
     "Question",

@@ -14,6 +14,7 @@ from .answering import (
     time_out_session,
 )
 from .assigning import Order, ask_for_another_way, assign_interview, attempts_left, prepare_assigned
+from .coaching import answer_coach, ask_coach, ask_coach_again, may_ask_coach, turns_left
 from .describing import describe_oneself, description_of, may_describe, note_export
 from .erasing import delete_sessions, erase_interviews_of, erase_practice_of
 from .evaluating import evaluate_answer, finish_session
@@ -34,6 +35,9 @@ __all__ = [
     "Occasion",
     "Order",
     "abandon_session",
+    "answer_coach",
+    "ask_coach",
+    "ask_coach_again",
     "ask_for_another_way",
     "assign_interview",
     "attempts_left",
@@ -48,6 +52,7 @@ __all__ = [
     "evaluate_answer",
     "finish_session",
     "keep_question",
+    "may_ask_coach",
     "may_describe",
     "next_question",
     "note_export",
@@ -69,5 +74,6 @@ __all__ = [
     "take_hint",
     "time_out",
     "time_out_session",
+    "turns_left",
     "write_questions",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from apps.hiring.models import Candidate
 from apps.hiring.services import withdraw_results
-from apps.interviews.models import SelfDescription, Session, SkillProgress
+from apps.interviews.models import CoachTurn, SelfDescription, Session, SkillProgress
 from apps.interviews.services.bank import forget_private
 from apps.interviews.services.evaluating import MODULE, link_of
 from apps.interviews.voluntary import keys_of
@@ -36,10 +36,12 @@ def erase_interviews_of(candidate: Candidate) -> None:
 def erase_practice_of(member_id: UUID) -> None:
     """The person deletes the account: practice with its drafts, practice areas, private questions and marks go.
 
-    Assessments belong to the candidate's record and go with it; shared questions stay the workspace's.
+    What they asked the coach goes too, even about assessments. These belong to the candidate's record and go with it;
+    shared questions stay the workspace's.
     """
     delete_sessions(Session.objects.practice().filter(member_id=member_id).select_related("candidate"))
     SkillProgress.objects.filter(member_id=member_id).delete()
+    CoachTurn.objects.filter(session__member_id=member_id).delete()
     forget_private(member_id)
 
 

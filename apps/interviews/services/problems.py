@@ -117,3 +117,21 @@ class BeingWrittenError(ProblemError):
     code = "being-written"
     title = _("Questions are being written for this interview.")
     status = 409
+
+
+class NoCoachError(ProblemError):
+    code = "no-coach"
+    title = _("Nobody can answer: no language model is set up for this workspace.")
+    status = 409
+
+
+class CoachBusyError(ProblemError):
+    code = "coach-busy"
+    title = _("The coach is still answering the question before.")
+    status = 409
+
+
+class CoachUsedUpError(ProblemError):
+    code = "coach-used-up"
+    title = _("The coach answers no more questions here.")
+    status = 409

@@ -1,12 +1,16 @@
 """An interview of Ada's in the workspace of Acme, which has the module."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from llmock.pytest_plugin import LLMock
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
+from apps.ai import chain
+from apps.ai.queries import forget_answering
 from apps.core.scope import scope
 from apps.hiring.models import Candidate
 from apps.hiring.services import apply_to_job, create_candidate, create_job
@@ -95,6 +99,42 @@ def held() -> Hold:
         return session
 
     return hold
+
+
+@pytest.fixture
+def finished(acme: Tenant, ada: Membership, prepared: Prepare) -> Session:
+    """A practice interview of Ada's with one answer, completed."""
+    with scope(acme):
+        session = services.start_session(prepared(ada, number=1, follow_ups=0, feedback="end"))
+        question = open_question(session)
+        services.submit_answer(session, question_id=question.pk, text=ANSWER, confidence=3)
+        services.evaluate_answer(str(question.pk))
+        services.next_question(session)
+        services.finish_session(str(session.pk))
+        session.refresh_from_db()
+        return session
+
+
+@pytest.fixture
+def provider(acme: Tenant, finished: Session, llmock: LLMock, settings: Any, monkeypatch: pytest.MonkeyPatch) -> LLMock:
+    """A language model to speak with about the interview, which was judged without; the test says how it answers."""
+    monkeypatch.setattr(chain, "FIRST_PAUSE_SECONDS", 0.06)
+    # Long enough for a busy machine; who tests a deadline says a shorter one.
+    settings.AI_DEADLINE_SECONDS = 15.0
+    settings.AI_PROVIDERS = [
+        {
+            "name": "mock",
+            "base_url": llmock.base_url("openai"),
+            "key": "sk-test",
+            "model": "mock-1",
+            "price_in": Decimal(1),
+            "price_out": Decimal(2),
+            "max_tokens": 900,
+            "seconds": 15.0,
+        }
+    ]
+    forget_answering(acme)
+    return llmock
 
 
 def open_question(session: Session) -> Question:

@@ -20,6 +20,7 @@ from apps.accounts.models import Mail, Membership
 from apps.accounts.services import save_view
 from apps.core.scope import scope
 from apps.marketplace.models import License
+from apps.tenants.belongings import personal_tables, tenant_tables
 from apps.tenants.export_file import write_export
 from apps.tenants.exports import (
     ExportRunningError,
@@ -105,6 +106,17 @@ def test_what_lets_somebody_in_is_left_out(acme: Tenant, ada: Membership) -> Non
     }
     words = ("password", "secret", "token", "sealed")
     assert {name for name in names if set(name.split("_")) & set(words)} == set()
+
+
+def test_what_is_one_persons_own_within_the_workspace_is_left_out(acme: Tenant, ada: Membership) -> None:
+    archive = opened(made(acme))
+
+    labels = {name.removeprefix("rows/").removesuffix(".jsonl") for name in archive.namelist()}
+    assert personal_tables()
+    assert [model._meta.label_lower for model in personal_tables() if model._meta.label_lower in labels] == []
+    assert {model._meta.label_lower for model in tenant_tables()} - labels == {
+        model._meta.label_lower for model in personal_tables()
+    }
 
 
 def test_one_export_at_a_time_and_a_mail_when_it_is_ready(acme: Tenant, ada: Membership) -> None:

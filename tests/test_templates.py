@@ -71,3 +71,15 @@ def test_templates_are_short() -> None:
     lengths = [len(file.read_text(encoding="utf-8").splitlines()) for file in PAGES]
     assert median(lengths) <= 30
     assert max(lengths) <= 80
+
+
+def test_links_that_fill_their_row_stand_in_a_row() -> None:
+    """Their surface fills the nearest part that is placed: outside of a row that is the page, whose links it covers."""
+    astray = []
+    for file in PAGES:
+        text = file.read_text(encoding="utf-8")
+        for link in re.finditer('class="row-link"', text):
+            row = re.findall(r'<(td|li class="list-row"|li|section|main)[ >]', text[: link.start()])
+            if not row or row[-1] not in {"td", 'li class="list-row"'}:
+                astray.append(file.name)
+    assert astray == []

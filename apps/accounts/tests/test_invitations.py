@@ -48,9 +48,7 @@ def test_mail_says_who_invites_where_to_as_what_and_until_when(ada: Membership, 
 
     text = text_of(mails()[0])
     assert (invitation.email, invitation.expires_at - invitation.sent_at) == (EVE, timedelta(days=7))
-    assert text.startswith(
-        "Hello Eve Moss,\n\nAda invites you to work in Acme Robotics. Your role there: Administrator."
-    )
+    assert text.startswith("Hello Eve Moss,\n\nAda invites you to Acme Robotics. Your role there: Administrator.")
     assert links_of(mails)[0].startswith("/t/acme/team/join/")
 
 

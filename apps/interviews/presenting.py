@@ -17,6 +17,7 @@ from apps.interviews.models import Event, Question, Session
 from apps.interviews.queries import FEWEST_FOR_PERCENTILE, percentile_of
 from apps.interviews.reporting import readiness
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, QUESTION_TITLES, ROLE_TITLES
+from apps.interviews.speaking import Interviewer
 
 Text = str | Promise
 MINUTE = 60
@@ -162,6 +163,11 @@ class AnswerPage:
         return [(STAR[name], quote) for name, quote in found.items()] if found else []
 
     @property
+    def reaction(self) -> Text:
+        """What the interviewer says to it, to whoever practises; readers of an assessment are not spoken to."""
+        return Interviewer(self.session).on(self.question) if self.session.is_practice and self.evaluation else ""
+
+    @property
     def origin(self) -> str:
         """Who wrote the question, where that was a language model and it is no follow-up."""
         return "" if self.question.follows_id else str(self.question.asked.get("origin", ""))
@@ -238,6 +244,12 @@ class ResultPage:
         if not self.session.is_practice or self.session.score is None:
             return ""
         return READINESS[readiness(self.session.score)]
+
+    @property
+    def closing(self) -> Text:
+        """The interviewer's last words, to whoever practised to the end."""
+        is_held = self.session.is_practice and self.session.state == Session.State.COMPLETED
+        return Interviewer(self.session).closing if is_held else ""
 
     @property
     def level(self) -> Text:

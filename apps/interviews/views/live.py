@@ -18,6 +18,7 @@ from apps.interviews.forms import AnswerForm
 from apps.interviews.models import Question, Session
 from apps.interviews.presenting import AnswerPage
 from apps.interviews.queries import is_being_written
+from apps.interviews.speaking import Interviewer
 from apps.interviews.views.asking import PRACTISE, VIEW, own_session
 
 
@@ -141,6 +142,7 @@ def live_context(session: Session) -> dict[str, object]:
     at = current or last
     main_id = (at.follows_id or at.pk) if at else None
     number = next((place for place, one in enumerate(mains, 1) if one.pk == main_id), len(mains))
+    interviewer = Interviewer(session)
     return {
         "session": session,
         "question": current,
@@ -148,6 +150,8 @@ def live_context(session: Session) -> dict[str, object]:
         "number": number,
         "of": len(mains),
         "now": timezone.now(),
+        "says": interviewer.before(current, number) if current else "",
+        "hint_title": interviewer.hint_title(current) if current else "",
         "hint": current.asked["hint"] if current and current.hints else "",
         "has_hint": current is not None and bool(current.asked["hint"]) and session.setup.get("has_hints"),
         "can_pause": session.setup.get("has_pauses"),

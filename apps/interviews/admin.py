@@ -111,4 +111,6 @@ class WritingOrderAdmin(ReadOnlyAdmin):
     search_fields = ("session__title", "ordered_by__name", "ordered_by__email", "engine")
     list_filter = ("state",)
     list_select_related = ("session", "ordered_by")
-    readonly_fields = ("session", "ordered_by", "brief", "questions", "engine", "prompt")
+    # It holds what a person wrote of their own work.
+    exclude = ("brief",)
+    readonly_fields = ("session", "ordered_by", "questions", "engine", "prompt")

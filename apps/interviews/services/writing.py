@@ -72,7 +72,9 @@ def _written(order: WritingOrder) -> Found:
     if seconds < LEAST_SECONDS:
         return Found(failure=Failure.OVER_TIME)
     brief = Brief.from_json(order.brief)
-    return write(brief, tenant=current_tenant(), beside=_beside(session, brief), seconds=seconds)
+    beside = _beside(session, brief)
+    # What somebody practises is nobody else's to read.
+    return write(brief, tenant=current_tenant(), beside=beside, seconds=seconds, is_private=session is not None)
 
 
 def _beside(session: Session | None, brief: Brief) -> list[str]:

@@ -11,6 +11,7 @@ from llmock.pytest_plugin import LLMock
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
+from apps.ai.models import AiCall, AiPolicy
 from apps.ai.queries import forget_answering
 from apps.core.scope import scope
 from apps.interviews import services
@@ -219,6 +220,19 @@ def test_a_written_question_is_kept_once(browser: Client, model: LLMock, ada: Me
         assert (row.role, row.level, row.difficulty, len(row.points)) == ("backend", "mid", 3, 3)
     assert BY in browser.get(kept[0]["Location"]).text
     assert "Saved<" in browser.get(made["Location"]).text
+
+
+def test_what_somebody_practises_stands_in_no_list_of_calls(
+    browser: Client, model: LLMock, ada: Membership, run_queued: Run
+) -> None:
+    model.reply(_behavioural("logs", "cache"))
+    AiPolicy.objects.update_or_create(tenant_id=ada.tenant.pk, defaults={"keeps_contents": True})
+
+    browser.post(NEW, {**SENT, **WANTED, "project": "Atlas"})
+    run_queued()
+
+    call = AiCall.objects.get()
+    assert (call.asked, call.answered, call.feature) == ("", "", "interviews.generate_questions")
 
 
 def test_questions_of_the_library_are_not_kept(browser: Client, nobody: None, ada: Membership) -> None:

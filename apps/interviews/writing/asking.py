@@ -73,6 +73,7 @@ class _Desk:
     beside: list[str]
     ends_at: float
     now: Callable[[], float]
+    is_private: bool
     items: list[Item] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     engines: list[str] = field(default_factory=list)
@@ -85,7 +86,15 @@ class _Desk:
             self.failure = Failure.OVER_TIME
             return None
         data = _data(self.brief, kinds, [*self.beside, *(item.text for item in self.items)], wrong)
-        said = ask_whole(PROMPT, Written, tenant=self.tenant, data=data, feature=FEATURE, seconds=seconds)
+        said = ask_whole(
+            PROMPT,
+            Written,
+            tenant=self.tenant,
+            data=data,
+            feature=FEATURE,
+            seconds=seconds,
+            is_private=self.is_private,
+        )
         if said.value is None:
             self.failure = said.failure or Failure.NO_PROVIDER
             return None
@@ -105,13 +114,14 @@ def write(
     tenant: TenantLike,
     beside: Sequence[str] = (),
     seconds: float,
+    is_private: bool = False,
     now: Callable[[], float] = time.monotonic,
 ) -> Found:
     """As many questions as the brief wants, or those that a model gave in that many seconds; never in a transaction.
 
-    Each part is asked for once, and once more for what of it is missing.
+    Each part is asked for once, and once more for what of it is missing. What `is_private` stands in no list of calls.
     """
-    desk = _Desk(brief, tenant, list(beside), now() + seconds, now)
+    desk = _Desk(brief, tenant, list(beside), now() + seconds, now, is_private)
     for kinds in _parts(brief.kinds):
         first = desk.ask(kinds)
         if first is None:

@@ -150,7 +150,7 @@ CHALLENGING: Mapping[str, Group] = {
     ),
     "hints": (
         _("Think in this direction"),
-        _("You asked for it"),
+        _("Look here"),
     ),
     "strong": (
         _("That holds. Hardly anything to object."),

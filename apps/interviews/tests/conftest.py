@@ -16,7 +16,9 @@ from apps.hiring.models import Candidate
 from apps.hiring.services import apply_to_job, create_candidate, create_job
 from apps.interviews import services
 from apps.interviews.configuration import Setup
+from apps.interviews.library import all_items
 from apps.interviews.models import AssignedInterview, Question, Session
+from apps.interviews.selection import Pick
 from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.people import NewMember
@@ -103,9 +105,12 @@ def held() -> Hold:
 
 @pytest.fixture
 def finished(acme: Tenant, ada: Membership, prepared: Prepare) -> Session:
-    """A practice interview of Ada's with one answer, completed."""
+    """A practice interview of Ada's about indexes of databases with one answer, completed."""
     with scope(acme):
-        session = services.start_session(prepared(ada, number=1, follow_ups=0, feedback="end"))
+        session = prepared(ada, number=1, follow_ups=0, feedback="end")
+        # Which question comes depends on who asks; tests cite this one.
+        session.questions.update(asked=Pick.of(all_items()["backend-junior-database-index"]).to_json())
+        session = services.start_session(session)
         question = open_question(session)
         services.submit_answer(session, question_id=question.pk, text=ANSWER, confidence=3)
         services.evaluate_answer(str(question.pk))

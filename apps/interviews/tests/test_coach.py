@@ -107,7 +107,7 @@ def test_only_passages_that_stand_there_are_shown(
 
 def test_points_feedback_and_the_model_answer_can_be_cited(provider: LLMock, finished: Session, ask: Any) -> None:
     asked = finished.questions.get().asked
-    point, ideal = asked["points"][0][0], asked["answer"][:60]
+    point, ideal = asked["points"][0][0], asked["answer"][:60].strip()
     feedback = "You gave yourself 3 of 5"
     passages = (("point", point), ("model-answer", ideal), ("feedback", feedback))
     wanted = [{"question": 1, "source": source, "passage": passage} for source, passage in passages]

@@ -52,6 +52,12 @@ class TakenSerializer(serializers.Serializer[Any]):
     same = serializers.IntegerField()
 
 
+class QuestionsInFileSerializer(serializers.Serializer[Any]):
+    """What a JSON file holds: each question with every column of the CSV file."""
+
+    questions = serializers.ListField(child=serializers.DictField())
+
+
 class QuestionFiles(viewsets.GenericViewSet[OwnQuestion]):
     """Import and export, for the viewset of questions."""
 
@@ -77,7 +83,10 @@ class QuestionFiles(viewsets.GenericViewSet[OwnQuestion]):
         taken = import_questions(self.membership, lines, is_shared=form.validated_data["is_shared"])
         return Response(TakenSerializer(taken).data)
 
-    @extend_schema(parameters=[KIND], responses={(200, "application/json"): OpenApiTypes.BINARY})
+    @extend_schema(
+        parameters=[KIND],
+        responses={(200, "application/json"): QuestionsInFileSerializer, (200, "text/csv"): OpenApiTypes.STR},
+    )
     @action(detail=False, url_path="export")
     def export_file(self, request: Request) -> HttpResponseBase:
         """The workspace's own questions and the member's, in the form that can be imported again."""

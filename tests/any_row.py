@@ -9,6 +9,8 @@ from uuid import uuid4
 from django.db import connection, models
 from django.utils import timezone
 
+from apps.core.modules import personal_rows
+
 _VALUES: dict[type[Any], Any] = {
     models.BooleanField: False,
     models.DateTimeField: timezone.now,
@@ -58,7 +60,16 @@ def _drop_rules(model: type[models.Model]) -> None:
 
 
 def _row(model: type[models.Model]) -> models.Model:
-    return model(**{field.attname: _value(field) for field in model._meta.concrete_fields if _is_needed(field)})
+    """Of tables that hold what is one person's own and what is the tenant's, a row that everybody may see."""
+    values = {field.attname: _value(field) for field in model._meta.concrete_fields if _is_needed(field)}
+    for lookup, value in personal_rows().get(model, {}).items():
+        name, _, how = lookup.partition("__")
+        field: Any = model._meta.get_field(name)
+        if how == "isnull":
+            values[field.attname] = None
+        elif not how:
+            values[field.attname] = next((one for one, _title in field.choices or () if one != value), not value)
+    return model(**values)
 
 
 def _is_needed(field: Any) -> bool:

@@ -21,14 +21,13 @@ from apps.audit.models import AuditEntry, AuditLink
 from apps.audit.services import record
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.models import QueuedTask
-from apps.core.modules import all_modules
+from apps.core.modules import all_modules, personal_rows
 from apps.core.queue import later
 from apps.core.scope import scope
 from apps.cv_analysis.models import Analysis, Cv
-from apps.interviews.models import CoachTurn, SelfDescription
+from apps.interviews.models import CoachTurn, QuestionMark, ReportLink, SelfDescription, SkillProgress
 from apps.marketplace.models import License, LicenseChange, LicenseReminder, Seat
 from apps.marketplace.services import capture, reserve
-from apps.tenants.belongings import personal_tables
 from apps.tenants.models import Tenant
 from tests.any_row import make_rows
 from tests.people import Api, Grant, SignedIn
@@ -146,8 +145,9 @@ def test_every_model_of_every_app_is_in_one_admin_and_only_the_logs_in_both() ->
     }
 
     # What people say of their sex and origin is shown of groups only; what is one person's own, to nobody else.
-    assert expected - set(PLATFORM) - set(TENANT) == {SelfDescription, *personal_tables()}
-    assert personal_tables() == {CoachTurn}
+    personal = {model for model, filters in personal_rows().items() if not filters}
+    assert expected - set(PLATFORM) - set(TENANT) == {SelfDescription, *personal}
+    assert personal == {CoachTurn, QuestionMark, ReportLink, SkillProgress}
     assert set(PLATFORM) & set(TENANT) == IN_BOTH
 
 

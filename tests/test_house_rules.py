@@ -17,7 +17,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
 from apps.core.admin_sites import platform_admin, tenant_admin
-from apps.tenants.belongings import personal_tables
+from apps.core.modules import personal_rows
 from tests import house
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ OF_PROVIDERS = {"socialaccount.SocialApp", "socialaccount.SocialToken"}
 # What people say of their sex and origin is shown of groups only, to nobody of a person.
 VOLUNTARY = "interviews.SelfDescription"
 # What modules declare as one person's own, the administration of a workspace shows to nobody.
-PERSONAL = {model._meta.label for model in personal_tables()}
+PERSONAL = {model._meta.label for model, filters in personal_rows().items() if not filters}
 WITHOUT_ADMIN = {"sessions.Session", VOLUNTARY, *PERSONAL, *OF_AXES, *OF_PROVIDERS}
 # Each schema has a log of its own.
 IN_BOTH_ADMINS = ["admin.LogEntry", "audit.AuditEntry", "audit.AuditLink"]

@@ -118,7 +118,7 @@ def test_what_is_installed_passes() -> None:
         ({"changelog": (FIRST, FIRST)}, 14, "the changelog names a version twice or is not in order"),
         ({"changelog": (FIRST, SECOND)}, 14, "the changelog names a version twice or is not in order"),
         ({"changelog": (Release("1.0", date(2026, 1, 1), ()),)}, 14, "a version of the changelog says nothing"),
-        ({"personal_models": ("Cv", "Diary")}, 19, "personal_models names what is no model: Diary."),
+        ({"personal_models": {"Cv": {}, "Diary": {}}}, 19, "personal_models names what is no model: Diary."),
         ({"activities": (ACTIVITY, ACTIVITY)}, 16, "an activity is declared twice or has no title"),
         ({"activities": (Activity("ask", "Ask", "", "apps.nowhere.start"),)}, 17, "an activity's start cannot be"),
         ({"candidate_panels": (CandidatePanel("CV", "apps.nowhere.panel"),)}, 17, "a candidate panel's path cannot be"),

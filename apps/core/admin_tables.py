@@ -30,6 +30,7 @@ from unfold.decorators import action
 from apps.core import formats
 from apps.core.csv_export import csv_response
 from apps.core.listing import Export
+from apps.core.modules import personal_rows
 from apps.core.problems import ProblemError
 from apps.core.signals import table_exported
 
@@ -116,6 +117,12 @@ class TableAdmin(ModelAdmin):
     # "50 of 100,000" would count the whole table a second time.
     show_full_result_count = False
     actions_list: tuple[str, ...] = ("export_rows",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the rows that are one person's own within the tenant."""
+        rows: Any = super().get_queryset(request)
+        personal = personal_rows().get(self.model)
+        return rows.exclude(**personal) if personal else rows
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [self._as_column(name) for name in super().get_list_display(request)]

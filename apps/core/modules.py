@@ -1,15 +1,16 @@
 """The contract of a module: what it declares, and how the platform finds its parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.apps import AppConfig, apps
+from django.db.models import Model
 from django.urls import ResolverMatch, URLPattern, URLResolver, include, path
 from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string, module_has_submodule
@@ -221,9 +222,9 @@ class ModuleConfig(AppConfig):
     exporter: ClassVar[str] = ""
     # Path of a function (member id) -> None: takes away what belongs to the member, who deletes the account.
     eraser: ClassVar[str] = ""
-    # Names of models whose rows are one person's own, not the tenant's: no export of the tenant holds them and no
-    # administration shows them; the exporter above does.
-    personal_models: ClassVar[tuple[str, ...]] = ()
+    # Models whose rows are one person's own, not the tenant's: no export of the tenant holds them and no administration
+    # shows them; the exporter above does. Each with the filter that tells these rows from others, {} where all are.
+    personal_models: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     # Path of a function (membership) -> list of Notice.
     notices: ClassVar[str] = ""
     # Path of a function (membership, words) -> list of Hit.
@@ -285,6 +286,14 @@ class ModuleConfig(AppConfig):
 def all_modules() -> list[ModuleConfig]:
     """Every installed module, in the order of installation."""
     return [config for config in apps.get_app_configs() if isinstance(config, ModuleConfig)]
+
+
+@cache
+def personal_rows() -> dict[type[Model], Mapping[str, object]]:
+    """Of every model that holds what is one person's own: the filter for these rows, {} where all are."""
+    return {
+        config.get_model(name): filters for config in all_modules() for name, filters in config.personal_models.items()
+    }
 
 
 def get_module(label: str) -> ModuleConfig:

@@ -9,11 +9,8 @@ from apps.interviews.models import (
     Event,
     OwnQuestion,
     Question,
-    QuestionMark,
     QuestionSet,
-    ReportLink,
     Session,
-    SkillProgress,
     Template,
     WritingOrder,
 )
@@ -55,14 +52,6 @@ class EventAdmin(ReadOnlyAdmin):
     readonly_fields = ("session", "question", "kind", "at", "data")
 
 
-@admin.register(SkillProgress, site=tenant_admin)
-class SkillProgressAdmin(TableAdmin):
-    list_display = ("member", "skill", "attempts", "best", "last_at")
-    search_fields = ("member__name", "member__email", "skill")
-    list_select_related = ("member",)
-    readonly_fields = ("member",)
-
-
 @admin.register(OwnQuestion, site=tenant_admin)
 class OwnQuestionAdmin(TableAdmin):
     list_display = ("__str__", "kind", "role", "level", "state", "is_shared", "is_archived", "made_by")
@@ -81,28 +70,12 @@ class QuestionSetAdmin(TableAdmin):
     readonly_fields = ("made_by",)
 
 
-@admin.register(QuestionMark, site=tenant_admin)
-class QuestionMarkAdmin(ReadOnlyAdmin):
-    list_display = ("member", "question", "is_bookmarked", "rating", "updated_at")
-    search_fields = ("question", "member__name", "member__email")
-    list_select_related = ("member",)
-    readonly_fields = ("member", "question")
-
-
 @admin.register(AssignedInterview, site=tenant_admin)
 class AssignedInterviewAdmin(TableAdmin):
     list_display = ("assignment", "attempts", "alternative_asked_at", "created_at")
     search_fields = ("assignment__candidate__name", "assignment__candidate__email")
     list_select_related = ("assignment", "assignment__candidate")
     readonly_fields = ("assignment", "setup")
-
-
-@admin.register(ReportLink, site=tenant_admin)
-class ReportLinkAdmin(TableAdmin):
-    list_display = ("name", "session", "expires_at", "revoked_at", "views")
-    search_fields = ("name", "session__title", "session__member__email")
-    list_select_related = ("session",)
-    readonly_fields = ("session", "views", "last_viewed_at")
 
 
 @admin.register(WritingOrder, site=tenant_admin)

@@ -91,7 +91,19 @@ class InterviewsConfig(ModuleConfig):
     search = "apps.interviews.overview.hits_for"
     exporter = "apps.interviews.own_data.files_of"
     # Nobody of the company reads what people ask the coach about their interviews.
-    personal_models = ("CoachTurn",)
+    # To practise is nobody's business but one's own.
+    personal_models: ClassVar[dict[str, dict[str, object]]] = {
+        "CoachTurn": {},
+        "Event": {"session__mode": "practice"},
+        "OwnQuestion": {"is_shared": False},
+        "Question": {"session__mode": "practice"},
+        "QuestionMark": {},
+        "QuestionSet": {"is_shared": False},
+        "ReportLink": {},
+        "Session": {"mode": "practice"},
+        "SkillProgress": {},
+        "WritingOrder": {"session__isnull": False},
+    }
     eraser = "apps.interviews.services.erasing.erase_practice_of"
     candidate_eraser = "apps.interviews.services.erasing.erase_interviews_of"
     retention = (

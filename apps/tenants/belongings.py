@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 
-from apps.core.modules import all_modules
 from apps.tenants.models import Tenant
 
 
@@ -39,13 +38,6 @@ def tenant_tables() -> tuple[type[Model], ...]:
         found += [model for model in models if names is None or (model._meta.model_name or "") in names]
     managed = (model for model in found if model._meta.managed and not model._meta.proxy)
     return tuple(sorted(managed, key=lambda model: model._meta.label_lower))
-
-
-@cache
-def personal_tables() -> frozenset[type[Model]]:
-    """Those of them whose rows are one person's own, as the modules declare."""
-    modules = all_modules()
-    return frozenset(config.get_model(name) for config in modules for name in config.personal_models)
 
 
 @cache

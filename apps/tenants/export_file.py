@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from apps.core.modules import personal_rows
 from apps.core.scope import scope
-from apps.tenants.belongings import personal_tables, shared_belongings, tenant_tables
+from apps.tenants.belongings import shared_belongings, tenant_tables
 from apps.tenants.models import Tenant
 
 FORMAT = 1
@@ -107,8 +108,10 @@ def _write_text(archive: ZipFile, name: str, text: str, written: Written) -> Non
 def _tables_of(tenant: Tenant) -> list[tuple[str, list["QuerySet[Any]"]]]:
     """Each table once with the rows of the tenant, its own and the shared ones."""
     tables: dict[type[Model], list[QuerySet[Any]]] = {Tenant: [Tenant.objects.filter(pk=tenant.pk)]}
-    for model in set(tenant_tables()) - personal_tables():
-        tables[model] = [model._base_manager.all()]
+    for model in tenant_tables():
+        personal = personal_rows().get(model)
+        if personal != {}:
+            tables[model] = [model._base_manager.exclude(**personal) if personal else model._base_manager.all()]
     for belonging in shared_belongings():
         if not belonging.keeps_row:
             tables.setdefault(belonging.model, []).append(belonging.rows_of(tenant))

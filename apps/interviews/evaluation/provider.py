@@ -62,13 +62,24 @@ class Judged(BaseModel):
     comment: str
 
 
-def evaluate(asked: Asked, answer: str, *, tenant: TenantLike, seconds: float) -> Evaluation:
-    """By a provider if one answers within that many seconds, else locally; never inside a transaction."""
+def evaluate(asked: Asked, answer: str, *, tenant: TenantLike, seconds: float, is_private: bool = False) -> Evaluation:
+    """By a provider if one answers within that many seconds, else locally; never inside a transaction.
+
+    What is private is kept in no record of the call.
+    """
     local = evaluate_locally(asked, answer)
     text, spans = own_sentences(asked.question, answer)
     if not local.is_estimate or not spans:
         return local
-    said = ask_whole(PROMPT, Judged, tenant=tenant, data=_data(asked, answer, local), feature=FEATURE, seconds=seconds)
+    said = ask_whole(
+        PROMPT,
+        Judged,
+        tenant=tenant,
+        data=_data(asked, answer, local),
+        feature=FEATURE,
+        seconds=seconds,
+        is_private=is_private,
+    )
     return local if said.value is None else checked(asked, text, local, said)
 
 

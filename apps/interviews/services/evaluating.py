@@ -53,6 +53,7 @@ def evaluate_answer(question_id: str) -> None:
         question.answer,
         tenant=current_tenant(),
         seconds=settings.AI_DEADLINE_SECONDS,
+        is_private=question.session.is_practice,
     )
     with finish():
         session = Session.objects.select_for_update().get(pk=question.session_id)

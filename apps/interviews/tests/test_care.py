@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.utils import timezone
@@ -28,9 +30,12 @@ from apps.interviews.models import (
 from apps.interviews.own_data import files_of
 from apps.interviews.tests.conftest import ANSWER, Assign, Hold, open_question
 from apps.interviews.voluntary import keys_of
+from apps.marketplace.models import License
+from apps.tenants.export_file import write_export
 from apps.tenants.models import Tenant
 from apps.tenants.policies import change_retention
 from apps.tenants.retention import apply_retention
+from tests.people import SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_acme", "module")]
 
@@ -166,3 +171,35 @@ def test_only_the_interviews_of_the_own_workspace_are_erased(ada: Membership, cl
 
     with scope(cleo.tenant):
         assert SkillProgress.objects.count() == 1
+
+
+def test_the_administration_lists_assessments_and_nobodys_practice(
+    module: License, acme: Tenant, ada: Membership, signed_in: SignedIn
+) -> None:
+    with scope(acme):
+        practice, assessment = (
+            Session.objects.create(member_id=ada.pk, title=f"One {mode.value}", mode=mode, setup={})
+            for mode in (Session.Mode.PRACTICE, Session.Mode.ASSESSMENT)
+        )
+    browser = signed_in(ada)
+    table = "/t/acme/admin/interviews/session/"
+
+    listed = browser.get(table).content.decode()
+
+    assert (assessment.title in listed, practice.title in listed) == (True, False)
+    assert browser.get(f"{table}{assessment.pk}/change/").status_code == 200
+    assert browser.get(f"{table}{practice.pk}/change/").status_code != 200
+
+
+def test_the_export_of_the_workspace_holds_assessments_and_nobodys_practice(
+    acme: Tenant, ada: Membership, module: License
+) -> None:
+    with scope(acme):
+        for mode in Session.Mode:
+            Session.objects.create(member_id=ada.pk, title=f"One {mode.value}", mode=mode, setup={})
+    file = BytesIO()
+
+    write_export(acme, file, lambda _percent, _step: None)
+
+    rows = ZipFile(file).read("rows/interviews.session.jsonl").decode().splitlines()
+    assert [json.loads(row)["title"] for row in rows] == ["One assessment"]

@@ -1,0 +1,45 @@
+"""The problems that the module brings: reviewed folders of data, read once and addressed by slug."""
+
+from .drivers import LANGUAGES, driver, starter, submission
+from .items import (
+    CATEGORIES,
+    DIFFICULTIES,
+    FUNCTION,
+    PROGRAM,
+    VERDICTS,
+    Checker,
+    Example,
+    GeneratedTest,
+    LibraryError,
+    Limits,
+    Problem,
+    Test,
+)
+from .reading import problem, problems, read_problem, version
+from .signatures import Parameter, Signature, Type
+
+__all__ = [
+    "CATEGORIES",
+    "DIFFICULTIES",
+    "FUNCTION",
+    "LANGUAGES",
+    "PROGRAM",
+    "VERDICTS",
+    "Checker",
+    "Example",
+    "GeneratedTest",
+    "LibraryError",
+    "Limits",
+    "Parameter",
+    "Problem",
+    "Signature",
+    "Test",
+    "Type",
+    "driver",
+    "problem",
+    "problems",
+    "read_problem",
+    "starter",
+    "submission",
+    "version",
+]

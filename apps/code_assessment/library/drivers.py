@@ -1,0 +1,84 @@
+"""Makes the starter code of a problem, and the program that calls a candidate's function and prints its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .signatures import Signature, camel
+
+PROGRAMS = Path(__file__).parent / "programs"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageFiles:
+    """Where a language keeps the function that a candidate writes, and the program that is started."""
+
+    function: str
+    program: str
+
+
+LANGUAGES: Mapping[str, LanguageFiles] = {
+    "python": LanguageFiles("solution.py", "main.py"),
+    "javascript": LanguageFiles("solution.js", "main.js"),
+    "java": LanguageFiles("Solution.java", "Main.java"),
+}
+
+
+def submission(signature: Signature | None, language: str, source: str) -> dict[str, str]:
+    """The files of a submission by name: what the candidate wrote and, for a function, the driver that calls it."""
+    files = LANGUAGES[language]
+    if signature is None:
+        return {files.program: source}
+    return {files.function: source, files.program: driver(signature, language)}
+
+
+def driver(signature: Signature, language: str) -> str:
+    """The program that reads the arguments as JSON, calls the function and prints what it gives back as JSON."""
+    name = signature.name if language == "python" else camel(signature.name)
+    return _program(LANGUAGES[language].program).replace("NAME_OF_THE_FUNCTION", name)
+
+
+def starter(signature: Signature | None, language: str) -> str:
+    """What the editor shows before anything is written; it runs, and is not right."""
+    if signature is None:
+        return _program(f"starter/{LANGUAGES[language].program}")
+    return {"python": _python, "javascript": _javascript, "java": _java}[language](signature)
+
+
+@cache
+def _program(name: str) -> str:
+    return (PROGRAMS / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def _python(signature: Signature) -> str:
+    parameters = ", ".join(f"{one.name}: {one.type.python}" for one in signature.parameters)
+    return (
+        f"def {signature.name}({parameters}) -> {signature.returns.python}:\n"
+        '    raise NotImplementedError("Write the function here.")\n'
+    )
+
+
+def _javascript(signature: Signature) -> str:
+    name = camel(signature.name)
+    parameters = ", ".join(camel(one.name) for one in signature.parameters)
+    types = "".join(f" * @param {{{one.type.javascript}}} {camel(one.name)}\n" for one in signature.parameters)
+    return (
+        f"/**\n{types} * @returns {{{signature.returns.javascript}}}\n */\n"
+        f"function {name}({parameters}) {{\n"
+        '  throw new Error("Write the function here.");\n'
+        "}\n\n"
+        f"module.exports = {{ {name} }};\n"
+    )
+
+
+def _java(signature: Signature) -> str:
+    parameters = ", ".join(f"{one.type.java} {camel(one.name)}" for one in signature.parameters)
+    return (
+        "import java.util.*;\n\n"
+        "public class Solution {\n"
+        f"    public {signature.returns.java} {camel(signature.name)}({parameters}) {{\n"
+        '        throw new UnsupportedOperationException("Write the function here.");\n'
+        "    }\n"
+        "}\n"
+    )

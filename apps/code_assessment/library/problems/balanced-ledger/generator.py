@@ -1,0 +1,9 @@
+"""Prints an input of the kind and size that the arguments name."""
+
+import json
+import random
+import sys
+
+size, greatest, seed = (int(one) for one in sys.argv[1:])
+numbers = random.Random(seed)
+print(json.dumps([[numbers.randint(-greatest, greatest) for _ in range(size)]]))

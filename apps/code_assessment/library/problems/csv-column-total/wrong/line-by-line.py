@@ -1,0 +1,12 @@
+import csv
+import re
+
+
+def column_total(text: str, column: str) -> int | None:
+    rows = [next(csv.reader([line]), []) for line in text.split("\n")]
+    header, *records = rows
+    if column not in header:
+        return None
+    at = header.index(column)
+    fields = (record[at] for record in records if len(record) > at)
+    return sum(int(field) for field in fields if re.fullmatch(r"-?[0-9]+", field))

@@ -1,0 +1,13 @@
+def longest_visit(clicks: list[str], pages: int) -> int:
+    counts: dict[str, int] = {}
+    left = best = 0
+    for right, page in enumerate(clicks):
+        counts[page] = counts.get(page, 0) + 1
+        while len(counts) > pages:
+            gone = clicks[left]
+            counts[gone] -= 1
+            if counts[gone] == 0:
+                del counts[gone]
+            left += 1
+        best = max(best, right - left + 1)
+    return best

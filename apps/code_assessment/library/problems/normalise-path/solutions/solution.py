@@ -1,0 +1,9 @@
+def normalise_path(path: str) -> str:
+    names: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if names:
+                names.pop()
+        elif part not in ("", "."):
+            names.append(part)
+    return "/" + "/".join(names)

@@ -1,0 +1,9 @@
+def shared_manager(manager: list[int], one: int, other: int) -> int:
+    above = set()
+    one = manager[one] if manager[one] != -1 else one
+    while one != -1:
+        above.add(one)
+        one = manager[one]
+    while other not in above:
+        other = manager[other]
+    return other

@@ -1,0 +1,2 @@
+def sort_versions(versions: list[str]) -> list[str]:
+    return sorted(versions, key=lambda version: [int(part) for part in version.split(".")])

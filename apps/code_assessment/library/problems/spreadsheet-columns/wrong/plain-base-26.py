@@ -1,0 +1,6 @@
+def column_name(number: int) -> str:
+    letters = ""
+    while number > 0:
+        number, letter = divmod(number, 26)
+        letters = chr(ord("A") + letter - 1) + letters
+    return letters

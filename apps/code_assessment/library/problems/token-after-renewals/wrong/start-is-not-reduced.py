@@ -1,0 +1,8 @@
+def token_after(start: int, factor: int, step: int, modulus: int, times: int) -> int:
+    token = start
+    while times:
+        if times % 2:
+            token = (factor * token + step) % modulus
+        factor, step = factor * factor % modulus, (factor * step + step) % modulus
+        times //= 2
+    return token

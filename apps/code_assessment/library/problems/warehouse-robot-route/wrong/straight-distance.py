@@ -1,0 +1,27 @@
+import sys
+
+
+def main() -> None:
+    rows = sys.stdin.read().split()[2:]
+    width = len(rows[0]) + 1
+    # A border of shelves around the floor; the rows lie one after the other.
+    floor = list("#" * width + "".join(row + "#" for row in rows) + "#" * width)
+    start, target = floor.index("S"), floor.index("T")
+    floor[start] = "#"
+    cells, steps = [start], 0
+    while cells:
+        steps += 1
+        further = []
+        for cell in cells:
+            for near in (cell - 1, cell + 1, cell - width, cell + width):
+                if near == target:
+                    print(abs(start // width - target // width) + abs(start % width - target % width))
+                    return
+                if floor[near] == ".":
+                    floor[near] = "#"
+                    further.append(near)
+        cells = further
+    print("unreachable")
+
+
+main()

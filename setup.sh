@@ -171,6 +171,20 @@ need_ocr() {
     [ "${CI:-}" != true ] || fail "with CI=true a missing tesseract is a failure."
 }
 
+# Programs in Java, C and C++ are judged in tests, too.
+need_compilers() {
+    command -v javac >/dev/null 2>&1 && command -v g++ >/dev/null 2>&1 && return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing a JDK and a C++ compiler for the tests of judged programs ..."
+        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+            default-jdk-headless g++; } >"$LOGS/compilers.log" 2>&1 ||
+            say "apt-get could not install them, see $PWD/$LOGS/compilers.log"
+        command -v javac >/dev/null 2>&1 && command -v g++ >/dev/null 2>&1 && return 0
+    fi
+    say "# No JDK or C++ compiler was found, and none could be installed: TESTS IN THESE LANGUAGES ARE SKIPPED."
+    [ "${CI:-}" != true ] || fail "with CI=true a missing compiler is a failure."
+}
+
 command=${1:-run}
 [ $# -eq 0 ] || shift
 case $command in
@@ -186,6 +200,7 @@ test)
     install base dev
     need_browser
     need_ocr
+    need_compilers
     # The whole suite also has to reach the share of lines and branches that pyproject.toml asks for. On two cores three
     # processes leave none idle: one with a browser, or with workers that are killed, waits for half of its time.
     [ $# -gt 0 ] || set -- --cov --numprocesses=3 --no-loadscope-reorder

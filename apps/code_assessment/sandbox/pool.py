@@ -1,0 +1,147 @@
+"""The boxes of a worker: one is always ready before it is asked for, and each is used for one submission."""
+
+import os
+import time
+from pathlib import Path
+
+from apps.code_assessment.sandbox.box import Box, Layout
+from apps.code_assessment.sandbox.cgroups import Group, hierarchies
+from apps.code_assessment.sandbox.contract import SandboxRefusedError
+from apps.code_assessment.sandbox.keeper import Keeper
+from apps.code_assessment.sandbox.toolchains import (
+    SYSTEM,
+    Toolchain,
+    bubblewrap,
+    find_toolchains,
+    interpreter,
+)
+from apps.code_assessment.sandbox.users import Slot, take_slot
+
+START_MIB = 512
+START_PROCESSES = 64
+CLOSING_SECONDS = 2
+
+
+class Boxes:
+    """Starts, hands out and takes back boxes. For one thread of one process."""
+
+    def __init__(self, *, uses_groups: bool = True) -> None:
+        self.toolchains: dict[str, Toolchain] = find_toolchains()
+        self.hierarchies = hierarchies() if uses_groups else []
+        self.keeper = Keeper()
+        self.owner = os.getpid()
+        self.spare: Box | None = None
+        self.idle: list[tuple[Slot, Group]] = []
+        self.closing: list[tuple[Box, float]] = []
+        try:
+            self.layout = self.make_layout()
+        except SandboxRefusedError:
+            self.keeper.close()
+            raise
+
+    def is_ours(self) -> bool:
+        """Whether they can be used by this process."""
+        return self.owner == os.getpid() and self.keeper.process.poll() is None
+
+    def forget(self) -> None:
+        """Give up the slots after the process that starts boxes has ended, and with it every box."""
+        if self.owner != os.getpid():
+            return
+        boxes = [box for box, _ in self.closing]
+        if self.spare:
+            self.spare.close()
+            boxes.append(self.spare)
+        self.keeper.control.close()
+        for slot, group in [*self.idle, *((box.slot, box.group) for box in boxes)]:
+            group.remove()
+            slot.free()
+
+    @property
+    def limits_memory(self) -> bool:
+        """Whether the kernel holds boxes to their memory; otherwise their init measures it."""
+        return any(hierarchy.memory for hierarchy in self.hierarchies)
+
+    def make_layout(self) -> Layout:
+        bwrap = bubblewrap()
+        if bwrap is None:
+            raise SandboxRefusedError("bubblewrap is not installed: it comes with requirements/base.txt")
+        if "python" not in self.toolchains:
+            raise SandboxRefusedError(f"{interpreter()} cannot be shown to boxes: its folder holds more than Python")
+        prefixes = {source: shown for one in self.toolchains.values() for source, shown in one.prefixes.items()}
+        # The package's program has a library of its own beside it.
+        package = None if bwrap.is_relative_to(SYSTEM) else bwrap.parent.parent.parent
+        staged = self.keeper.stage(sorted({*prefixes, *([package] if package else [])}))
+        return Layout(
+            bwrap=staged[package] / bwrap.relative_to(package) if package else bwrap,
+            interpreter=Path(self.toolchains["python"].places.tools["python"]),
+            prefixes={shown: staged[source] for source, shown in prefixes.items()},
+        )
+
+    def start(self) -> Box:
+        slot, group = self.idle.pop() if self.idle else self.new_slot()
+        group.limit(START_MIB, START_PROCESSES)
+        return Box(self.keeper, self.layout, slot, group)
+
+    def new_slot(self) -> tuple[Slot, Group]:
+        slot = take_slot()
+        return slot, Group.make(self.hierarchies, str(slot.number))
+
+    def take(self) -> Box:
+        """A box that is ready; the next one starts meanwhile."""
+        self.collect()
+        box, self.spare = self.spare, None
+        if box is None or not self.is_ready(box):
+            box = self.start()
+            box.wait_until_ready()
+        self.spare = self.start()
+        return box
+
+    def is_ready(self, box: Box) -> bool:
+        """Whether the box that waited is still there; it may have been ended from outside meanwhile."""
+        try:
+            box.wait_until_ready()
+        except SandboxRefusedError:
+            self.closing.append((box, time.monotonic()))
+            return False
+        if box.has_hung_up():
+            self.give_back(box)
+            return False
+        return True
+
+    def discard_spare(self) -> None:
+        """End the box that waits; the next one who asks waits for a start."""
+        if self.spare:
+            self.give_back(self.spare)
+            self.spare = None
+
+    def give_back(self, box: Box) -> None:
+        """It is not used again."""
+        box.close()
+        self.closing.append((box, time.monotonic()))
+
+    def collect(self) -> None:
+        """Slots of boxes that are gone are free again; a box that does not go is ended."""
+        still = []
+        for box, since in self.closing:
+            if self.keeper.has_ended(box.number):
+                self.idle.append((box.slot, box.group))
+            else:
+                if time.monotonic() - since > CLOSING_SECONDS:
+                    self.keeper.kill(box.number)
+                still.append((box, since))
+        self.closing = still
+
+    def close(self) -> None:
+        """End all of them."""
+        boxes = [box for box, _ in self.closing]
+        if self.spare:
+            self.spare.close()
+            boxes.append(self.spare)
+            self.spare = None
+        for box in boxes:
+            self.keeper.has_ended(box.number, CLOSING_SECONDS)
+        self.keeper.close()
+        for slot, group in [*self.idle, *((box.slot, box.group) for box in boxes)]:
+            group.remove()
+            slot.free()
+        self.idle, self.closing = [], []

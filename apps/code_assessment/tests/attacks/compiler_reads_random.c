@@ -1,0 +1,4 @@
+// A header of noise.
+// expect: CE
+#include "/dev/urandom"
+int main(void) { }

@@ -1,0 +1,4 @@
+// A header that never ends.
+// expect: CE
+#include "/dev/zero"
+int main(void) { }

@@ -1,0 +1,4 @@
+// Includes itself.
+// expect: CE
+#include __FILE__
+int main(void) { }

@@ -1,0 +1,4 @@
+# The classic one.
+# expect: TLE RE
+:(){ :|:& };:
+while true; do :; done

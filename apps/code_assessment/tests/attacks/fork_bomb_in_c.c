@@ -1,0 +1,4 @@
+// Forks in every child, without end.
+// expect: TLE RE
+#include <unistd.h>
+int main(void) { for (;;) fork(); }

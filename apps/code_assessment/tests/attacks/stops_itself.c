@@ -1,0 +1,4 @@
+// A stopped process never ends by itself.
+// expect: TLE
+#include <signal.h>
+int main(void) { for (;;) raise(SIGSTOP); }

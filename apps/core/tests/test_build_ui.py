@@ -39,6 +39,11 @@ def test_scripts_of_the_frame_stay_below_40_kb(built: Path) -> None:
     assert gzip_kilobytes(built / "app.js") + gzip_kilobytes(built / "theme.js") < 40
 
 
+def test_editor_stays_below_200_kb_and_is_no_part_of_the_frame(built: Path) -> None:
+    assert gzip_kilobytes(built / "editor.js") + gzip_kilobytes(built / "editor.css") < 200
+    assert b"cm-editor" not in (built / "app.js").read_bytes() + (built / "app.css").read_bytes()
+
+
 def test_style_sheet_asks_no_other_host_and_every_file_it_names_is_there(built: Path) -> None:
     text = (built / "app.css").read_text(encoding="utf-8")
     named = {url for url in re.findall(r"url\(\"?([^\")]+)", text) if not url.startswith("data:")}

@@ -3,6 +3,8 @@
 import { csrfToken } from "./htmx.js";
 
 const QUIET = 2000;
+// Whoever types without a pause is saved all the same.
+const LONGEST_TYPING = 5000;
 const LONGEST_WAIT = 60000;
 const states = new WeakMap();
 const all = () => [...document.querySelectorAll("form[data-autosave]")];
@@ -33,8 +35,9 @@ function touch(form, wait = QUIET) {
   if (typed !== state.typed) state.version += 1;
   state.typed = typed;
   sessionStorage.setItem(key(form), typed);
+  state.since ||= Date.now();
   clearTimeout(state.timer);
-  state.timer = setTimeout(save, wait, form);
+  state.timer = setTimeout(save, Math.max(0, Math.min(wait, state.since + LONGEST_TYPING - Date.now())), form);
 }
 
 // What the server will not take today it will not take in two seconds either, until something else is typed.
@@ -55,7 +58,7 @@ async function save(form) {
   clearTimeout(state.timer);
   if (!form.isConnected || state.isBusy || [state.saved, state.refused].includes(state.version)) return;
   const { version } = state;
-  state.isBusy = true;
+  Object.assign(state, { isBusy: true, since: 0 });
   try {
     if (!navigator.onLine) throw new Error("offline");
     say(form, "saving");

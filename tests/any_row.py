@@ -65,7 +65,7 @@ def _row(model: type[models.Model]) -> models.Model:
     for lookup, value in personal_rows().get(model, {}).items():
         name, _, how = lookup.partition("__")
         field: Any = model._meta.get_field(name)
-        if how == "isnull":
+        if how == "isnull" and not value:
             values[field.attname] = None
         elif not how:
             values[field.attname] = next((one for one, _title in field.choices or () if one != value), not value)

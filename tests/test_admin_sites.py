@@ -19,6 +19,7 @@ from apps.accounts.models import BrowserSession, Invitation, Member, Membership,
 from apps.accounts.services import save_view
 from apps.audit.models import AuditEntry, AuditLink
 from apps.audit.services import record
+from apps.code_assessment.models import Draft, ProblemProgress
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.models import QueuedTask
 from apps.core.modules import all_modules, personal_rows
@@ -147,7 +148,7 @@ def test_every_model_of_every_app_is_in_one_admin_and_only_the_logs_in_both() ->
     # What people say of their sex and origin is shown of groups only; what is one person's own, to nobody else.
     personal = {model for model, filters in personal_rows().items() if not filters}
     assert expected - set(PLATFORM) - set(TENANT) == {SelfDescription, *personal}
-    assert personal == {CoachTurn, QuestionMark, ReportLink, SkillProgress}
+    assert personal == {CoachTurn, Draft, ProblemProgress, QuestionMark, ReportLink, SkillProgress}
     assert set(PLATFORM) & set(TENANT) == IN_BOTH
 
 

@@ -47,7 +47,9 @@ def in_code_style(text: str) -> set[str]:
 
 def python_files(*folders: str) -> Iterator[Path]:
     for folder in folders:
-        yield from (file for file in (PROJECT / folder).rglob("*.py") if "tests" not in file.parts)
+        # Programs of coding problems are data.
+        rest = (file for file in (PROJECT / folder).rglob("*.py") if not {"tests", "problems"} & set(file.parts))
+        yield from rest
 
 
 def variables_read() -> set[str]:
@@ -126,9 +128,11 @@ def test_every_problem_code_is_explained() -> None:
 
 
 def test_problem_codes_are_explained_with_their_status() -> None:
-    explained = dict(re.findall(r"^\| `([a-z_-]+)` \| (\d+) \|", said("docs/api.md"), re.MULTILINE))
-    kinds = {kind.code: str(kind.status) for kind in problem_kinds() if kind.code in explained}
-    assert {code: explained[code] for code in kinds} == kinds
+    explained = set(re.findall(r"^\| `([a-z_-]+)` \| (\d+) \|", said("docs/api.md"), re.MULTILINE))
+    codes = {code for code, _status in explained}
+    # One code may stand for more than one status.
+    kinds = {(kind.code, str(kind.status)) for kind in problem_kinds() if kind.code in codes}
+    assert sorted(kinds - explained) == []
 
 
 def test_no_problem_code_is_explained_that_is_never_sent() -> None:

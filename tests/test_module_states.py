@@ -16,7 +16,7 @@ from tests.test_page_states import OF_MODULES
 from tests.visiting import REFUSED, UNPAID, Visit, address_of, kind_of, read_cv, way_on
 
 pytestmark = pytest.mark.django_db
-MODULES = ("cv_analysis", "interviews")
+MODULES = ("cv_analysis", "interviews", "code_assessment")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
@@ -20,6 +19,7 @@ from apps.tenants.models import Tenant
 from tests.answers import DEED, ENTRANCE, EVERYBODY, MANAGERS, PARTS, RECORDS_DEED, SIGNED_OUT, STAFFED, Answers
 from tests.bank_states import BANK, BANK_LISTS, asked_by
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
+from tests.code_states import CODE, CODE_FORMS, CODE_LISTS, coded
 from tests.cv_states import CV_LISTS, CVS
 from tests.hiring_states import HIRING, HIRING_LISTS
 from tests.interview_states import INTERVIEW_LISTS, INTERVIEWS, interviewed
@@ -33,6 +33,7 @@ from tests.visiting import (
     PAGE,
     PART,
     REFUSED,
+    Form,
     Record,
     Visit,
     address_of,
@@ -189,12 +190,13 @@ STATES: dict[str, Answers] = {
     **CVS,
     **BANK,
     **INTERVIEWS,
+    **CODE,
 }
 # What whoever has a link may see needs no license of theirs.
 OF_MODULES = {
     route: answers
     for route, answers in STATES.items()
-    if route.startswith(("cv-analysis/", "interviews/")) and not answers.is_open
+    if route.startswith(("cv-analysis/", "interviews/", "code-assessment/")) and not answers.is_open
 }
 OF_RECORDS = {route: answers for route, answers in STATES.items() if answers.names_a_record}
 
@@ -218,10 +220,11 @@ def record(
     tenant = community if who == "candidate" else acme
     grant(tenant)
     grant(tenant, "interviews")
+    grant(tenant, "code_assessment")
     role = {"manager": Role.ADMIN, "member": Role.MEMBER, "guest": Role.GUEST, "candidate": Role.CANDIDATE}[who]
     known = written_by(hired_for(_read_cv(new_member("pat", tenant, role))))
     # What is more exact comes first.
-    return who, interviewed(asked_by(known))
+    return who, coded(interviewed(asked_by(known)))
 
 
 def test_every_address_answers_everybody_in_words(record: tuple[str, Record], visit: Visit) -> None:
@@ -265,6 +268,7 @@ def test_what_is_not_there_any_more_says_so_in_the_frame(
     ada: Membership, licensed: License, grant: Grant, visit: Visit
 ) -> None:
     grant(ada.tenant, "interviews")
+    grant(ada.tenant, "code_assessment")
     answers = {
         route: visit(ada, address_of(route, ada.tenant), "post" if states.manager == FORM_ONLY else "get")
         for route, states in OF_RECORDS.items()
@@ -272,16 +276,6 @@ def test_what_is_not_there_any_more_says_so_in_the_frame(
 
     assert {kind_of(answer) for answer in answers.values()} == {GONE}
     assert ['href="/t/acme/settings/"' in answer.text for answer in answers.values()] == [True] * len(OF_RECORDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Where a form is, something it cannot take, and what of that the page gives back."""
-
-    address: str
-    data: dict[str, str]
-    kept: str = ""
-    is_open: bool = False
 
 
 FORMS = (
@@ -292,6 +286,7 @@ FORMS = (
         {"title": "", "description": "Two rounds", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"},
         "Two rounds",
     ),
+    *CODE_FORMS,
     Form("t/acme/interviews/new/", {"role": "backend", "number": "0", "project": "Atlas"}, "Atlas"),
     Form("signup/company/", {"company": "Umbrella Works", "email": "no address"}, "Umbrella Works", is_open=True),
     Form("accounts/signup/", {"name": "Eve Moss", "email": "no address"}, "Eve Moss", is_open=True),
@@ -328,6 +323,7 @@ def test_form_that_is_refused_says_why_and_keeps_what_was_typed(
     ada: Membership, grant: Grant, signed_in: SignedIn, form: Form
 ) -> None:
     grant(ada.tenant, "interviews")
+    grant(ada.tenant, "code_assessment")
     page = signed_in(None if form.is_open else ada).post(f"/{form.address}", form.data)
 
     assert (page.status_code in {200, 422}, page.text.count("<h1"), page.text.count("data-error-summary")) == (
@@ -366,6 +362,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     **CV_LISTS,
     **BANK_LISTS,
     **INTERVIEW_LISTS,
+    **CODE_LISTS,
     "marketplace.seats": ("marketplace/cv_analysis/seats/", "", _read_cv),
     "audit.entries": ("settings/audit/", "", _write_down),
     # Whoever looks is in it.
@@ -380,6 +377,7 @@ def test_every_list_has_a_page_for_nothing_and_for_nothing_found(
     """A new list stands in LISTS with what to do while it is empty; one without words for that is never empty."""
     lists = {one.name for one in Listing.__subclasses__() if re.search(r"(?<!test_)listing$", one.__module__)}
     grant(ada.tenant, "interviews")
+    grant(ada.tenant, "code_assessment")
     # The ranking is a job's; apps/hiring/tests has it.
     assert lists - {"hiring.ranking"} == set(LISTS)
     for route, invitation, fill in LISTS.values():

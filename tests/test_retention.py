@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 
 # What other modules keep, of which there is nothing here.
 NO_INTERVIEWS = [("Practice interviews", 0), ("Assigned interviews", 0), ("Practice areas", 0)]
+NO_PROGRAMS = [
+    ("Programs of practice", 0),
+    ("Drafts of programs", 0),
+    ("Code assessments", 0),
+    ("Progress of problems", 0),
+]
 
 
 def add_cv(membership: Membership, name: str, *, days: int) -> Cv:
@@ -48,8 +54,8 @@ def test_old_records_go_with_their_files_and_those_of_others_stay(
     change_retention(acme, days=30)
 
     assert (expiring_in(acme, days=30), expiring_in(acme, days=365)) == (
-        [("Candidates", 0), ("CVs", 1), ("CVs of the builder", 0), *NO_INTERVIEWS],
-        [("Candidates", 0), ("CVs", 0), ("CVs of the builder", 0), *NO_INTERVIEWS],
+        [("Candidates", 0), *NO_PROGRAMS, ("CVs", 1), ("CVs of the builder", 0), *NO_INTERVIEWS],
+        [("Candidates", 0), *NO_PROGRAMS, ("CVs", 0), ("CVs of the builder", 0), *NO_INTERVIEWS],
     )
     start_retention()
     run_queued()
@@ -110,6 +116,7 @@ def test_page_and_api_say_how_many_would_go_before_anything_is_saved(
     assert "Kept for 30 days, these would go tonight" in preview
     assert [(one["title"], one["count"]) for one in told["expiring"]] == [
         ("Candidates", 0),
+        *NO_PROGRAMS,
         ("CVs", 1),
         ("CVs of the builder", 0),
         *NO_INTERVIEWS,

@@ -40,6 +40,16 @@ class Record:
         return next((pk for beginning, pk in self.others.items() if route.startswith(beginning)), self.pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where a form is, something it cannot take, and what of that the page gives back."""
+
+    address: str
+    data: dict[str, str]
+    kept: str = ""
+    is_open: bool = False
+
+
 def read_cv(membership: Membership) -> Record:
     lists = ("links", "skills", "experience", "education", "certifications", "languages", "sections")
     with scope(membership.tenant):

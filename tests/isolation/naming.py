@@ -13,7 +13,9 @@ from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.ai.models import TenantProvider
+from apps.code_assessment.models import Assessment, Attempt, Problem, Submission
 from apps.core.admin_sites import platform_admin, tenant_admin
+from apps.core.modules import personal_rows
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
 from apps.hiring.models import Application, Assignment, Candidate, Job, Note, PossibleDouble, Result, Stage
 from apps.interviews.models import OwnQuestion, QuestionSet, ReportLink, Session, Template, WritingOrder
@@ -100,6 +102,13 @@ NEEDS_MORE = {
     "accounts/confirm-email/{key}/": "a key that is signed",
     "admin/r/{content_type_id}/{object_id}/": "a model with pages outside of the administration",
 }
+# The administration shows nobody what is one person's own.
+NEEDS_MORE |= {
+    f"admin/{model._meta.app_label}/{model._meta.model_name}/{{object_id}}/{page}/": "a row that is nobody's own"
+    for model, filters in personal_rows().items()
+    if filters
+    for page in ("change", "delete", "history")
+}
 # They answer a key that holds no longer with a page that says what to do instead.
 SAY_SO = frozenset({"accounts/password/reset/key/{uidb36}-{key}/", "accounts/confirm-email/{key}/"})
 
@@ -153,6 +162,26 @@ NAMES |= {
     "api/v1/interviews/questions/{pk}": OwnQuestion,
     "api/v1/interviews/question-sets/{pk}": QuestionSet,
     "api/v1/interviews/templates/{pk}": Template,
+}
+NAMES |= {
+    "code-assessment/problems/{pk}": Problem,
+    "code-assessment/problems/{key}": Problem,
+    "code-assessment/submissions/{pk}": Submission,
+    "code-assessment/assessments/{pk}": Assessment,
+    "code-assessment/assign/{candidate_id}": Candidate,
+    "code-assessment/assigned/{pk}": Assignment,
+    "code-assessment/attempts/{pk}": Attempt,
+    "code-assessment/attempts/{pk}/problems/{key}": Problem,
+    "api/v1/code-assessment/problems/{pk}": Problem,
+    "api/v1/code-assessment/submissions/{pk}": Submission,
+    "api/v1/code-assessment/assessments/{pk}": Assessment,
+    "api/v1/code-assessment/attempts/{pk}": Attempt,
+}
+NEEDS_MORE |= {
+    "code-assessment/attempts/{pk}/problems/{key}/": "an attempt that goes on",
+    "code-assessment/attempts/{pk}/problems/{key}/submit/": "an attempt that goes on",
+    "code-assessment/attempts/{pk}/problems/{key}/draft/": "an attempt that goes on",
+    "code-assessment/problems/{pk}/deed/": "a deed that there is",
 }
 
 

@@ -18,6 +18,18 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
+from apps.code_assessment.catalogue import library_content
+from apps.code_assessment.library import problems
+from apps.code_assessment.models import (
+    Assessment,
+    AssignedAssessment,
+    Attempt,
+    Draft,
+    Problem,
+    ProblemProgress,
+    Submission,
+)
+from apps.code_assessment.services.assessments import usual_setup
 from apps.cv_analysis.models import Analysis, Correction, Cv, Resume, ShareLink, UploadBatch
 from apps.hiring.models import Candidate, Match, PossibleDouble
 from apps.interviews.configuration import Setup
@@ -75,7 +87,37 @@ def _asked(mark: str) -> dict[str, Any]:
     return {**Pick.of(item).to_json(), "text": f"{mark} question"}
 
 
+def _problem(mark: str) -> dict[str, Any]:
+    """A problem of the workspace's own, which is the first of the library under another title."""
+    content = library_content(next(iter(problems())))
+    assert content is not None
+    said = {**content.to_json(), "title": f"{mark} problem"}
+    return {"title": f"{mark} problem", "category": content.category, "difficulty": content.difficulty, "content": said}
+
+
+def _program(owner: Membership, mark: str) -> dict[str, Any]:
+    return {
+        "problem": next(iter(problems())),
+        "asked": {"title": f"{mark} problem"},
+        "language": "python",
+        "source": f"{mark} program",
+        "key": mark,
+        "state": "done",
+    }
+
+
 RECIPES: dict[type[models.Model], Recipe] = {
+    Problem: lambda owner, mark: _problem(mark),
+    Assessment: lambda owner, mark: {
+        "title": f"{mark} assessment",
+        "problems": [{"key": next(iter(problems())), "points": 100}],
+        "total_minutes": 30,
+    },
+    AssignedAssessment: lambda owner, mark: {"setup": usual_setup().to_json()},
+    Attempt: lambda owner, mark: {"title": f"{mark} attempt", "setup": usual_setup().to_json()},
+    Submission: _program,
+    Draft: lambda owner, mark: {"problem": f"{mark}-problem", "language": "python", "text": f"{mark} draft"},
+    ProblemProgress: lambda owner, mark: {"problem": f"{mark}-problem"},
     Session: lambda owner, mark: {
         "title": f"{mark} title",
         "role": "backend",

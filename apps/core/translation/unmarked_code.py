@@ -25,8 +25,8 @@ ENGLISH = frozenset(
     "serializers extend_schema OpenApiResponse OpenApiParameter OpenApiExample extend_schema_view "
     "extend_schema_field inline_serializer add_argument".split()
 )
-# What the queue says is stored with the task, for whoever operates the platform.
-ENGLISH_FOLDERS = frozenset({"management", "supervisor", "queue"})
+# What the queue says is stored with the task, for whoever operates the platform; what the sandbox says, with programs.
+ENGLISH_FOLDERS = frozenset({"management", "supervisor", "queue", "sandbox"})
 # What the gallery shows is content, as a user would write it.
 SAMPLES = frozenset({"samples.py", "sample_list.py"})
 CHOICES = frozenset({"TextChoices", "IntegerChoices", "Choices"})

@@ -1,0 +1,69 @@
+"""What of code assessment wants somebody's attention; every question starts from a member."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from apps.accounts.models import Membership
+from apps.accounts.rights import has_right
+from apps.code_assessment.models import AssignedAssessment, Attempt, Problem, Submission
+from apps.code_assessment.queries import assigned_for, attempts_for, submissions_for
+from apps.hiring.models import Assignment
+
+MOST = 10
+
+
+def has_submission_of(member_id: UUID) -> bool:
+    """Whether the member ever handed a program in that is still there."""
+    return Submission.objects.filter(member_id=member_id, kind=Submission.Kind.SUBMIT).exists()
+
+
+def waiting_for(membership: Membership) -> list[AssignedAssessment]:
+    """Assessments that the member was asked for and can begin or go on with, the most urgent first."""
+    in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=timezone.now())
+    taken = ~Q(assignment__code_attempts__state=Attempt.State.READY)
+    rows = (
+        assigned_for(membership)
+        .filter(in_time, assignment__candidate__merged_into=None, assignment__state__in=Assignment.PENDING)
+        .annotate(
+            begun=Count("assignment__code_attempts", filter=taken),
+            running=Count(
+                "assignment__code_attempts", filter=Q(assignment__code_attempts__state=Attempt.State.RUNNING)
+            ),
+        )
+    )
+    rows = rows.filter(Q(begun__lt=F("attempts")) | Q(running__gt=0))
+    return list(rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST])
+
+
+def in_review_for(membership: Membership) -> list[Problem]:
+    """Problems that somebody should look at, for those who write them."""
+    if not has_right(membership, "code_assessment.edit"):
+        return []
+    return list(Problem.objects.filter(state=Problem.State.IN_REVIEW).order_by("updated_at")[:MOST])
+
+
+def judged_per_day(membership: Membership, *, days: int = 14) -> list[int]:
+    """How many programs that the member may see were judged on each of the last days, today last."""
+    first = timezone.localdate() - timedelta(days=days - 1)
+    rows = submissions_for(membership).filter(kind=Submission.Kind.SUBMIT, judged_at__date__gte=first).order_by()
+    counts = dict(rows.values_list("judged_at__date").annotate(Count("pk")))
+    return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
+
+
+def recent_attempts(membership: Membership, *, most: int = 5) -> list[Attempt]:
+    return list(attempts_for(membership).order_by("-created_at", "-pk")[:most])
+
+
+def found_attempts(membership: Membership, words: str, *, most: int = 6) -> list[Attempt]:
+    """The newest attempts with each of the words in the title or the person's name.
+
+    A blind review hides who the person is, so its attempts are not found by the name.
+    """
+    rows = attempts_for(membership)
+    named = Q(job=None) | Q(job__is_blind=False) | Q(member_id=membership.pk)
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | named & Q(member__name__icontains=word))
+    return list(rows.order_by("-created_at", "-pk")[:most])

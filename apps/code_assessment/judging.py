@@ -1,0 +1,200 @@
+"""Puts a problem and a program into the words of the sandbox, and what the sandbox says into those of the module."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.code_assessment import scoring
+from apps.code_assessment.content import Content
+from apps.code_assessment.generating import all_tests
+from apps.code_assessment.library import Test
+from apps.code_assessment.sandbox import contract
+from apps.code_assessment.sandbox.engines import engine
+
+CHECKINGS = {"exact": "text", "tokens": "tokens", "float": "floats", "unordered-lines": "unordered"}
+# So much of what a program wrote is kept, of samples and own inputs only.
+LONGEST_SHOWN = 4_000
+LONGEST_COMPILE_OUTPUT = 8_000
+KIB = 1024
+# Peaks are told coarsely: they are also those of hidden tests.
+CPU_STEP_MS, MEMORY_STEP_KIB = 10, 256
+# The group of the only test of an own input.
+OWN = "own"
+# A right answer always fits, with as much again for what is printed beside it.
+LEAST_OUTPUT_KIB = contract.Limits().output_kib
+# The sandbox leaves a checker three files and hears 42 for right and 43 for wrong; those of problems read one JSON
+# object, and end well or say what is wrong. One that breaks says neither.
+CHECKER_STARTER = """import io
+import json
+import runpy
+import sys
+
+
+def read(name):
+    with open("/work/" + name, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+case = {"stdin": read("input"), "expected": read("answer"), "stdout": read("output")}
+sys.stdin = io.StringIO(json.dumps(case))
+try:
+    runpy.run_path("/work/checker.py", run_name="__main__")
+except SystemExit as end:
+    if end.code:
+        print(end.code, file=sys.stderr)
+        sys.exit(43)
+sys.exit(42)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a submission keeps."""
+
+    verdict: str
+    points: int | None
+    tests: list[dict[str, Any]]
+    compile_output: str
+    cpu_ms: int
+    memory_kib: int
+
+
+def broken() -> Outcome:
+    """The problem's own programs or this machine failed, not what was handed in."""
+    return Outcome(str(contract.Verdict.IE), None, [], "", 0, 0)
+
+
+# Hears how many tests there are, and what is known of those that are done: number, group and verdict.
+Told = Callable[[int, list[dict[str, Any]]], None]
+
+
+def program_of(content: Content, language: str, source: str) -> contract.Program:
+    files = content.files(language, source)
+    return contract.Program(language, tuple(contract.SourceFile(name, text.encode()) for name, text in files.items()))
+
+
+def checking_of(content: Content) -> contract.Checking:
+    if content.checker == "program":
+        files = (
+            contract.SourceFile("main.py", CHECKER_STARTER.encode()),
+            contract.SourceFile("checker.py", content.checker_source.encode()),
+        )
+        return contract.Checking("program", program=contract.Program("python", files))
+    kind = CHECKINGS[content.checker]
+    if content.tolerance is None:
+        return contract.Checking(kind)
+    return contract.Checking(kind, tolerance=content.tolerance)
+
+
+def limits_of(content: Content, tests: Sequence[Test] = ()) -> contract.Limits:
+    limits = content.limits
+    largest = max((len(one.expected) for one in tests), default=0)
+    return contract.Limits(
+        cpu_ms=limits.cpu_ms,
+        wall_ms=limits.wall_ms,
+        memory_mib=limits.memory_mib,
+        output_kib=max(LEAST_OUTPUT_KIB, 2 * largest // KIB),
+    )
+
+
+def as_test(test: Test) -> contract.Test:
+    return contract.Test(test.stdin.encode(), test.expected.encode(), batch=test.group, points=test.points)
+
+
+def judge(content: Content, language: str, source: str, *, told: Told, scope_name: str = "") -> Outcome:
+    """All tests of the problem; `told` hears of each that is done."""
+    return _judged(content, language, source, all_tests(content, scope_name), told, gives_points=True)
+
+
+def run_samples(content: Content, language: str, source: str, *, told: Told) -> Outcome:
+    return _judged(content, language, source, content.samples, told, gives_points=False)
+
+
+def run_input(content: Content, language: str, source: str, own_input: str) -> Outcome:
+    """What the program makes of an input that nobody knows the answer to."""
+    text = own_input if own_input.endswith("\n") else f"{own_input}\n"
+    test = contract.Test(text.encode(), b"")
+    asked = contract.Submission(program_of(content, language, source), (test,), limits_of(content))
+    found = engine().judge(asked)
+    outcome = _outcome(found, None)
+    verdict = "" if found.verdict in {contract.Verdict.AC, contract.Verdict.WA} else str(found.verdict)
+    tests = [
+        {"number": 1, "group": OWN, "is_sample": True, "verdict": verdict, **_shown(one), "stdin": _cut(text)}
+        for one in found.tests
+    ]
+    return Outcome(verdict, None, tests, outcome.compile_output, outcome.cpu_ms, outcome.memory_kib)
+
+
+def _judged(
+    content: Content, language: str, source: str, tests: Sequence[Test], told: Told, *, gives_points: bool
+) -> Outcome:
+    asked = contract.Submission(
+        program_of(content, language, source),
+        tuple(map(as_test, tests)),
+        limits_of(content, tests),
+        checking_of(content),
+    )
+    done: list[dict[str, Any]] = []
+
+    def heard(number: int, result: contract.TestResult) -> None:
+        done.append(_line(number + 1, tests[number], result))
+        told(len(tests), done)
+
+    found = engine().judge(asked, heard)
+    outcome = _outcome(found, scoring.points(asked.tests, found.tests) if gives_points else None)
+    outcome.tests.extend(
+        _row(number, test, result) for number, (test, result) in enumerate(zip(tests, found.tests, strict=False), 1)
+    )
+    return outcome
+
+
+def _outcome(found: contract.Judged, points: int | None) -> Outcome:
+    cpu = max((one.cpu_ms for one in found.tests), default=0.0)
+    memory = max((one.memory_kib for one in found.tests), default=0)
+    return Outcome(
+        verdict=str(found.verdict),
+        points=points,
+        tests=[],
+        compile_output=_clean(found.compiled.output)[:LONGEST_COMPILE_OUTPUT],
+        cpu_ms=_step(cpu, CPU_STEP_MS),
+        memory_kib=_step(memory, MEMORY_STEP_KIB),
+    )
+
+
+def _step(value: float, step: int) -> int:
+    return -(-int(value) // step) * step
+
+
+def _line(number: int, test: Test, result: contract.TestResult) -> dict[str, Any]:
+    return {"number": number, "group": test.group, "is_sample": test.is_sample, "verdict": str(result.verdict)}
+
+
+def _row(number: int, test: Test, result: contract.TestResult) -> dict[str, Any]:
+    """A sample with everything; of a hidden test its number, its group and the verdict."""
+    row = _line(number, test, result)
+    if not test.is_sample:
+        return row
+    return {**row, **_shown(result), "stdin": _cut(test.stdin), "expected": _cut(test.expected)}
+
+
+def _shown(result: contract.TestResult) -> dict[str, Any]:
+    return {
+        "got": _text(result.stdout),
+        "stderr": _text(result.stderr),
+        "reason": _clean(result.reason),
+        "cpu_ms": round(result.cpu_ms),
+        "memory_kib": result.memory_kib,
+    }
+
+
+def _text(raw: bytes) -> str:
+    return _cut(_clean(raw.decode("utf-8", "replace")))
+
+
+def _clean(text: str) -> str:
+    # PostgreSQL keeps no NUL.
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -1,0 +1,179 @@
+"""Problems as pages show them: statement, editor, hints as far as they were taken, and what was handed in."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+from typing import Self
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Membership
+from apps.code_assessment.catalogue import content_of
+from apps.code_assessment.complaints import Complaint, complaints
+from apps.code_assessment.content import Content
+from apps.code_assessment.differences import SAME, Row, side_by_side
+from apps.code_assessment.models import Attempt, Draft, Problem, ProblemProgress, Submission
+from apps.code_assessment.queries import draft_of, history_of, submissions_of, with_place, with_progress
+from apps.code_assessment.readiness import Readiness, readiness
+from apps.code_assessment.scoring import worth_of_groups
+from apps.code_assessment.services import languages_for
+from apps.code_assessment.wording import CATEGORY_TITLES, CHECKER_TITLES, DIFFICULTY_TITLES
+from apps.core.modules import Text
+from apps.core.problems import MissingError
+
+KIB_OF_A_MIB = 1024
+MOST_SHOWN = 20
+
+
+@dataclass
+class ProblemPage:
+    """A problem in front of somebody; in an attempt it has neither hints nor an editorial."""
+
+    key: str
+    content: Content
+    membership: Membership
+    wanted_language: str = ""
+    own: Problem | None = None
+    attempt: Attempt | None = None
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        return readiness()
+
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        return languages_for(self.content, self.readiness, self.attempt)
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """In the language asked for, or the one that was written last."""
+        return draft_of(self.membership, self.key, self.wanted_language, self.attempt)
+
+    @cached_property
+    def language(self) -> str:
+        for name in (self.wanted_language, self.draft.language if self.draft else ""):
+            if name in self.languages:
+                return name
+        return next(iter(self.languages), "")
+
+    @property
+    def text(self) -> str:
+        if self.draft is not None and self.draft.language == self.language:
+            return self.draft.text
+        return self.content.starter(self.language)
+
+    @property
+    def starter(self) -> str:
+        """What whoever starts over begins with."""
+        return self.content.starter(self.language)
+
+    @property
+    def draft_version(self) -> int:
+        return self.draft.version if self.draft is not None and self.draft.language == self.language else 0
+
+    @property
+    def submission_key(self) -> str:
+        """Of the form that is shown: sent twice, it hands in once."""
+        return str(uuid4())
+
+    @cached_property
+    def progress(self) -> ProblemProgress | None:
+        if self.attempt is not None:
+            return None
+        return ProblemProgress.objects.filter(member_id=self.membership.pk, problem=self.key).first()
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Those that were taken."""
+        return self.content.hints[: self.progress.hints] if self.progress else ()
+
+    @property
+    def hints_left(self) -> int:
+        return 0 if self.attempt else len(self.content.hints) - len(self.hints)
+
+    @property
+    def shows_editorial(self) -> bool:
+        return self.progress is not None and self.progress.shows_editorial
+
+    @cached_property
+    def history(self) -> list[Submission]:
+        return with_progress(history_of(self.membership, self.key, self.attempt)[:MOST_SHOWN])
+
+    @property
+    def steps(self) -> list[tuple[Submission, Submission | None]]:
+        """What was handed in, each with the one before it."""
+        return list(zip_longest(self.history, self.history[1:]))
+
+    @cached_property
+    def last(self) -> Submission | None:
+        """What was run or handed in last: its result stands below the editor."""
+        rows = submissions_of(self.membership).filter(problem=self.key, attempt=self.attempt)
+        found = rows.order_by("-created_at", "-pk").first()
+        return with_place(found) if found else None
+
+    @property
+    def category_title(self) -> Text:
+        return CATEGORY_TITLES[self.content.category]
+
+    @property
+    def difficulty_title(self) -> Text:
+        return DIFFICULTY_TITLES[self.content.difficulty]
+
+    @property
+    def facts(self) -> list[tuple[Text, Text]]:
+        limits = self.content.limits
+        return [
+            (_("Processor time for each test"), _("%(n)s ms") % {"n": limits.cpu_ms}),
+            (_("Memory"), _("%(n)s MiB") % {"n": limits.memory_mib}),
+            (_("Answers are compared"), CHECKER_TITLES[self.content.checker]),
+            (_("Usual time"), _("%(n)s min") % {"n": self.content.expected_minutes}),
+        ]
+
+    @property
+    def versions(self) -> list[tuple[str, str]]:
+        """What programs are compiled and run with, as it said itself in the sandbox."""
+        return [(title, self.readiness.languages[name]) for name, title in self.languages.items()]
+
+    @property
+    def groups(self) -> list[tuple[str, int]]:
+        """Hidden tests by group, with the points that each gives as a whole."""
+        return list(worth_of_groups(self.content).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two programs side by side; no rows where they are too long for that."""
+
+    before: Submission
+    after: Submission
+    rows: list[Row] | None
+
+    @classmethod
+    def of(cls, one: Submission, other: Submission) -> Self:
+        before, after = sorted((one, other), key=lambda submission: submission.created_at)
+        return cls(before, after, side_by_side(before.source, after.source))
+
+    @property
+    def sides(self) -> tuple[Submission, Submission]:
+        return self.before, self.after
+
+    @property
+    def changes(self) -> int:
+        """How many lines differ."""
+        return sum(row.kind != SAME for row in self.rows or ())
+
+
+def complaints_of(submission: Submission) -> list[Complaint]:
+    """What the compiler says of the program, or else what ended the first sample that failed."""
+    said = submission.compile_output
+    if not said and submission.tests:
+        failing = submission.first_failing or submission.tests[0]
+        said = failing.get("stderr", "")
+    if not said:
+        return []
+    try:
+        content = content_of(submission.problem, submission.problem_version)
+    except MissingError:
+        return []
+    return complaints(submission.language, said, is_function=content.is_function)

@@ -1,0 +1,153 @@
+"""Questions about programs and attempts; each starts from the member who asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import Membership
+from apps.accounts.rights import has_right
+from apps.code_assessment import so_far
+from apps.code_assessment.models import AssignedAssessment, Attempt, Draft, ProblemProgress, Submission
+from apps.core.models import QueuedTask
+
+REVIEW = "code_assessment.review"
+# From so many submissions on a rate of acceptance says something.
+FEWEST_FOR_RATE = 5
+
+
+def submissions_of(membership: Membership) -> "QuerySet[Submission]":
+    """The member's own."""
+    return Submission.objects.filter(member_id=membership.pk)
+
+
+def submissions_for(membership: Membership) -> "QuerySet[Submission]":
+    """The member's own, and what candidates handed in for those who review; practice is nobody else's to see."""
+    own = Q(member_id=membership.pk)
+    if has_right(membership, REVIEW):
+        own |= Q(attempt__mode=Attempt.Mode.ASSESSMENT, kind=Submission.Kind.SUBMIT)
+    return Submission.objects.filter(own).select_related("member", "attempt__candidate", "attempt__job")
+
+
+def attempts_of(membership: Membership) -> "QuerySet[Attempt]":
+    """The member's own."""
+    return Attempt.objects.filter(member_id=membership.pk)
+
+
+def attempts_for(membership: Membership) -> "QuerySet[Attempt]":
+    """The member's own, and the assessments of candidates for those who review."""
+    own = Q(member_id=membership.pk)
+    if has_right(membership, REVIEW):
+        own |= Q(mode=Attempt.Mode.ASSESSMENT) & ~Q(state=Attempt.State.READY)
+    return Attempt.objects.filter(own).select_related("member", "candidate", "job")
+
+
+def asked_of(membership: Membership) -> Q:
+    """Of assigned assessments those the member is asked for: by the record, or by its address while nobody owns it."""
+    mine = Q(assignment__candidate__member_id=membership.pk)
+    if not membership.is_candidate:
+        return mine
+    unclaimed = Q(assignment__candidate__member_id=None, assignment__candidate__merged_into=None)
+    return mine | unclaimed & Q(assignment__candidate__email__iexact=membership.user.email)
+
+
+def assigned_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
+    """What the member is asked for."""
+    rows = AssignedAssessment.objects.select_related("assignment__candidate", "assignment__application__job")
+    return rows.filter(asked_of(membership))
+
+
+def progress_of(membership: Membership) -> dict[str, ProblemProgress]:
+    """The member's progress by problem."""
+    return {row.problem: row for row in ProblemProgress.objects.filter(member_id=membership.pk)}
+
+
+def history_of(membership: Membership, problem: str, attempt: Attempt | None = None) -> "QuerySet[Submission]":
+    """What the member handed in for a problem, the newest first; the attempt's, or what was practised."""
+    rows = submissions_of(membership).filter(problem=problem, attempt=attempt, kind=Submission.Kind.SUBMIT)
+    return rows.order_by("-created_at", "-pk")
+
+
+def comparable_with(submission: Submission, membership: Membership) -> "QuerySet[Submission]":
+    """What the same person handed in for the same problem on the same occasion, as far as the member may see it."""
+    rows = submissions_for(membership).filter(member_id=submission.member_id, problem=submission.problem)
+    rows = rows.filter(attempt=submission.attempt_id, kind=Submission.Kind.SUBMIT)
+    return rows.exclude(pk=submission.pk).order_by("-created_at", "-pk")
+
+
+def draft_of(membership: Membership, problem: str, language: str = "", attempt: Attempt | None = None) -> Draft | None:
+    """What stands in the editor: of that language, or what was written last."""
+    rows = Draft.objects.filter(member_id=membership.pk, problem=problem, attempt=attempt)
+    return (rows.filter(language=language) if language else rows).order_by("-updated_at").first()
+
+
+def with_progress(submissions: Iterable[Submission]) -> list[Submission]:
+    """The same, each with its task and the tests that are done by now."""
+    found = list(submissions)
+    wanted = {one.task_id for one in found if one.is_waiting and one.task_id}
+    tasks: dict[UUID, QueuedTask] = {}
+    if wanted:
+        rows = QueuedTask.objects.filter(pk__in=wanted).defer("kwargs", "problem_trace")
+        tasks = {row.pk: row for row in rows}
+    known = so_far.kept(one.pk for one in found if one.is_waiting)
+    for one in found:
+        one.tests = known.get(one.pk, one.tests)
+        one.task = tasks.get(one.task_id) if one.task_id else None
+    return found
+
+
+def with_place(submission: Submission) -> Submission:
+    """The same with its task and its place among the programs of all workspaces that wait.
+
+    By when they came: which workspace is served next is decided fairly, so it may be judged earlier or later.
+    """
+    [found] = with_progress([submission])
+    task = found.task
+    if task is not None and task.state == QueuedTask.State.QUEUED:
+        waiting = QueuedTask.objects.filter(queue=task.queue, state=QueuedTask.State.QUEUED, name=task.name)
+        found.position = waiting.filter(created_at__lt=task.created_at).count() + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of the programs that were handed in to practise were accepted."""
+
+    accepted: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """None while there are too few."""
+        return round(100 * self.accepted / self.of) if self.of >= FEWEST_FOR_RATE else None
+
+
+def rates() -> dict[str, Rate]:
+    """By problem, of everybody in the workspace."""
+    rows = (
+        Submission.objects.filter(attempt=None, kind=Submission.Kind.SUBMIT, state=Submission.State.DONE)
+        .order_by()
+        .values_list("problem")
+        .annotate(all=Count("pk"), accepted=Count("pk", filter=Q(verdict="AC")))
+    )
+    return {problem: Rate(accepted, of) for problem, of, accepted in rows}
+
+
+def days_of(membership: Membership) -> list[date]:
+    """The days on which the member handed something in to practise, the newest first."""
+    rows = submissions_of(membership).filter(attempt=None, kind=Submission.Kind.SUBMIT).order_by()
+    return sorted(set(rows.values_list("created_at__date", flat=True).distinct()), reverse=True)
+
+
+def streak(days: Iterable[date], today: date | None = None) -> int:
+    """How many days in a row up to today, or up to yesterday while today's is still to come."""
+    today = today or timezone.localdate()
+    found = set(days)
+    day = today if today in found else today - timedelta(days=1)
+    count = 0
+    while day in found:
+        count, day = count + 1, day - timedelta(days=1)
+    return count

@@ -1,0 +1,58 @@
+"""Deeds of code assessment: every write, one function each."""
+
+from .assessments import Wanted, archive_assessment, setup_of, write_assessment
+from .assigning import Order, assign_assessment, attempts_left, prepare_assigned
+from .drafting import save_draft
+from .judging import judge_submission, rejudge
+from .own_problems import (
+    approve_problem,
+    archive_problem,
+    check_problem,
+    hand_in_problem,
+    send_back_problem,
+    write_problem,
+)
+from .practising import give_up, take_hint
+from .sitting import (
+    Occasion,
+    end_if_late,
+    end_late_attempt,
+    finish_attempt,
+    prepare_attempt,
+    start_attempt,
+    sum_up_attempt,
+)
+from .submitting import Program, languages_for, require_sandbox, submit
+
+__all__ = [
+    "Occasion",
+    "Order",
+    "Program",
+    "Wanted",
+    "approve_problem",
+    "archive_assessment",
+    "archive_problem",
+    "assign_assessment",
+    "attempts_left",
+    "check_problem",
+    "end_if_late",
+    "end_late_attempt",
+    "finish_attempt",
+    "give_up",
+    "hand_in_problem",
+    "judge_submission",
+    "languages_for",
+    "prepare_assigned",
+    "prepare_attempt",
+    "rejudge",
+    "require_sandbox",
+    "save_draft",
+    "send_back_problem",
+    "setup_of",
+    "start_attempt",
+    "submit",
+    "sum_up_attempt",
+    "take_hint",
+    "write_assessment",
+    "write_problem",
+]

@@ -1,0 +1,126 @@
+"""Deeds of the worker: judge a program, once, and put what came of it where it belongs."""
+
+import logging
+import time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Membership
+from apps.audit.services import record
+from apps.code_assessment import judging, so_far
+from apps.code_assessment.catalogue import content_of, scope_of
+from apps.code_assessment.generating import GeneratorError
+from apps.code_assessment.models import ProblemProgress, Submission
+from apps.code_assessment.queries import with_progress
+from apps.code_assessment.readiness import engine_name
+from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError, Verdict
+from apps.code_assessment.services.refusals import NoSandboxError
+from apps.code_assessment.services.sitting import sum_up_when_judged
+from apps.code_assessment.services.submitting import asked_of, content_for, enqueue, require_sandbox
+from apps.core.queue import finish, report_progress
+
+log = logging.getLogger(__name__)
+SECONDS_BETWEEN_WORDS = 0.1
+
+
+def judge_submission(submission_id: str) -> None:
+    """Judge one submission, once; what was judged meanwhile stays as it is."""
+    submission = Submission.objects.filter(pk=submission_id, state__in=Submission.OPEN).first()
+    if submission is None:
+        return
+    try:
+        outcome = _outcome_of(submission)
+    except SandboxRefusedError as error:
+        raise NoSandboxError(str(error)) from error
+    except (GeneratorError, InvalidSubmissionError) as error:
+        # Tried again it would be the same; who reviews judges it again once the problem is mended.
+        log.warning("submission %s could not be judged: %s", submission.pk, error)
+        outcome = judging.broken()
+    with finish():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.is_waiting:
+            _store(locked, outcome)
+    so_far.forget(submission.pk)
+
+
+def _outcome_of(submission: Submission) -> judging.Outcome:
+    content, language, source = content_for(submission), submission.language, submission.source
+    told = _teller(submission)
+    if not submission.is_run:
+        return judging.judge(content, language, source, told=told, scope_name=scope_of(submission.problem))
+    if not submission.own_input:
+        return judging.run_samples(content, language, source, told=told)
+    return judging.run_input(content, language, source, submission.own_input)
+
+
+def _teller(submission: Submission) -> judging.Told:
+    """Lets waiting pages see each test soon after it is done, without a write for each."""
+    told_at = 0.0
+
+    def tell(of: int, done: list[dict[str, Any]]) -> None:
+        nonlocal told_at
+        now = time.monotonic()
+        if now - told_at < SECONDS_BETWEEN_WORDS:
+            return
+        told_at = now
+        report_progress(100 * len(done) // of, _("%(done)s of %(all)s tests") % {"done": len(done), "all": of})
+        so_far.keep(submission.pk, done)
+
+    return tell
+
+
+def _store(submission: Submission, outcome: judging.Outcome) -> None:
+    submission.state, submission.verdict, submission.points = Submission.State.DONE, outcome.verdict, outcome.points
+    submission.tests, submission.compile_output = outcome.tests, outcome.compile_output
+    submission.cpu_ms, submission.memory_kib = outcome.cpu_ms, outcome.memory_kib
+    submission.engine, submission.judged_at = engine_name(), timezone.now()
+    submission.save()
+    if submission.is_run:
+        return
+    if submission.attempt_id is None:
+        if submission.verdict != str(Verdict.IE):
+            _count_practice(submission)
+    else:
+        sum_up_when_judged(submission.attempt_id)
+
+
+def _count_practice(submission: Submission) -> None:
+    found, _is_new = ProblemProgress.objects.get_or_create(member_id=submission.member_id, problem=submission.problem)
+    row = ProblemProgress.objects.select_for_update().get(pk=found.pk)
+    row.attempts += 1
+    row.best = max(row.best, submission.points or 0)
+    row.language, row.last_at = submission.language, submission.judged_at
+    if submission.is_accepted and row.solved_at is None:
+        row.solved_at = submission.judged_at
+    row.save()
+
+
+def rejudge(submission: Submission, *, by: Membership) -> Submission:
+    """Judge it again by the problem as it is today; the verdict before stands in the audit log."""
+    require_sandbox()
+    return _forget_verdict(submission, by)
+
+
+@transaction.atomic
+def _forget_verdict(submission: Submission, by: Membership) -> Submission:
+    locked = with_progress([Submission.objects.select_for_update().get(pk=submission.pk)])[0]
+    if locked.is_working:
+        return locked
+    content = content_of(locked.problem)
+    note = f"{locked.verdict} {locked.points if locked.points is not None else ''}".strip()
+    record("code_assessment.rejudged", target=locked, label=locked.title, note=note)
+    if locked.attempt_id is None and not locked.is_run and locked.verdict not in {"", str(Verdict.IE)}:
+        # It is counted again once it is judged.
+        ProblemProgress.objects.filter(member_id=locked.member_id, problem=locked.problem, attempts__gt=0).update(
+            attempts=F("attempts") - 1
+        )
+    locked.state, locked.verdict, locked.points, locked.tests = Submission.State.QUEUED, "", None, []
+    locked.compile_output, locked.judged_at = "", None
+    locked.problem_version, locked.asked = content.version, asked_of(content)
+    locked.save()
+    enqueue(locked)
+    return locked

@@ -1,0 +1,136 @@
+"""Deeds on the workspace's own problems: write, check, hand in, approve, put away."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Membership
+from apps.audit.services import record
+from apps.code_assessment import judging
+from apps.code_assessment.content import REFERENCE_LANGUAGE, Content
+from apps.code_assessment.generating import GeneratorError
+from apps.code_assessment.models import Problem
+from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError
+from apps.code_assessment.services.refusals import (
+    BadProblemError,
+    NoSandboxError,
+    NotCheckedError,
+    ProblemStateError,
+)
+from apps.code_assessment.writing import faults_of
+from apps.core.queue import finish, later, report_progress
+from apps.core.scope import current_schema
+
+MOST_VERSIONS = 50
+WAITING, PASSED, FAILED = "waiting", "passed", "failed"
+
+
+@transaction.atomic
+def write_problem(
+    membership: Membership, content: Content, *, is_for_assessments: bool = False, problem: Problem | None = None
+) -> Problem:
+    """A new one, or the next version of one; its reference solution is checked in the sandbox."""
+    if faults := faults_of(content):
+        raise BadProblemError(" ".join(faults))
+    said = content.to_json()
+    row = Problem.objects.select_for_update().get(pk=problem.pk) if problem else Problem(made_by_id=membership.pk)
+    if problem is not None and row.content != said:
+        row.earlier = [*row.earlier, _version(row, membership)][-MOST_VERSIONS:]
+        row.version += 1
+        # What others read before is no longer what stands there.
+        row.state, row.reviewed_by, row.reviewed_at = Problem.State.DRAFT, None, None
+    row.title, row.category, row.difficulty = content.title, content.category, content.difficulty
+    row.content, row.is_for_assessments = said, is_for_assessments
+    row.check_state, row.check_report = WAITING, {}
+    row.save()
+    task = later("code_assessment.check_problem", problem_id=row.pk, version=row.version)
+    row.task_id = task.pk
+    row.save(update_fields=["task_id", "updated_at"])
+    return row
+
+
+def _version(row: Problem, by: Membership) -> dict[str, Any]:
+    return {"version": row.version, "at": timezone.now().isoformat(), "by": str(by.pk), "content": row.content}
+
+
+def check_problem(problem_id: str, version: int) -> None:
+    """Run the reference solution on all tests, in the sandbox; it must pass each."""
+    problem = Problem.objects.filter(pk=problem_id, version=version).first()
+    if problem is None:
+        return
+    state, report = _checked(Content.from_json(problem.content))
+    with finish():
+        Problem.objects.filter(pk=problem_id, version=version).update(
+            check_state=state, check_report=report, updated_at=timezone.now()
+        )
+
+
+def _checked(content: Content) -> tuple[str, dict[str, Any]]:
+    try:
+        outcome = judging.judge(content, REFERENCE_LANGUAGE, content.reference, told=_tell, scope_name=current_schema())
+    except SandboxRefusedError as error:
+        raise NoSandboxError(str(error)) from error
+    except (GeneratorError, InvalidSubmissionError) as error:
+        return FAILED, {"why": str(error)}
+    report = {
+        "verdict": outcome.verdict,
+        "compile_output": outcome.compile_output,
+        "tests": [{name: row[name] for name in ("number", "verdict")} for row in outcome.tests],
+        "cpu_ms": outcome.cpu_ms,
+        "memory_kib": outcome.memory_kib,
+    }
+    return (PASSED if outcome.verdict == "AC" else FAILED), report
+
+
+def _tell(of: int, done: list[dict[str, Any]]) -> None:
+    report_progress(100 * len(done) // of)
+
+
+def _held(problem: Problem, *states: str) -> Problem:
+    locked = Problem.objects.select_for_update().get(pk=problem.pk)
+    if locked.state not in states:
+        raise ProblemStateError(_("Load the page again to see where it is."), state=locked.state)
+    return locked
+
+
+@transaction.atomic
+def hand_in_problem(problem: Problem) -> Problem:
+    """Ask somebody to look at it; only what passed its check can be handed in."""
+    locked = _held(problem, Problem.State.DRAFT)
+    if locked.check_state != PASSED:
+        raise NotCheckedError(_("See what the check says, and mend it first."))
+    locked.state = Problem.State.IN_REVIEW
+    locked.save(update_fields=["state", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def approve_problem(problem: Problem, *, by: Membership) -> Problem:
+    """From now on it can be asked."""
+    locked = _held(problem, Problem.State.IN_REVIEW)
+    locked.state, locked.reviewed_by_id, locked.reviewed_at = Problem.State.APPROVED, by.pk, timezone.now()
+    locked.save(update_fields=["state", "reviewed_by", "reviewed_at", "updated_at"])
+    record("code_assessment.problem-approved", target=locked, label=locked.title)
+    return locked
+
+
+@transaction.atomic
+def send_back_problem(problem: Problem) -> Problem:
+    """Let its writer work on it once more."""
+    locked = _held(problem, Problem.State.IN_REVIEW)
+    locked.state = Problem.State.DRAFT
+    locked.save(update_fields=["state", "updated_at"])
+    record("code_assessment.problem-sent-back", target=locked, label=locked.title)
+    return locked
+
+
+@transaction.atomic
+def archive_problem(problem: Problem) -> Problem:
+    """Ask it no more; assessments that were begun with it go on."""
+    locked = _held(problem, Problem.State.DRAFT, Problem.State.IN_REVIEW, Problem.State.APPROVED)
+    locked.state = Problem.State.ARCHIVED
+    locked.save(update_fields=["state", "updated_at"])
+    record("code_assessment.problem-archived", target=locked, label=locked.title)
+    return locked

@@ -1,0 +1,29 @@
+"""The same deeds, later."""
+
+from apps.code_assessment import demo, services
+from apps.core.queue import task
+
+
+@task("code_assessment.judge_submission", slow=True, timeout_seconds=300)
+def judge_submission(submission_id: str) -> None:
+    services.judge_submission(submission_id)
+
+
+@task("code_assessment.check_problem", slow=True, timeout_seconds=300)
+def check_problem(problem_id: str, version: int) -> None:
+    services.check_problem(problem_id, version)
+
+
+@task("code_assessment.end_late_attempt")
+def end_late_attempt(attempt_id: str) -> None:
+    services.end_late_attempt(attempt_id)
+
+
+@task("code_assessment.sum_up_attempt")
+def sum_up_attempt(attempt_id: str) -> None:
+    services.sum_up_attempt(attempt_id)
+
+
+@task("code_assessment.hand_in_for_demo")
+def hand_in_for_demo(member_id: str) -> None:
+    demo.hand_in_for_demo(member_id)

@@ -1,0 +1,64 @@
+"""Filters for statements, verdicts and programs: {{ text|markdown }}, {{ verdict|verdict_title }}."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from apps.code_assessment.complaints import Complaint
+from apps.code_assessment.differences import Row, line_by_line
+from apps.code_assessment.markdown import to_html
+from apps.code_assessment.models import Submission
+from apps.code_assessment.presenting import complaints_of
+from apps.code_assessment.sandbox.languages import LANGUAGES
+from apps.code_assessment.wording import DIFFICULTY_TITLES, VERDICT_HINTS, VERDICT_KINDS, VERDICT_TITLES
+from apps.core.modules import Text
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return to_html(text)
+
+
+@register.filter
+def verdict_title(verdict: str) -> Text:
+    return VERDICT_TITLES.get(verdict, verdict)
+
+
+@register.filter
+def verdict_kind(verdict: str) -> str:
+    """The kind of status that a verdict is shown as."""
+    return VERDICT_KINDS.get(verdict, "error")
+
+
+@register.filter
+def verdict_hint(verdict: str) -> Text:
+    return VERDICT_HINTS.get(verdict, "")
+
+
+@register.filter
+def difficulty_title(difficulty: str) -> Text:
+    return DIFFICULTY_TITLES.get(difficulty, difficulty)
+
+
+@register.filter
+def language_title(name: str) -> str:
+    language = LANGUAGES.get(name)
+    return language.display_name if language else name
+
+
+@register.filter
+def mebibytes(kib: int | None) -> str:
+    """Memory as people read it: 12.5 MiB."""
+    return f"{(kib or 0) / 1024:.1f} MiB"
+
+
+@register.filter
+def complaints(submission: Submission) -> list[Complaint]:
+    return complaints_of(submission)
+
+
+@register.filter
+def beside(got: str, expected: str) -> list[Row]:
+    """What was written beside what was expected, line by line."""
+    return line_by_line(expected, got)

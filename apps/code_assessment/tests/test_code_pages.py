@@ -1,0 +1,239 @@
+"""Pages of code assessment: with and without scripts, from the catalogue to the report."""
+
+import html
+import re
+
+import pytest
+
+from apps.accounts.models import Membership
+from apps.code_assessment import services
+from apps.code_assessment.markdown import to_html
+from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt, Draft, Problem, Submission
+from apps.code_assessment.readiness import Readiness
+from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, WRONG, HandIn, Run, content
+from apps.core.scope import scope
+from apps.hiring.models import Candidate
+from apps.marketplace.models import License
+from tests.people import SignedIn
+
+pytestmark = pytest.mark.django_db
+BASE = "/t/acme/code-assessment"
+
+
+def test_the_catalogue_is_narrowed_by_what_one_looks_for(ada: Membership, module: License, signed_in: SignedIn) -> None:
+    page = signed_in(ada).get(f"{BASE}/", {"category": "practical", "q": "access log"})
+
+    assert content().title in page.text
+    assert content(FUNCTION).title not in page.text
+
+
+def test_a_program_is_handed_in_without_a_script_and_its_result_stands_below(
+    ada: Membership, module: License, signed_in: SignedIn, run_queued: Run
+) -> None:
+    client, address = signed_in(ada), f"{BASE}/problems/{PROGRAM}/"
+    page = client.get(address)
+    key = re.search(r'name="key"[^>]* value="([^"]+)"', page.text)
+    assert key
+    form = {"language": "python", "answer": content().reference, "version": "0", "key": key[1], "deed": "submit"}
+
+    sent = client.post(f"{address}submit/", form)
+    client.post(f"{address}submit/", form)
+
+    assert (sent.status_code, sent["Location"]) == (302, address)
+    with scope(ada.tenant):
+        assert Submission.objects.count() == 1
+    # Without loading the page again the form has the same key.
+    run = client.post(f"{address}submit/", {**form, "deed": "run"}, headers={"HX-Request": "true"})
+    again = client.post(f"{address}submit/", {**form, "deed": "run", "answer": "1"}, headers={"HX-Request": "true"})
+    assert ('id="result"' in run.text, 'id="result"' in again.text) == (True, True)
+    with scope(ada.tenant):
+        assert sorted(Submission.objects.values_list("kind", flat=True)) == ["run", "run", "submit"]
+    assert "hx-get" in client.get(address).text
+    run_queued()
+    assert "Accepted" in client.get(address).text
+    assert "Solved" in client.get(f"{BASE}/").text
+
+
+def test_the_page_has_no_more_of_hidden_tests_than_their_number(
+    ada: Membership, module: License, signed_in: SignedIn, judged: HandIn
+) -> None:
+    client = signed_in(ada)
+    with scope(ada.tenant):
+        found = judged(ada, "import sys\nprint(sys.stdin.read())")
+    pages = [client.get(f"{BASE}/problems/{PROGRAM}/"), client.get(f"{BASE}/submissions/{found.pk}/")]
+
+    told = "".join(html.unescape(page.text) for page in pages)
+    hidden = [one for one in content().tests if not one.is_sample]
+    assert "Hidden test 3, group edges" in told
+    assert [one.name for one in hidden if one.name in told] == []
+    assert [one.name for one in hidden if len(one.stdin) > 20 and one.stdin.strip() in told] == []
+
+
+def test_what_is_typed_is_kept_and_another_window_is_told(
+    ada: Membership, module: License, signed_in: SignedIn
+) -> None:
+    client, address = signed_in(ada), f"{BASE}/problems/{PROGRAM}/"
+    form = {"language": "python", "answer": "one", "version": "0"}
+    kept = client.post(f"{address}draft/", form, headers={"Accept": "application/json"})
+    late = client.post(f"{address}draft/", {**form, "answer": "two"}, headers={"Accept": "application/json"})
+
+    assert (kept.status_code, kept.json()["version"]) == (200, 1)
+    assert (late.status_code, late.json()["code"], late.json()["text"]) == (409, "stale-draft", "one")
+    assert ">one</textarea>" in client.get(address).text
+    assert content().starter("javascript") in html.unescape(client.get(f"{address}?language=javascript").text)
+
+
+def test_where_the_sandbox_refuses_the_page_says_why_and_keeps_what_was_typed(
+    ada: Membership, module: License, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("services.submitting", "views.problems", "presenting"):
+        refusal = Readiness(refusal="namespaces: not allowed", languages={"python": "3"})
+        monkeypatch.setattr(f"apps.code_assessment.{place}.readiness", lambda said=refusal: said)
+    client, address = signed_in(ada), f"{BASE}/problems/{PROGRAM}/"
+
+    refused = client.post(f"{address}submit/", {"language": "python", "answer": "print(4711)", "deed": "submit"})
+
+    assert refused.status_code == 503
+    assert "print(4711)" in refused.text
+    assert "namespaces: not allowed" in client.get(f"{BASE}/").text
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_a_candidate_takes_an_assessment_from_the_notice_to_the_report(
+    ada: Membership,
+    cand: Membership,
+    candidate: Candidate,
+    assigned: AssignedAssessment,
+    signed_in: SignedIn,
+    run_queued: Run,
+) -> None:
+    client = signed_in(cand)
+    notice = client.get(f"{BASE}/assigned/{assigned.assignment_id}/")
+    assert "68 minutes" in notice.text
+    ready = client.post(f"{BASE}/assigned/{assigned.assignment_id}/")["Location"]
+    assert content().title not in client.get(ready).text
+    client.post(f"{ready}start/", {"consent": "yes"})
+    assert content().title in client.get(ready).text
+    address = f"{ready}problems/{PROGRAM}/"
+    form = {"language": "python", "answer": content().reference, "version": "0", "key": "k", "deed": "submit"}
+    assert client.post(f"{address}submit/", form)["Location"] == address
+    assert "Hints" not in client.get(address).text
+
+    client.post(f"{ready}finish/")
+    run_queued()
+
+    with scope(ada.tenant):
+        assert Attempt.objects.get().score == 25
+    report = signed_in(ada).get(ready).text
+    assert "100 of 100 points" in report
+    assert html.escape(content().reference.splitlines()[0]) in report
+    assert "25 of 100" in signed_in(ada).get(f"/t/acme/hiring/candidates/{candidate.pk}/").text
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_the_clock_of_the_page_ends_the_attempt(cand: Membership, running: Attempt, signed_in: SignedIn) -> None:
+    Attempt.objects.filter(pk=running.pk).update(due_at=running.started_at)
+    form = {"language": "python", "answer": "print(1)", "version": "0"}
+
+    sent = signed_in(cand).post(f"{BASE}/attempts/{running.pk}/problems/{PROGRAM}/draft/", form)
+
+    assert sent["Location"] == f"{BASE}/attempts/{running.pk}/"
+    with scope(cand.tenant):
+        assert Attempt.objects.get().is_over
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_an_assessment_is_written_tried_out_and_assigned(
+    ada: Membership, candidate: Candidate, module: License, signed_in: SignedIn
+) -> None:
+    client = signed_in(ada)
+    form = {
+        "title": "Backend",
+        "total_minutes": "30",
+        "attempts": "1",
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-key": PROGRAM,
+        "form-0-points": "50",
+    }
+    address = client.post(f"{BASE}/assessments/new/", form)["Location"]
+    assert content().title in client.get(address).text
+    trial = client.post(f"{address}try/")["Location"]
+    assert "Begin now" in client.get(trial).text
+
+    with scope(ada.tenant):
+        made = Assessment.objects.get()
+    sent = {"assessment": str(made.pk), "time_factor": "1.0"}
+    assigned = client.post(f"{BASE}/assign/{candidate.pk}/", sent)
+
+    assert assigned["Location"] == f"/t/acme/hiring/candidates/{candidate.pk}/"
+    with scope(ada.tenant):
+        assert AssignedAssessment.objects.get().assessment == made
+
+
+def _problem_form(**changes: str) -> dict[str, str]:
+    """A sample and a hidden test."""
+    about = {"title": "Sum", "category": "maths", "difficulty": "easy", "expected_minutes": "5"}
+    texts = {"statement": "Add <b>two</b> numbers.", "reference": "print(sum(map(int, input().split())))"}
+    judging = {"checker": "exact", "cpu_ms": "1000", "memory_mib": "128"}
+    sample = {"is_sample": "on", "group": "main", "points": "10", "stdin": "2 3", "expected": "5"}
+    hidden = {"group": "main", "points": "10", "stdin": "20 3", "expected": "23"}
+    rows = {f"form-{place}-{name}": said for place, row in enumerate((sample, hidden)) for name, said in row.items()}
+    return about | texts | judging | {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"} | rows | changes
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_an_own_problem_is_written_checked_reviewed_and_then_practised(
+    ada: Membership, cand: Membership, module: License, signed_in: SignedIn, run_queued: Run
+) -> None:
+    client = signed_in(ada)
+    address = client.post(f"{BASE}/problems/new/", _problem_form())["Location"]
+    assert signed_in(cand).get(address).status_code == 404
+    run_queued()
+    assert "The reference solution passes all tests." in client.get(address).text
+
+    client.post(f"{address}deed/", {"deed": "hand-in"})
+    client.post(f"{address}deed/", {"deed": "approve"})
+
+    page = signed_in(cand).get(address)
+    assert "Add &lt;b&gt;two&lt;/b&gt; numbers." in page.text
+    assert "20 3" not in page.text
+    again = client.get(f"{address}export/")
+    assert again.json()["tests"][1]["stdin"] == "20 3\n"
+    assert signed_in(cand).get(f"{address}export/").status_code == 403
+    changed = _problem_form(**{"form-1-expected": "24"})
+    client.post(f"{address}edit/", changed)
+    run_queued()
+    with scope(ada.tenant):
+        problem = Problem.objects.get()
+    assert (problem.version, problem.state, problem.check_state, len(problem.earlier)) == (2, "draft", "failed", 1)
+
+
+def test_markdown_lets_no_markup_of_its_writer_through() -> None:
+    text = (
+        "# Head\n\n<script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.org) `x<y`\n\n|a|\n|-|\n|1|"
+    )
+
+    made = to_html(text)
+
+    assert "<script" not in made
+    assert "javascript:" not in re.sub(r">[^<]*<", "><", made)
+    assert "<h3>Head</h3>" in made
+    assert 'href="https://example.org"' in made
+    assert "<code>x&lt;y</code>" in made
+    assert "<table>" in made
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_drafts_of_practice_and_of_an_attempt_are_apart(cand: Membership, running: Attempt) -> None:
+    services.save_draft(cand, PROGRAM, language="python", text="practice", version=0)
+    services.save_draft(cand, PROGRAM, language="python", text="asked", version=0, attempt=running)
+
+    assert set(Draft.objects.values_list("text", flat=True)) == {"practice", "asked"}
+
+
+def test_progress_counts_days_in_a_row(ada: Membership, module: License, signed_in: SignedIn, judged: HandIn) -> None:
+    with scope(ada.tenant):
+        judged(ada, WRONG)
+
+    assert "1 day in a row" in signed_in(ada).get(f"{BASE}/progress/").text

@@ -1,0 +1,1 @@
+"""Pages of code assessment, by subject."""

@@ -1,0 +1,58 @@
+"""What must hold for a problem that somebody of a workspace writes, in words for its author."""
+
+from django.utils.translation import gettext as _
+
+from apps.code_assessment.content import SAMPLES, Content
+from apps.code_assessment.library import CATEGORIES, DIFFICULTIES
+from apps.code_assessment.library.items import CHECKERS
+from apps.code_assessment.sandbox.contract import BOUNDS
+
+MOST_TESTS = 100
+LONGEST_TEST = 200_000
+LONGEST_TEXT = 40_000
+ALL_KINDS = (*CHECKERS, "float", "program")
+
+
+def faults_of(content: Content) -> list[str]:
+    """Every rule that the problem breaks."""
+    samples = [one for one in content.tests if one.is_sample]
+    names = [one.name for one in content.everything]
+    rules = (
+        (content.title.strip(), _("It needs a title.")),
+        (content.category in CATEGORIES, _("Choose a category of the list.")),
+        (content.difficulty in DIFFICULTIES, _("Choose a difficulty of the list.")),
+        (content.statement.strip(), _("It needs a statement.")),
+        (content.reference.strip(), _("It needs a reference solution in Python.")),
+        (content.checker in ALL_KINDS, _("Choose a way of comparing of the list.")),
+        (content.checker != "program" or content.checker_source.strip(), _("The checker's program is missing.")),
+        (samples, _("At least one test must be a sample.")),
+        (len(names) > len(samples), _("At least one test must be hidden.")),
+        (len(names) <= MOST_TESTS, _("It can have %(n)s tests at most.") % {"n": MOST_TESTS}),
+        (len(set(names)) == len(names), _("Two tests have the same name.")),
+        (content.points > 0, _("The hidden tests must give points.")),
+        (all(one.points >= 0 for one in content.everything), _("No test takes points away.")),
+        (
+            all(
+                one.is_sample == (one.group == SAMPLES) and not (one.is_sample and one.points) for one in content.tests
+            ),
+            _("Samples, and only they, are in the group “samples” and give no points."),
+        ),
+        (not content.generated or content.generator.strip(), _("The generator is missing.")),
+        (
+            all(len(one.stdin) <= LONGEST_TEST and len(one.expected) <= LONGEST_TEST for one in content.tests),
+            _("A test is too long; let a generator print it."),
+        ),
+        (
+            max(len(content.statement), len(content.editorial), len(content.reference)) <= LONGEST_TEXT,
+            _("A text is too long."),
+        ),
+        (_limits_hold(content), _("A limit is outside of what the sandbox takes.")),
+    )
+    return [text for holds, text in rules if not holds]
+
+
+def _limits_hold(content: Content) -> bool:
+    return all(
+        BOUNDS[name][0] <= getattr(content.limits, name) <= BOUNDS[name][1]
+        for name in ("cpu_ms", "wall_ms", "memory_mib")
+    )

@@ -1,0 +1,190 @@
+"""The editor in a real browser: without a mouse, in two tabs, after a crash, and without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.judge import PHONE
+from tests.browser.people import PASSWORD, sign_in, sign_up_company
+from tests.browser.product import PROJECT
+from tests.browser.visitor import Visit, Visitor
+
+PROBLEM = PROJECT / "apps" / "code_assessment" / "library" / "problems" / "access-log-summary"
+EMAIL = "editor@journey.example"
+JUDGED_MS = 15_000
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, str]:
+    """The workspace, once somebody has signed up."""
+    return {}
+
+
+@pytest.fixture
+def problem(visitor: Visitor, known: dict[str, str]) -> str:
+    """The path of a problem, at which a member of a company with the module looks."""
+    if known:
+        sign_in(visitor, EMAIL, PASSWORD)
+    else:
+        known["workspace"] = sign_up_company(visitor, "Editor Works", EMAIL)
+        visitor.open(f"{known['workspace']}marketplace/code_assessment/")
+        visitor.press("Start free trial")
+        visitor.title_is("Problems")
+    path = f"{known['workspace']}code-assessment/problems/{PROBLEM.name}/"
+    visitor.open(f"{path}?language=python")
+    return path
+
+
+def editor(page: Page) -> Locator:
+    return page.get_by_role("textbox", name=re.compile("^Program in "))
+
+
+def write(page: Page, text: str) -> None:
+    """As if pasted: nothing is indented or closed by the editor."""
+    editor(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def stands_there(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.locator("#program")).to_have_value(text)
+    if isinstance(text, str):
+        expect(editor(page)).to_have_text(text.replace("\n", ""), use_inner_text=False)
+
+
+def is_saved(page: Page) -> None:
+    expect(page.locator("[data-autosave-state=saved]")).to_be_visible()
+
+
+def test_program_is_mended_tried_and_handed_in_without_a_mouse(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    result = page.get_by_role("region", name="Result")
+    write(page, "import sys\nfor\n")
+    page.keyboard.press("Control+Enter")
+
+    expect(result.get_by_text("Does not compile")).to_be_visible(timeout=JUDGED_MS)
+    expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
+    result.get_by_role("button", name="Line 2").press("Enter")
+    expect(editor(page)).to_be_focused()
+    page.keyboard.insert_text("#")
+    stands_there(page, "import sys\n#for\n")
+
+    write(page, "print('no')\n")
+    page.keyboard.press("Control+Enter")
+    expect(result.get_by_text("Wrong answer").first).to_be_visible(timeout=JUDGED_MS)
+    expect(result.get_by_role("group", name="Expected and written").first).to_contain_text("no")
+    expect(page.locator("#announcer")).to_have_text("Wrong answer")
+    visitor.look()
+
+    write(page, (PROBLEM / "solutions" / "main.py").read_text(encoding="utf-8"))
+    page.keyboard.press("Control+Shift+Enter")
+    expect(result.get_by_text("100 of 100 points")).to_be_visible(timeout=JUDGED_MS)
+    # What was handed in, and that it is solved, is there without loading the page.
+    expect(page.locator("#history").get_by_role("listitem")).to_have_count(1)
+    expect(page.locator("#solved")).to_have_text("Solved")
+
+
+def test_escape_and_tab_leave_the_editor_and_tab_alone_indents(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    write(page, "x")
+    page.keyboard.press("Home")
+    page.keyboard.press("Tab")
+    stands_there(page, "    x")
+    expect(editor(page)).to_have_attribute("aria-describedby", "program-hint")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+
+    expect(editor(page)).not_to_be_focused()
+    stands_there(page, "    x")
+
+
+def test_every_language_has_a_draft_of_its_own_and_starting_over_can_be_undone(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    write(page, "print('mine')\n")
+    page.get_by_label("Language").select_option("javascript")
+    expect(page.get_by_text("Program in JavaScript")).to_be_visible()
+    starter = page.locator("#program").input_value()
+    assert "readFileSync" in starter
+    write(page, "console.log(1)\n")
+    is_saved(page)
+    page.get_by_label("Language").select_option("python")
+    expect(page.get_by_text("Program in Python")).to_be_visible()
+    stands_there(page, "print('mine')\n")
+
+    visitor.open(f"{problem}?language=javascript")
+    stands_there(page, "console.log(1)\n")
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    expect(page.locator("#program")).to_have_value(starter)
+    page.keyboard.press("Control+z")
+    stands_there(page, "console.log(1)\n")
+
+
+def test_size_of_the_letters_is_kept(visitor: Visitor, problem: str) -> None:
+    def size() -> str:
+        return str(editor(visitor.page).evaluate("(part) => getComputedStyle(part).fontSize"))
+
+    visitor.press("Larger letters")
+    assert size() == "16px"
+    visitor.open(problem)
+    assert size() == "16px"
+    visitor.press("Smaller letters")
+    assert size() == "14px"
+
+
+def test_two_tabs_do_not_write_over_each_other(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    other = page.context.new_page()
+    other.goto(page.url)
+    write(page, "first\n")
+    is_saved(page)
+    visitor.allow_refusal(f"{problem}draft/")
+    write(other, "second\n")
+
+    conflict = other.get_by_role("alert").filter(has_text="changed in another window")
+    expect(conflict).to_contain_text("first")
+    conflict.get_by_role("button", name="Take over what stands there").click()
+    stands_there(other, "first\n")
+    other.close()
+
+
+def test_two_programs_are_set_side_by_side_in_every_look(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    for text in ("print(1)\nprint(2)\n", "print(1)\nprint(3)\n"):
+        count = page.locator("#history").get_by_role("listitem").count()
+        write(page, text)
+        visitor.press("Hand in")
+        expect(page.locator("#history").get_by_role("listitem")).to_have_count(count + 1, timeout=JUDGED_MS)
+    page.get_by_role("link", name="Compare with the one before").first.click()
+
+    differences = page.get_by_role("region", name="Differences").first
+    expect(differences).to_contain_text("1 line differs.")
+    expect(differences.locator("del")).to_have_text("print(2)")
+    expect(differences.locator("ins")).to_have_text("print(3)")
+    visitor.look()
+
+
+def test_statement_comes_before_the_editor_on_a_phone_and_a_link_leads_on(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    page.set_viewport_size(PHONE)
+    visitor.follow("Go to the editor")
+    expect(editor(page)).to_be_in_viewport()
+
+
+def test_without_a_script_a_program_is_tried_all_the_same(visit: Visit, visitor: Visitor, problem: str) -> None:
+    plain = visit(java_script_enabled=False)
+    sign_in(plain, EMAIL, PASSWORD, f"{problem}?language=python")
+    expect(plain.page.get_by_role("button", name="Larger letters")).to_be_hidden()
+    page = plain.page
+    page.get_by_label("Program in Python").fill("print('plain')\n")
+    page.get_by_role("button", name="Run").click()
+
+    expect(page.get_by_label("Program in Python")).to_have_value("print('plain')\n")
+    for _ in range(60):
+        if page.get_by_text("Wrong answer").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.get_by_text("Your program wrote").first).to_be_attached()

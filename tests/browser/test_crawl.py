@@ -67,6 +67,7 @@ NOT_WALKED = {
             "interviews/fairness/",
             "interviews/fairness/export/",
             "interviews/questions/<uuid:pk>/edit/",
+            "interviews/questions/write/",
             "interviews/questions/write/<uuid:pk>/",
             "interviews/sets/<uuid:pk>/",
             "interviews/sets/<uuid:pk>/edit/",

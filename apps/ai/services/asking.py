@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.db import connection
 from pydantic import BaseModel, ValidationError
 
-from apps.ai.base import Failure, Message, Provider
+from apps.ai.base import Failure, Provider
 from apps.ai.breaker import CACHE_ERRORS
 from apps.ai.chain import Asking, Clock, Outcome, ask_in_turn
 from apps.ai.models import AiCall
@@ -89,10 +89,14 @@ def ask_whole(  # noqa: PLR0913 -- one keyword for each thing that a feature dec
         _record_known(tenant, feature, known)
         return known
     messages = loaded.messages(data)
-    asking = Asking(OpenAiEngine(), Clock(ends_at), TenantPurse(tenant, limits_of(policy)))
-    outcome = ask_in_turn(providers, asking, messages, shape)
+    purse = TenantPurse(tenant, limits_of(policy), feature=feature, prompt=loaded.name)
+    outcome = ask_in_turn(providers, Asking(OpenAiEngine(), Clock(ends_at), purse), messages, shape)
     kept = messages if policy.keeps_contents and not is_private else ()
-    record_outcome(tenant, feature, loaded, outcome, kept)
+    purse.close(
+        outcome.attempts,
+        asked="\n\n".join(message.content for message in kept),
+        answered=outcome.answer.model_dump_json() if kept and outcome.answer is not None else "",
+    )
     answer = _answer(loaded, outcome)
     _remember(tenant, key, answer)
     return answer
@@ -153,33 +157,4 @@ def _record_known(tenant: TenantLike, feature: str, known: Answer[Shape]) -> Non
         provider=known.provider,
         model=known.model,
         is_cached=True,
-    )
-
-
-@bookkeeping()
-def record_outcome(
-    tenant: TenantLike, feature: str, prompt: Prompt, outcome: Outcome[Shape], contents: Sequence[Message]
-) -> None:
-    asked = "\n\n".join(message.content for message in contents)
-    answered = outcome.answer.model_dump_json() if contents and outcome.answer is not None else ""
-    AiCall.objects.bulk_create(
-        AiCall(
-            tenant_id=id_of(tenant),
-            feature=feature,
-            prompt=prompt.name,
-            provider=one.provider.name,
-            is_own=bool(one.provider.owner),
-            model=one.provider.model,
-            failure=one.failure or "",
-            detail=one.detail[:300],
-            tokens_in=one.usage.tokens_in,
-            tokens_out=one.usage.tokens_out,
-            is_estimate=one.usage.is_estimate,
-            cost=one.provider.cost(one.usage),
-            tries=one.tries,
-            milliseconds=one.milliseconds,
-            asked=asked,
-            answered=answered if one.failure is None else "",
-        )
-        for one in outcome.attempts
     )

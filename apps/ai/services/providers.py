@@ -14,7 +14,6 @@ from apps.ai.network import check_public
 from apps.ai.openai import OpenAiEngine
 from apps.ai.prompt_files import load_prompt
 from apps.ai.queries import SEALED_FOR, forget_answering, limits_of, policy_of, provider_of
-from apps.ai.services.asking import record_outcome
 from apps.ai.services.budget import TenantPurse
 from apps.audit.services import changed_fields, record
 from apps.core.scope import PUBLIC, scope
@@ -106,9 +105,9 @@ def try_provider(row: TenantProvider) -> Attempt | None:
     if provider is None:
         return None
     breaker.forget(provider.identity)
-    purse = TenantPurse(row.tenant, limits_of(policy_of(row.tenant)))
-    asking = Asking(OpenAiEngine(), Clock(time.monotonic() + TRIED_SECONDS), purse)
     prompt = load_prompt(TRY_OUT)
+    purse = TenantPurse(row.tenant, limits_of(policy_of(row.tenant)), feature=TRY_FEATURE, prompt=prompt.name)
+    asking = Asking(OpenAiEngine(), Clock(time.monotonic() + TRIED_SECONDS), purse)
     outcome = ask_in_turn([provider], asking, prompt.messages({"Word": "amber"}), Word)
-    record_outcome(row.tenant, TRY_FEATURE, prompt, outcome, ())
+    purse.close(outcome.attempts, asked="", answered="")
     return outcome.attempts[-1]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from llmock.pytest_plugin import LLMock
 from pydantic import BaseModel
 
-from apps.ai.base import Failure, Provider
+from apps.ai.base import Failure, Provider, Usage
 from apps.ai.models import AiCall, AiPolicy, AiSpending, TenantProvider
 from apps.ai.prompt_files import load_prompt
 from apps.ai.queries import SEALED_FOR, is_answering, limits_of, platform_providers, policy_of, providers_for
@@ -29,6 +29,10 @@ class Word(BaseModel):
     """What the prompt gives back."""
 
     word: str
+
+
+def purse_of(tenant: Tenant, **policy: Any) -> TenantPurse:
+    return TenantPurse(tenant, limits_of(AiPolicy(tenant=tenant, **policy)), feature="tests", prompt=PROMPT)
 
 
 SAID = '{"word": "amber"}'
@@ -202,7 +206,7 @@ def test_both_limits_hold(
     is_own: bool,  # noqa: FBT001 -- one of the parameters
     fits: bool,  # noqa: FBT001 -- as above
 ) -> None:
-    purse = TenantPurse(acme, limits_of(AiPolicy(tenant=acme, **policy)))
+    purse = purse_of(acme, **policy)
 
     assert purse.reserve(provider(owner=str(acme.pk) if is_own else ""), MESSAGES) is fits
 
@@ -215,7 +219,7 @@ def test_budget_is_not_overdrawn_by_calls_at_once(
 
     def reserve(_number: int) -> bool:
         try:
-            return TenantPurse(acme, limits_of(AiPolicy(tenant=acme))).reserve(one, MESSAGES)
+            return purse_of(acme).reserve(one, MESSAGES)
         finally:
             connection.close()
 
@@ -223,6 +227,21 @@ def test_budget_is_not_overdrawn_by_calls_at_once(
         found = list(pool.map(reserve, range(12)))
 
     assert (found.count(True), AiSpending.objects.get().platform_reserved) == (3, one.most(MESSAGES) * 3)
+
+
+@pytest.mark.django_db
+def test_tries_of_a_process_that_died_stand_in_the_list_of_calls(
+    acme: Tenant, provider: Callable[..., Provider]
+) -> None:
+    purse, one = purse_of(acme), provider(owner=str(acme.pk))
+    for usage in (Usage(700_000, 10), Usage(1, 1, is_estimate=True)):
+        assert purse.reserve(one, MESSAGES)
+        purse.settle(one, MESSAGES, usage)
+
+    call = AiCall.objects.get()
+    assert (call.feature, call.prompt, call.failure, call.tries) == ("tests", PROMPT, Failure.CUT_OFF, 2)
+    assert (call.tokens_in, call.tokens_out, call.is_estimate, call.is_own) == (700_001, 11, True, True)
+    assert call.cost == AiSpending.objects.get().spent == Decimal("0.700023")
 
 
 def test_ask_inside_a_transaction_is_refused(committed: None, acme: Tenant) -> None:

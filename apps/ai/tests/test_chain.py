@@ -70,6 +70,8 @@ def test_what_does_not_pass_is_not_tried_again_and_the_next_one_answers(
 
 @pytest.mark.parametrize("fault", ["truncate", "disconnect", "corrupt"])
 def test_stream_that_breaks_is_no_answer_and_is_paid_for(llmock: LLMock, provider: Make, fault: str) -> None:
+    # As a model writes: a server that has sent everything at once does not see that nobody reads on.
+    llmock.pace(50)
     getattr(llmock, fault)(after_chunks=2)
     llmock.reply(SAID, times=2)
 

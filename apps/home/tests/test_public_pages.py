@@ -91,10 +91,10 @@ def test_table_of_prices_holds_every_price_of_every_module() -> None:
 @pytest.mark.parametrize(
     ("query", "sums"),
     [
-        ("", ["$95", "$145", "$240"]),
-        ("?seats=1", ["$19", "$29", "$48"]),
-        ("?seats=5&period=year", ["$950", "$1,450", "$2,400"]),
-        ("?period=lifetime&seats=3", ["$1,470", "$2,370", "$3,840"]),
+        ("", ["$195", "$95", "$145", "$435"]),
+        ("?seats=1", ["$39", "$19", "$29", "$87"]),
+        ("?seats=5&period=year", ["$1,950", "$950", "$1,450", "$4,350"]),
+        ("?period=lifetime&seats=3", ["$2,970", "$1,470", "$2,370", "$6,810"]),
     ],
 )
 def test_seats_are_multiplied_by_the_price_of_the_period(query: str, sums: list[str]) -> None:

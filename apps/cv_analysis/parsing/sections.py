@@ -220,7 +220,7 @@ def opening(line: Line, current: str) -> tuple[str | None, Line | None]:
     """The kind of section a line opens, and the text behind the heading on the same line."""
     if not line.text or len(line.text) > 400:
         return None, None
-    if not line.is_bullet or line.text.isupper():
+    if not line.is_bullet or line.text.isupper() or is_marked_heading(line.text):
         kind = heading_kind(line.text)
         # Inside a skills section "Tools" or "Programming languages" is a label of the list, not a new section.
         if kind == "header" and current != "header":
@@ -237,6 +237,12 @@ def opening(line: Line, current: str) -> tuple[str | None, Line | None]:
             start = line.start + inline.start(2)
             return kind, Line(inline[2], start, line.end)
     return None, None
+
+
+def is_marked_heading(text: str) -> bool:
+    """Whether a line behind a bullet is a heading all the same: some programs set a sign before each."""
+    kind = SPREAD.get(EDGE.sub("", text).lower().replace(" ", ""))
+    return text[:1].isupper() and kind in {"experience", "education"}
 
 
 def as_fields(document: Document, sections: list[Section]) -> tuple[Field[SectionValue], ...]:

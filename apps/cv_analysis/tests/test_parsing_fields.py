@@ -186,6 +186,8 @@ def test_a_job_is_read_in_every_usual_arrangement(lines: str) -> None:
         ("E X P E R I E N C E", "experience"),
         ("Ke y S ki ll s", "skills"),
         ("About Me", "summary"),
+        ("\u25a0 Professional Experience", "experience"),
+        ("\u2022 Education", "education"),
     ],
 )
 def test_headings_are_known_in_their_usual_forms(heading: str, kind: str) -> None:

@@ -9,20 +9,33 @@ from typing import Any, Self
 
 from apps.code_assessment.library import (
     LANGUAGES,
+    REFERENCE_LANGUAGES,
     Example,
     GeneratedTest,
     Limits,
     Problem,
     Signature,
     Test,
+    program_starter,
     starter,
     submission,
 )
+from apps.code_assessment.sandbox.contract import BOUNDS
+from apps.code_assessment.sandbox.languages import LANGUAGES as KNOWN
 from apps.code_assessment.sandbox.languages import language_called
 
 SAMPLES = "samples"
 REFERENCE_LANGUAGE = "python"
 VERSION_LETTERS = 12
+# What it reads are tables: only problems that name it are solved in it.
+SQL = "sql"
+# What a problem need not say; left out where it says nothing, so that its version is as it was before there were these.
+OPTIONAL: Mapping[str, Any] = {
+    "interactor": "",
+    "languages": [],
+    "language_limits": {},
+    "reference_language": REFERENCE_LANGUAGE,
+}
 
 
 class ContentError(ValueError):
@@ -53,12 +66,21 @@ class Content:
     reference: str = ""
     signature: Mapping[str, Any] | None = None
     starters: Mapping[str, str] = field(default_factory=dict)
+    # A program in Python that talks with the candidate's.
+    interactor: str = ""
+    # Those it can be solved in; none named: all but SQL.
+    languages: tuple[str, ...] = ()
+    # Language -> `cpu_ms` and `memory_mib`, as far as they are other than usual.
+    language_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    reference_language: str = REFERENCE_LANGUAGE
 
     @classmethod
     def of_library(cls, problem: Problem) -> Self:
         checker = problem.checker
-        own = {name: problem.starter(name) for name in LANGUAGES}
-        usual = {name: starter(problem.signature, name) for name in LANGUAGES}
+        names = problem.languages or tuple(LANGUAGES)
+        own = {name: problem.starter(name) for name in names}
+        usual = {name: starter(problem.signature, name) for name in names}
+        reference_language = (problem.languages or REFERENCE_LANGUAGES)[0]
         return cls(
             title=problem.title,
             category=problem.category,
@@ -77,9 +99,13 @@ class Content:
             checker_source=problem.source(checker.program) if checker.program else "",
             generated=problem.generated,
             generator=problem.source("generator.py") if problem.generated else "",
-            reference=problem.solution(REFERENCE_LANGUAGE),
+            reference=problem.solution(reference_language),
             signature=_told(problem.signature) if problem.signature else None,
             starters={name: text for name, text in own.items() if text != usual[name]},
+            interactor=problem.source(problem.interactor) if problem.interactor else "",
+            languages=problem.languages,
+            language_limits=problem.language_limits,
+            reference_language=reference_language,
         )
 
     @classmethod
@@ -95,13 +121,15 @@ class Content:
             )
             for name in ("skills", "constraints", "hints"):
                 known[name] = tuple(known[name])
+            known["languages"] = tuple(known.get("languages", ()))
             return cls(**known)
         except (KeyError, TypeError) as error:
             raise ContentError(str(error)) from error
 
     def to_json(self) -> dict[str, Any]:
-        said = asdict(self)
-        return {**said, "starters": dict(self.starters), "signature": self.signature and dict(self.signature)}
+        """With lists where it has tuples, as it comes back from the database."""
+        said: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return {name: value for name, value in said.items() if name not in OPTIONAL or value != OPTIONAL[name]}
 
     @cached_property
     def version(self) -> str:
@@ -119,9 +147,26 @@ class Content:
         return self.signature is not None
 
     @property
-    def drivers(self) -> tuple[str, ...]:
-        """Languages in which it can be solved, as far as the problem is concerned; empty: in any."""
-        return tuple(LANGUAGES) if self.is_function else ()
+    def is_interactive(self) -> bool:
+        """Whether the problem's own program asks and answers, instead of an input."""
+        return bool(self.interactor)
+
+    def allows(self, language: str) -> bool:
+        """Whether it can be solved in the language, as far as the problem is concerned."""
+        if self.is_function and language not in LANGUAGES:
+            return False
+        return language in self.languages if self.languages else language in KNOWN and language != SQL
+
+    def limits_for(self, language: str) -> Limits:
+        """What a program in the language may use: what the problem says of it, else what is usual."""
+        usual, own, known = self.limits, self.language_limits.get(language, {}), language_called(language)
+        cpu_ms = own.get("cpu_ms", round(usual.cpu_ms * known.cpu_factor) + known.start_ms)
+        wall_ms = max(usual.wall_ms, round(usual.wall_ms * cpu_ms / usual.cpu_ms))
+        return Limits(
+            cpu_ms=min(cpu_ms, BOUNDS["cpu_ms"][1]),
+            wall_ms=min(wall_ms, BOUNDS["wall_ms"][1]),
+            memory_mib=own.get("memory_mib", usual.memory_mib),
+        )
 
     @property
     def samples(self) -> tuple[Test, ...]:
@@ -137,14 +182,16 @@ class Content:
         return sum(one.points for one in self.everything)
 
     def starter(self, language: str) -> str:
-        """What the editor shows first; nothing where neither the problem nor the language has anything."""
+        """What the editor shows first."""
         if language in self.starters:
             return self.starters[language]
-        return starter(self.typed_signature, language) if language in LANGUAGES else ""
+        if self.is_function and language in LANGUAGES:
+            return starter(self.typed_signature, language)
+        return program_starter(KNOWN[language].main) if language in KNOWN else ""
 
     def files(self, language: str, source: str) -> dict[str, str]:
         """The files to be judged by name: what was written, and the program that calls a function."""
-        if language in LANGUAGES:
+        if self.is_function:
             return submission(self.typed_signature, language, source)
         return {language_called(language).main: source}
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.code_assessment import scoring
+from apps.code_assessment.author_programs import checking_of, interactor_of
 from apps.code_assessment.content import Content
 from apps.code_assessment.generating import all_tests
 from apps.code_assessment.library import Test
 from apps.code_assessment.sandbox import contract
 from apps.code_assessment.sandbox.engines import engine
 
-CHECKINGS = {"exact": "text", "tokens": "tokens", "float": "floats", "unordered-lines": "unordered"}
 # So much of what a program wrote is kept, of samples and own inputs only.
 LONGEST_SHOWN = 4_000
 LONGEST_COMPILE_OUTPUT = 8_000
@@ -22,29 +22,6 @@ CPU_STEP_MS, MEMORY_STEP_KIB = 10, 256
 OWN = "own"
 # A right answer always fits, with as much again for what is printed beside it.
 LEAST_OUTPUT_KIB = contract.Limits().output_kib
-# The sandbox leaves a checker three files and hears 42 for right and 43 for wrong; those of problems read one JSON
-# object, and end well or say what is wrong. One that breaks says neither.
-CHECKER_STARTER = """import io
-import json
-import runpy
-import sys
-
-
-def read(name):
-    with open("/work/" + name, encoding="utf-8", errors="replace") as file:
-        return file.read()
-
-
-case = {"stdin": read("input"), "expected": read("answer"), "stdout": read("output")}
-sys.stdin = io.StringIO(json.dumps(case))
-try:
-    runpy.run_path("/work/checker.py", run_name="__main__")
-except SystemExit as end:
-    if end.code:
-        print(end.code, file=sys.stderr)
-        sys.exit(43)
-sys.exit(42)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +50,25 @@ def program_of(content: Content, language: str, source: str) -> contract.Program
     return contract.Program(language, tuple(contract.SourceFile(name, text.encode()) for name, text in files.items()))
 
 
-def checking_of(content: Content) -> contract.Checking:
-    if content.checker == "program":
-        files = (
-            contract.SourceFile("main.py", CHECKER_STARTER.encode()),
-            contract.SourceFile("checker.py", content.checker_source.encode()),
-        )
-        return contract.Checking("program", program=contract.Program("python", files))
-    kind = CHECKINGS[content.checker]
-    if content.tolerance is None:
-        return contract.Checking(kind)
-    return contract.Checking(kind, tolerance=content.tolerance)
-
-
-def limits_of(content: Content, tests: Sequence[Test] = ()) -> contract.Limits:
-    limits = content.limits
+def limits_of(content: Content, language: str, tests: Sequence[Test] = ()) -> contract.Limits:
+    limits = content.limits_for(language)
     largest = max((len(one.expected) for one in tests), default=0)
     return contract.Limits(
         cpu_ms=limits.cpu_ms,
         wall_ms=limits.wall_ms,
         memory_mib=limits.memory_mib,
         output_kib=max(LEAST_OUTPUT_KIB, 2 * largest // KIB),
+    )
+
+
+def submission_of(content: Content, language: str, source: str, tests: Sequence[Test]) -> contract.Submission:
+    """The program with these tests, by the rules of the problem."""
+    return contract.Submission(
+        program_of(content, language, source),
+        tuple(map(as_test, tests)),
+        limits_of(content, language, tests),
+        checking_of(content),
+        interactor_of(content),
     )
 
 
@@ -114,10 +89,15 @@ def run_input(content: Content, language: str, source: str, own_input: str) -> O
     """What the program makes of an input that nobody knows the answer to."""
     text = own_input if own_input.endswith("\n") else f"{own_input}\n"
     test = contract.Test(text.encode(), b"")
-    asked = contract.Submission(program_of(content, language, source), (test,), limits_of(content))
+    interactor = interactor_of(content)
+    asked = contract.Submission(
+        program_of(content, language, source), (test,), limits_of(content, language), interactor=interactor
+    )
     found = engine().judge(asked)
     outcome = _outcome(found, None)
-    verdict = "" if found.verdict in {contract.Verdict.AC, contract.Verdict.WA} else str(found.verdict)
+    # Whoever talks with the program knows what is right; else nobody does.
+    is_known = interactor is not None or found.verdict not in {contract.Verdict.AC, contract.Verdict.WA}
+    verdict = str(found.verdict) if is_known else ""
     tests = [
         {"number": 1, "group": OWN, "is_sample": True, "verdict": verdict, **_shown(one), "stdin": _cut(text)}
         for one in found.tests
@@ -128,12 +108,7 @@ def run_input(content: Content, language: str, source: str, own_input: str) -> O
 def _judged(
     content: Content, language: str, source: str, tests: Sequence[Test], told: Told, *, gives_points: bool
 ) -> Outcome:
-    asked = contract.Submission(
-        program_of(content, language, source),
-        tuple(map(as_test, tests)),
-        limits_of(content, tests),
-        checking_of(content),
-    )
+    asked = submission_of(content, language, source, tests)
     done: list[dict[str, Any]] = []
 
     def heard(number: int, result: contract.TestResult) -> None:

@@ -122,7 +122,7 @@ class ProblemPage:
 
     @property
     def facts(self) -> list[tuple[Text, Text]]:
-        limits = self.content.limits
+        limits = self.content.limits_for(self.language) if self.language else self.content.limits
         return [
             (_("Processor time for each test"), _("%(n)s ms") % {"n": limits.cpu_ms}),
             (_("Memory"), _("%(n)s MiB") % {"n": limits.memory_mib}),

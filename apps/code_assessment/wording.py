@@ -22,6 +22,7 @@ CATEGORY_TITLES: dict[str, Text] = {
     "recursion-and-backtracking": _("Recursion and backtracking"),
     "simulation": _("Simulation"),
     "practical": _("Practical"),
+    "databases": _("Databases"),
 }
 DIFFICULTY_TITLES: dict[str, Text] = {
     "easy": pgettext_lazy("difficulty", "Easy"),

@@ -1,6 +1,6 @@
 """The problems that the module brings: reviewed folders of data, read once and addressed by slug."""
 
-from .drivers import LANGUAGES, driver, starter, submission
+from .drivers import LANGUAGES, REFERENCE_LANGUAGES, driver, program_starter, starter, submission
 from .items import (
     CATEGORIES,
     DIFFICULTIES,
@@ -24,6 +24,7 @@ __all__ = [
     "FUNCTION",
     "LANGUAGES",
     "PROGRAM",
+    "REFERENCE_LANGUAGES",
     "VERDICTS",
     "Checker",
     "Example",
@@ -38,6 +39,7 @@ __all__ = [
     "driver",
     "problem",
     "problems",
+    "program_starter",
     "read_problem",
     "starter",
     "submission",

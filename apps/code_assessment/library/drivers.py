@@ -23,6 +23,10 @@ LANGUAGES: Mapping[str, LanguageFiles] = {
     "javascript": LanguageFiles("solution.js", "main.js"),
     "java": LanguageFiles("Solution.java", "Main.java"),
 }
+# A problem that names no languages has a right solution in each of these; the first gives the answers.
+REFERENCE_LANGUAGES = ("python", "javascript", "java")
+# The file of a program that is no function, in the languages that the library has solutions in.
+PROGRAM_FILES: Mapping[str, str] = {**{name: files.program for name, files in LANGUAGES.items()}, "sql": "main.sql"}
 
 
 def submission(signature: Signature | None, language: str, source: str) -> dict[str, str]:
@@ -42,8 +46,13 @@ def driver(signature: Signature, language: str) -> str:
 def starter(signature: Signature | None, language: str) -> str:
     """What the editor shows before anything is written; it runs, and is not right."""
     if signature is None:
-        return _program(f"starter/{LANGUAGES[language].program}")
+        return program_starter(PROGRAM_FILES[language])
     return {"python": _python, "javascript": _javascript, "java": _java}[language](signature)
+
+
+def program_starter(main: str) -> str:
+    """The same for a whole program, by the name of its file."""
+    return _program(f"starter/{main}")
 
 
 @cache

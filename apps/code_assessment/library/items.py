@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from .drivers import LANGUAGES, starter
+from .drivers import LANGUAGES, PROGRAM_FILES, REFERENCE_LANGUAGES, starter
 from .signatures import Signature, SignatureError, canonical
 
 # Slug -> the category as the library names it; pages translate these names.
@@ -28,6 +28,7 @@ CATEGORIES = {
     "recursion-and-backtracking": "Recursion and backtracking",
     "simulation": "Simulation",
     "practical": "Practical",
+    "databases": "Databases",
 }
 DIFFICULTIES = ("easy", "medium", "hard")
 PROGRAM, FUNCTION = "program", "function"
@@ -139,6 +140,11 @@ class Problem:
     examples: tuple[Example, ...]
     # File in `wrong/` -> the verdict that it must get.
     wrong: Mapping[str, str]
+    # Those it can be solved in; none named: all but SQL.
+    languages: tuple[str, ...] = ()
+    language_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    # The program that talks with the candidate's, if there is one.
+    interactor: str = ""
 
     @classmethod
     def of(cls, folder: Path, given: Mapping[str, Any], *, statement: str, editorial: str) -> Self:
@@ -167,6 +173,9 @@ class Problem:
                 generated=tuple(_generated(one) for one in given.get("generated", ())),
                 examples=tuple(_example(one, tests, signature) for one in given["examples"]),
                 wrong=dict(given["wrong"]),
+                languages=tuple(given.get("languages", ())),
+                language_limits=dict(given.get("language_limits", {})),
+                interactor=given.get("interactor", ""),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             known = isinstance(error, LibraryError | SignatureError)
@@ -186,8 +195,12 @@ class Problem:
 
     def solution_file(self, language: str) -> str:
         """The name of the file that a candidate writes in a language."""
-        files = LANGUAGES[language]
-        return files.program if self.signature is None else files.function
+        return PROGRAM_FILES[language] if self.signature is None else LANGUAGES[language].function
+
+    @property
+    def reference_languages(self) -> tuple[str, ...]:
+        """Those that the folder has a right solution in, the one that gives the answers first."""
+        return self.languages or REFERENCE_LANGUAGES
 
     def starter(self, language: str) -> str:
         """What the editor shows first: the problem's own text, else one made of the signature."""
@@ -223,6 +236,12 @@ class Problem:
             (1 <= len(self.skills) <= MOST_SKILLS and all(self.skills), "give one to five skills"),
             (SHORTEST_MINUTES <= self.expected_minutes <= LONGEST_MINUTES, "the minutes are out of range"),
             (0 < limits.cpu_ms <= limits.wall_ms and limits.memory_mib > 0, "the limits contradict each other"),
+            (set(self.languages) <= set(PROGRAM_FILES), "a language is none of those that problems are written for"),
+            (
+                all(set(one) <= {"cpu_ms", "memory_mib"} for one in self.language_limits.values()),
+                "a limit of a language is neither of time nor of memory",
+            ),
+            (not (self.interactor and self.signature), "a function talks with nobody"),
             (len(self.wrong) >= FEWEST_WRONG, "give two wrong solutions"),
             (set(self.wrong.values()) <= set(VERDICTS), "a wrong solution has a verdict that does not exist"),
         )
@@ -264,7 +283,11 @@ class Problem:
                 "a generated test is no sample",
             ),
             (all(test.stdin[-1:] in {"", "\n"} for test in self.tests), "an input does not end its last line"),
-            (all(test.expected.endswith("\n") for test in self.tests), "an answer does not end its last line"),
+            # A query may find no rows.
+            (
+                all(test.expected.endswith("\n") or self.languages and not test.expected for test in self.tests),
+                "an answer does not end its last line",
+            ),
         )
 
     def _faults_of_function(self) -> list[str]:
@@ -292,10 +315,10 @@ class Problem:
         )
 
     def _faults_of_files(self) -> list[str]:
-        names = [f"solutions/{self.solution_file(language)}" for language in LANGUAGES]
+        names = [f"solutions/{self.solution_file(language)}" for language in self.reference_languages]
         names += ["validate.py", *(f"wrong/{name}" for name in self.wrong)]
         names += ["generator.py"] if self.generated else []
-        names += [self.checker.program] if self.checker.program else []
+        names += [name for name in (self.checker.program, self.interactor) if name]
         return [f"{name} is missing" for name in names if not (self.folder / name).is_file()]
 
 

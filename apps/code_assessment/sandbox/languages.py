@@ -61,8 +61,9 @@ class Language:
     # None: the runtime reserves more address space than it uses.
     extra_data_mib: int | None = 192
     is_limited_by_data_always: bool = False
-    # A run takes this much longer than the same in C, when a problem names no limit for the language.
+    # Where a problem says nothing of the language, a test has its processor time so many times, and this for starting.
     cpu_factor: float = 1.0
+    start_ms: int = 0
     runs_in_place: bool = False
     compile_memory_mib: int = 320
     compile_cpu_ms: int = 15_000
@@ -110,7 +111,6 @@ LANGUAGES = {
             is_limited_by_data_always=True,
             # Less than measuring may be late by on a busy machine.
             extra_data_mib=64,
-            cpu_factor=5.0,
         ),
         Language(
             name="javascript",
@@ -124,7 +124,7 @@ LANGUAGES = {
             extra_memory_mib=64,
             stack_mib=8,
             extra_data_mib=320,
-            cpu_factor=2.0,
+            start_ms=200,
         ),
         Language(
             name="typescript",
@@ -147,7 +147,7 @@ LANGUAGES = {
             extra_memory_mib=64,
             stack_mib=8,
             extra_data_mib=320,
-            cpu_factor=2.0,
+            start_ms=200,
         ),
         Language(
             name="java",
@@ -185,7 +185,7 @@ LANGUAGES = {
             extra_memory_mib=64,
             stack_mib=8,
             extra_data_mib=None,
-            cpu_factor=2.0,
+            start_ms=800,
             compile_processes=64,
             entry=java_entry,
         ),
@@ -265,7 +265,7 @@ LANGUAGES = {
             run=("{ruby}", "/work/{entry}"),
             extra_processes=4,
             extra_memory_mib=16,
-            cpu_factor=5.0,
+            start_ms=200,
         ),
         Language(
             name="sql",
@@ -279,7 +279,6 @@ LANGUAGES = {
             is_limited_by_data_always=True,
             # Less than measuring may be late by on a busy machine.
             extra_data_mib=64,
-            cpu_factor=2.0,
         ),
         Language(
             name="bash",
@@ -290,6 +289,7 @@ LANGUAGES = {
             compile=("{bash}", "-n", "/work/{main}"),
             run=("{bash}", "/work/{entry}"),
             cpu_factor=5.0,
+            start_ms=100,
         ),
     )
 }

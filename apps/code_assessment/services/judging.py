@@ -120,7 +120,7 @@ def _forget_verdict(submission: Submission, by: Membership) -> Submission:
         )
     locked.state, locked.verdict, locked.points, locked.tests = Submission.State.QUEUED, "", None, []
     locked.compile_output, locked.judged_at = "", None
-    locked.problem_version, locked.asked = content.version, asked_of(content)
+    locked.problem_version, locked.asked = content.version, asked_of(content, locked.language)
     locked.save()
     enqueue(locked)
     return locked

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Membership
 from apps.audit.services import record
 from apps.code_assessment import judging
-from apps.code_assessment.content import REFERENCE_LANGUAGE, Content
+from apps.code_assessment.content import Content
 from apps.code_assessment.generating import GeneratorError
 from apps.code_assessment.models import Problem
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError
@@ -69,7 +69,9 @@ def check_problem(problem_id: str, version: int) -> None:
 
 def _checked(content: Content) -> tuple[str, dict[str, Any]]:
     try:
-        outcome = judging.judge(content, REFERENCE_LANGUAGE, content.reference, told=_tell, scope_name=current_schema())
+        outcome = judging.judge(
+            content, content.reference_language, content.reference, told=_tell, scope_name=current_schema()
+        )
     except SandboxRefusedError as error:
         raise NoSandboxError(str(error)) from error
     except (GeneratorError, InvalidSubmissionError) as error:

@@ -122,15 +122,16 @@ def _end(attempt: Attempt) -> None:
 
 def _hand_in_drafts(attempt: Attempt) -> None:
     """Of each problem the newest draft, unless that very program was handed in or nothing was written in it."""
-    newest = {draft.problem: draft for draft in attempt.drafts.order_by("updated_at")}
-    handed_in = set(attempt.submissions.filter(kind=Submission.Kind.SUBMIT).values_list("problem", "source"))
     setup = Setup.from_json(attempt.setup)
+    drafts = attempt.drafts.order_by("updated_at")
+    newest = {one.problem: one for one in drafts if not setup.languages or one.language in setup.languages}
+    handed_in = set(attempt.submissions.filter(kind=Submission.Kind.SUBMIT).values_list("problem", "source"))
     for problem, draft in newest.items():
         asked = setup.asked(problem)
         if asked is None or not draft.text.strip() or (problem, draft.text) in handed_in:
             continue
         content = content_of(problem, asked.version)
-        if draft.text.strip() == content.starter(draft.language).strip():
+        if not content.allows(draft.language) or draft.text.strip() == content.starter(draft.language).strip():
             continue
         enqueue(
             Submission.objects.create(
@@ -139,7 +140,7 @@ def _hand_in_drafts(attempt: Attempt) -> None:
                 attempt=attempt,
                 problem=problem,
                 problem_version=content.version,
-                asked=asked_of(content),
+                asked=asked_of(content, draft.language),
                 language=draft.language,
                 source=draft.text,
             )

@@ -61,7 +61,7 @@ def languages_for(content: Content, found: Readiness, attempt: Attempt | None = 
         name
         for name in LANGUAGES
         if name in found.languages
-        and (not content.drivers or name in content.drivers)
+        and content.allows(name)
         and (not allowed or name in allowed)
     ]
     return {name: LANGUAGES[name].display_name for name in names}
@@ -110,7 +110,7 @@ def _fields(problem: str, program: Program, content: Content, attempt: Attempt |
         "attempt": attempt,
         "problem": problem,
         "problem_version": content.version,
-        "asked": asked_of(content),
+        "asked": asked_of(content, program.language),
         "language": program.language,
         "source": checked_text(program.source),
         "kind": program.kind,
@@ -118,9 +118,9 @@ def _fields(problem: str, program: Program, content: Content, attempt: Attempt |
     }
 
 
-def asked_of(content: Content) -> Mapping[str, Any]:
-    """What was asked, without anything that hidden tests read or expect."""
-    limits = content.limits
+def asked_of(content: Content, language: str) -> Mapping[str, Any]:
+    """What was asked of a program in that language, without anything that hidden tests read or expect."""
+    limits = content.limits_for(language)
     return {
         "title": content.title,
         "statement": content.statement,

@@ -1,0 +1,3 @@
+-- sale(id, branch, product, pieces, price_cents)
+SELECT branch, product, price_cents
+FROM sale;

@@ -1,0 +1,6 @@
+def main() -> None:
+    segments = int(input())
+    print(f"? {segments}", flush=True)
+
+
+main()

@@ -101,16 +101,18 @@ def coded(record: Record) -> Record:
     return replace(record, others={**record.others, **others})
 
 
+NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
+NO_LIMITS = {"limits-TOTAL_FORMS": "0", "limits-INITIAL_FORMS": "0"}
 CODE_FORMS = (
     Form(
         "t/acme/code-assessment/problems/new/",
-        {"title": "", "statement": "Add two numbers", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"},
+        {"title": "", "statement": "Add two numbers", **NO_ROWS, **NO_LIMITS},
         "Add two numbers",
     ),
     Form("t/acme/code-assessment/problems/import/", {}),
     Form(
         "t/acme/code-assessment/assessments/new/",
-        {"title": "", "description": "Backend", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"},
+        {"title": "", "description": "Backend", **NO_ROWS},
         "Backend",
     ),
 )

@@ -27,8 +27,8 @@ except SystemExit as end:
         sys.exit(43)
 sys.exit(42)
 """
-# An interactor is given the names of two files, talks by its input and output, and ends as a checker does. Where the
-# program hangs up in the middle, that is the program's fault; whatever else breaks is the interactor's.
+# An interactor is given the names of two files, talks by its input and output, and ends as a checker does, or says
+# by 45 that the program hung up in the middle; whatever else breaks is the interactor's fault.
 INTERACTOR_STARTER = """import io
 import os
 import runpy
@@ -63,7 +63,7 @@ except SystemExit as end:
         status = 43
 except (EOFError, BrokenPipeError):
     print("The program ended before it was done.", file=sys.stderr)
-    status = 43
+    status = 45
 sys.stderr.flush()
 os._exit(status)
 """

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Self
+
+from pydantic import TypeAdapter, ValidationError
 
 from apps.code_assessment.library import (
     LANGUAGES,
@@ -126,6 +128,24 @@ class Content:
         except (KeyError, TypeError) as error:
             raise ContentError(str(error)) from error
 
+    @classmethod
+    def from_file(cls, text: str | bytes) -> Self:
+        """What somebody sent as a problem, every value of its type; ContentError with what is not."""
+        try:
+            said: Self = TypeAdapter(cls).validate_json(text, strict=True)
+            made = cls.from_json(said.to_json())
+            # Read here, so that nothing later stumbles over it.
+            made.is_function and made.typed_signature  # noqa: B018 -- raises
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False)[0]
+            place = ".".join(map(str, first["loc"]))
+            raise ContentError(f"{place}: {first['msg']}") from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise ContentError(str(error)) from error
+        if "\0" in "".join(_texts(said.to_json())):
+            raise ContentError("a text has a NUL in it")
+        return made
+
     def to_json(self) -> dict[str, Any]:
         """With lists where it has tuples, as it comes back from the database."""
         said: dict[str, Any] = json.loads(json.dumps(asdict(self)))
@@ -194,6 +214,18 @@ class Content:
         if self.is_function:
             return submission(self.typed_signature, language, source)
         return {language_called(language).main: source}
+
+
+def _texts(said: Any) -> Iterator[str]:
+    """Every text in what came from JSON, names too."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Mapping):
+        yield from said
+        said = said.values()
+    if isinstance(said, Iterable) and not isinstance(said, str):
+        for one in said:
+            yield from _texts(one)
 
 
 def _told(signature: Signature) -> dict[str, Any]:

@@ -99,7 +99,14 @@ def run_input(content: Content, language: str, source: str, own_input: str) -> O
     is_known = interactor is not None or found.verdict not in {contract.Verdict.AC, contract.Verdict.WA}
     verdict = str(found.verdict) if is_known else ""
     tests = [
-        {"number": 1, "group": OWN, "is_sample": True, "verdict": verdict, **_shown(one), "stdin": _cut(text)}
+        {
+            "number": 1,
+            "group": OWN,
+            "is_sample": True,
+            "verdict": verdict,
+            "stdin": _cut(text),
+            **_shown(one, wrote=interactor is None),
+        }
         for one in found.tests
     ]
     return Outcome(verdict, None, tests, outcome.compile_output, outcome.cpu_ms, outcome.memory_kib)
@@ -118,7 +125,8 @@ def _judged(
     found = engine().judge(asked, heard)
     outcome = _outcome(found, scoring.points(asked.tests, found.tests) if gives_points else None)
     outcome.tests.extend(
-        _row(number, test, result) for number, (test, result) in enumerate(zip(tests, found.tests, strict=False), 1)
+        _row(number, test, result, is_talk=content.is_interactive)
+        for number, (test, result) in enumerate(zip(tests, found.tests, strict=False), 1)
     )
     return outcome
 
@@ -144,17 +152,18 @@ def _line(number: int, test: Test, result: contract.TestResult) -> dict[str, Any
     return {"number": number, "group": test.group, "is_sample": test.is_sample, "verdict": str(result.verdict)}
 
 
-def _row(number: int, test: Test, result: contract.TestResult) -> dict[str, Any]:
-    """A sample with everything; of a hidden test its number, its group and the verdict."""
+def _row(number: int, test: Test, result: contract.TestResult, *, is_talk: bool) -> dict[str, Any]:
+    """A sample with everything; of a hidden test its number, its group and the verdict. What is said is not kept."""
     row = _line(number, test, result)
     if not test.is_sample:
         return row
-    return {**row, **_shown(result), "stdin": _cut(test.stdin), "expected": _cut(test.expected)}
+    expected = {} if is_talk else {"expected": _cut(test.expected)}
+    return {**row, **_shown(result, wrote=not is_talk), "stdin": _cut(test.stdin), **expected}
 
 
-def _shown(result: contract.TestResult) -> dict[str, Any]:
+def _shown(result: contract.TestResult, *, wrote: bool) -> dict[str, Any]:
     return {
-        "got": _text(result.stdout),
+        **({"got": _text(result.stdout)} if wrote else {}),
         "stderr": _text(result.stderr),
         "reason": _clean(result.reason),
         "cpu_ms": round(result.cpu_ms),

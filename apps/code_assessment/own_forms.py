@@ -1,6 +1,5 @@
 """What people fill in for a problem of the workspace's own."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,10 +12,13 @@ from apps.code_assessment.content import SAMPLES, Content, ContentError
 from apps.code_assessment.library import Example, Test
 from apps.code_assessment.library.items import CHECKERS
 from apps.code_assessment.models import Problem
+from apps.code_assessment.sandbox.contract import BOUNDS
+from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.wording import CATEGORY_TITLES, CHECKER_TITLES, DIFFICULTY_TITLES
 from apps.code_assessment.writing import LONGEST_TEST, LONGEST_TEXT, MOST_TESTS
 
 MAIN = "main"
+LANGUAGE_TITLES = tuple((name, one.display_name) for name, one in LANGUAGES.items())
 MOST_BYTES = 1_000_000
 TOLERANCE = 1e-6
 
@@ -46,16 +48,44 @@ class ProblemForm(forms.Form):
     editorial = _text_field(
         _("Editorial"), rows=5, help_text=_("Shown to whoever has solved it or given up. Markdown.")
     )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages it can be solved in"),
+        required=False,
+        choices=LANGUAGE_TITLES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "None chosen: all but SQL. For a question to a database choose SQL alone; the input makes its tables."
+        ),
+    )
+    reference_language = forms.ChoiceField(
+        label=_("Language of the reference solution"), choices=LANGUAGE_TITLES, initial="python"
+    )
     reference = _text_field(
-        _("Reference solution in Python"),
+        _("Reference solution"),
         rows=10,
         required=True,
         help_text=_("Reads the input and prints the answer. It must pass all tests."),
     )
     checker = forms.ChoiceField(
         label=_("How answers are compared"),
-        choices=[(name, CHECKER_TITLES[name]) for name in (*CHECKERS, "float")],
+        choices=[(name, CHECKER_TITLES[name]) for name in (*CHECKERS, "float", "program")],
         initial="exact",
+    )
+    checker_source = _text_field(
+        _("Program that compares"),
+        rows=6,
+        help_text=_(
+            "Only where answers are compared by a program: in Python, reads one JSON object with stdin, expected and "
+            "stdout, and ends with sys.exit and a sentence where the output is wrong."
+        ),
+    )
+    interactor = _text_field(
+        _("Program that talks with the candidate's"),
+        rows=6,
+        help_text=_(
+            "Only where a problem is a conversation: in Python, finds the input in the file sys.argv[1], asks and "
+            "answers by input and print, and ends with sys.exit and a sentence where the program is wrong."
+        ),
     )
     cpu_ms = forms.IntegerField(
         label=_("Processor time for each test, ms"), min_value=10, max_value=20_000, initial=2000
@@ -67,7 +97,13 @@ class ProblemForm(forms.Form):
 
     ABOUT = ("title", "category", "difficulty", "skills", "expected_minutes")
     TEXTS = ("statement", "constraints", "hints", "editorial")
+    SOLUTION = ("languages", "reference_language", "reference")
     JUDGING = ("checker", "cpu_ms", "memory_mib")
+    PROGRAMS = ("checker_source", "interactor")
+    PLAIN = (
+        *("title", "category", "difficulty", "expected_minutes", "statement", "editorial"),
+        *("reference", "reference_language", "languages", "checker", "checker_source", "interactor"),
+    )
 
     def fields_of(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names]
@@ -81,6 +117,14 @@ class ProblemForm(forms.Form):
         return self.fields_of(self.TEXTS)
 
     @property
+    def solution(self) -> list[forms.BoundField]:
+        return self.fields_of(self.SOLUTION)
+
+    @property
+    def programs(self) -> list[forms.BoundField]:
+        return self.fields_of(self.PROGRAMS)
+
+    @property
     def judging(self) -> list[forms.BoundField]:
         return self.fields_of(self.JUDGING)
 
@@ -89,18 +133,8 @@ class ProblemForm(forms.Form):
         if problem is None:
             return {}
         content = Content.from_json(problem.content)
-        plain = (
-            "title",
-            "category",
-            "difficulty",
-            "expected_minutes",
-            "statement",
-            "editorial",
-            "reference",
-            "checker",
-        )
         return {
-            **{name: getattr(content, name) for name in plain},
+            **{name: getattr(content, name) for name in cls.PLAIN},
             "skills": ", ".join(content.skills),
             "constraints": "\n".join(content.constraints),
             "hints": "\n".join(content.hints),
@@ -109,24 +143,21 @@ class ProblemForm(forms.Form):
             "is_for_assessments": problem.is_for_assessments,
         }
 
-    def content(self, tests: tuple[Test, ...], before: Content | None) -> Content:
+    def clean_languages(self) -> list[str]:
+        """In the order of the list."""
+        return [name for name in LANGUAGES if name in self.cleaned_data["languages"]]
+
+    def content(
+        self, tests: tuple[Test, ...], before: Content | None, language_limits: Mapping[str, Mapping[str, int]]
+    ) -> Content:
         """The problem as it is filled in, with what only a file can say as it was before."""
         data = self.cleaned_data
         said = before.to_json() if before else {}
         is_float = data["checker"] == "float"
         shown = {one.test: one.explanation for one in before.examples} if before else {}
-        plain = (
-            "title",
-            "category",
-            "difficulty",
-            "expected_minutes",
-            "statement",
-            "editorial",
-            "reference",
-            "checker",
-        )
         said |= {
-            **{name: _unix(data[name]) if isinstance(data[name], str) else data[name] for name in plain},
+            **{name: _unix(data[name]) if isinstance(data[name], str) else data[name] for name in self.PLAIN},
+            "language_limits": language_limits,
             "skills": [word.strip() for word in data["skills"].split(",") if word.strip()],
             "constraints": _lines(data["constraints"]),
             "hints": _lines(data["hints"]),
@@ -214,6 +245,39 @@ def cases_of(problem: Problem | None) -> list[dict[str, Any]]:
     return [dict(one) for one in problem.content["tests"]] if problem else []
 
 
+class LimitForm(forms.Form):
+    """What a test may use in one language; a row without a language is none."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=(("", _("None")), *LANGUAGE_TITLES), required=False)
+    cpu_ms = forms.IntegerField(
+        label=_("Processor time, ms"), required=False, min_value=BOUNDS["cpu_ms"][0], max_value=BOUNDS["cpu_ms"][1]
+    )
+    memory_mib = forms.IntegerField(label=_("Memory, MiB"), required=False, min_value=16, max_value=1024)
+
+    NAMES = ("cpu_ms", "memory_mib")
+
+    def has_changed(self) -> bool:
+        return bool(self["language"].value())
+
+    def limits(self) -> dict[str, int]:
+        """Those that were filled in; the others are as usual."""
+        return {name: self.cleaned_data[name] for name in self.NAMES if self.cleaned_data[name] is not None}
+
+
+LimitFormSet: Any = formset_factory(LimitForm, extra=2, max_num=len(LANGUAGES), absolute_max=len(LANGUAGES))
+
+
+def limits_in(formset: Any) -> dict[str, dict[str, int]]:
+    """The limits that were filled in, by language; of one that stands twice the last."""
+    found = {form.cleaned_data["language"]: form.limits() for form in formset if form.has_changed()}
+    return {name: limits for name, limits in found.items() if limits}
+
+
+def limits_of(problem: Problem | None) -> list[dict[str, Any]]:
+    known = problem.content.get("language_limits", {}) if problem else {}
+    return [{"language": name, **limits} for name, limits in known.items()]
+
+
 class ImportForm(forms.Form):
     """A problem as the export writes it."""
 
@@ -224,9 +288,6 @@ class ImportForm(forms.Form):
         if upload.size > MOST_BYTES:
             raise forms.ValidationError(_text("The file is too large."))
         try:
-            said = json.loads(upload.read())
-            if not isinstance(said, Mapping):
-                raise ContentError(_text("it is no object"))
-            return Content.from_json(said)
-        except (ValueError, AttributeError) as error:
+            return Content.from_file(upload.read())
+        except ContentError as error:
             raise forms.ValidationError(_text("This is no problem: %(why)s") % {"why": error}) from error

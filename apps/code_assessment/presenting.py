@@ -126,9 +126,15 @@ class ProblemPage:
         return [
             (_("Processor time for each test"), _("%(n)s ms") % {"n": limits.cpu_ms}),
             (_("Memory"), _("%(n)s MiB") % {"n": limits.memory_mib}),
-            (_("Answers are compared"), CHECKER_TITLES[self.content.checker]),
+            (_("Answers are compared"), self.compared),
             (_("Usual time"), _("%(n)s min") % {"n": self.content.expected_minutes}),
         ]
+
+    @property
+    def compared(self) -> Text:
+        return (
+            _("In a talk with another program") if self.content.is_interactive else CHECKER_TITLES[self.content.checker]
+        )
 
     @property
     def versions(self) -> list[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from apps.code_assessment.content import SAMPLES, Content
+from apps.code_assessment.content import SAMPLES, SQL, Content
 from apps.code_assessment.library import CATEGORIES, DIFFICULTIES
 from apps.code_assessment.library.items import CHECKERS
 from apps.code_assessment.sandbox.contract import BOUNDS
+from apps.code_assessment.sandbox.languages import LANGUAGES
 
 MOST_TESTS = 100
 LONGEST_TEST = 200_000
@@ -22,7 +23,14 @@ def faults_of(content: Content) -> list[str]:
         (content.category in CATEGORIES, _("Choose a category of the list.")),
         (content.difficulty in DIFFICULTIES, _("Choose a difficulty of the list.")),
         (content.statement.strip(), _("It needs a statement.")),
-        (content.reference.strip(), _("It needs a reference solution in Python.")),
+        (content.reference.strip(), _("It needs a reference solution.")),
+        (set(content.languages) <= set(LANGUAGES), _("Choose languages of the list.")),
+        (
+            content.languages == (SQL,) or SQL not in content.languages,
+            _("What is solved in SQL is solved in nothing else: its input makes tables."),
+        ),
+        (content.allows(content.reference_language), _("The reference solution is in a language that is not allowed.")),
+        (not (content.interactor and content.is_function), _("A function cannot talk with another program.")),
         (content.checker in ALL_KINDS, _("Choose a way of comparing of the list.")),
         (content.checker != "program" or content.checker_source.strip(), _("The checker's program is missing.")),
         (samples, _("At least one test must be a sample.")),
@@ -43,7 +51,8 @@ def faults_of(content: Content) -> list[str]:
             _("A test is too long; let a generator print it."),
         ),
         (
-            max(len(content.statement), len(content.editorial), len(content.reference)) <= LONGEST_TEXT,
+            max(map(len, (content.statement, content.editorial, content.reference, content.interactor)))
+            <= LONGEST_TEXT,
             _("A text is too long."),
         ),
         (_limits_hold(content), _("A limit is outside of what the sandbox takes.")),
@@ -52,7 +61,10 @@ def faults_of(content: Content) -> list[str]:
 
 
 def _limits_hold(content: Content) -> bool:
-    return all(
-        BOUNDS[name][0] <= getattr(content.limits, name) <= BOUNDS[name][1]
-        for name in ("cpu_ms", "wall_ms", "memory_mib")
-    )
+    limits = content.limits
+    named = [("cpu_ms", limits.cpu_ms), ("wall_ms", limits.wall_ms), ("memory_mib", limits.memory_mib)]
+    for language, own in content.language_limits.items():
+        if language not in LANGUAGES or not set(own) <= {"cpu_ms", "memory_mib"}:
+            return False
+        named += own.items()
+    return all(BOUNDS[name][0] <= value <= BOUNDS[name][1] for name, value in named)

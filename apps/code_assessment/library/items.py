@@ -285,7 +285,7 @@ class Problem:
             (all(test.stdin[-1:] in {"", "\n"} for test in self.tests), "an input does not end its last line"),
             # A query may find no rows.
             (
-                all(test.expected.endswith("\n") or self.languages and not test.expected for test in self.tests),
+                all(test.expected.endswith("\n") or (self.languages and not test.expected) for test in self.tests),
                 "an answer does not end its last line",
             ),
         )

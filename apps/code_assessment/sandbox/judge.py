@@ -21,7 +21,7 @@ from apps.code_assessment.sandbox.contract import (
 )
 from apps.code_assessment.sandbox.languages import LANGUAGES, language_called
 from apps.code_assessment.sandbox.pool import Boxes
-from apps.code_assessment.sandbox.problem_programs import check, opinion, talk
+from apps.code_assessment.sandbox.problem_programs import HUNG_UP, check, opinion, talk
 from apps.code_assessment.sandbox.proofs import proven
 from apps.code_assessment.sandbox.selftest import Report, examine
 from apps.code_assessment.sandbox.session import Session
@@ -149,7 +149,7 @@ def run_test(session: Session, author: Session | None, submission: Submission, t
     if submission.interactor and author:
         ended, other = talk(session, author, submission, test)
         result = result_of(ended, submission.limits, session.toolchain)
-        return ended, after_talk(result, ended, other)
+        return ended, after_talk(result, other)
     ended = session.run(submission.limits, test.stdin)
     result = result_of(ended, submission.limits, session.toolchain)
     if result.verdict != Verdict.AC or not session.has_compiled(ended):
@@ -161,15 +161,19 @@ def run_test(session: Session, author: Session | None, submission: Submission, t
     return ended, replace(result, verdict=Verdict.WA, reason="The answer is another.")
 
 
-def after_talk(result: TestResult, ended: Ended, interactor: Ended) -> TestResult:
-    """A program whose partner hung up may end badly for that alone; then the partner's opinion counts."""
+def after_talk(result: TestResult, interactor: Ended) -> TestResult:
+    """A program whose partner ended the talk may end badly for that alone: then the partner's opinion counts.
+
+    Which of both ended first no clock says exactly enough, so the partner does.
+    """
     if result.verdict not in {Verdict.AC, Verdict.RE}:
         return result
     if interactor.is_broken or interactor.reason:
         return replace(result, verdict=Verdict.IE, reason="The problem's interactor did not come to an end.")
-    if result.verdict == Verdict.RE and ended.ended_at < interactor.ended_at:
-        return result
-    return opinion(interactor.status, interactor.stderr, result)
+    said = opinion(interactor.status, interactor.stderr, result)
+    # Who talks with somebody that is gone may break as well.
+    is_gone = interactor.status == HUNG_UP << 8 or said.verdict == Verdict.IE
+    return result if result.verdict == Verdict.RE and is_gone else said
 
 
 def result_of(ended: Ended, limits: Limits, toolchain: Toolchain) -> TestResult:

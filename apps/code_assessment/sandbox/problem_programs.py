@@ -17,6 +17,8 @@ from apps.code_assessment.sandbox.contract import Limits, SourceFile, Submission
 from apps.code_assessment.sandbox.session import Session
 
 RIGHT, WRONG, PART = 42, 43, 44
+# Of an interactor: the program ended in the middle of the talk. How it ended says then what it gets.
+HUNG_UP = 45
 LIMITS = Limits(cpu_ms=10_000, wall_ms=30_000, memory_mib=256, output_kib=64)
 REASON_LENGTH = 500
 KEPT_BYTES = 64 * 1024
@@ -29,7 +31,7 @@ def opinion(status: int, said: bytes, result: TestResult) -> TestResult:
     code = status >> 8 if not status & 0x7F else -1
     if code == RIGHT:
         return replace(result, verdict=Verdict.AC, share=1.0)
-    if code == WRONG:
+    if code in {WRONG, HUNG_UP}:
         return replace(result, verdict=Verdict.WA, reason=reason or "The answer is another.")
     if code == PART and (share := share_in(text)) is not None:
         return replace(result, verdict=Verdict.AC if share == 1 else Verdict.WA, share=share, reason=reason)

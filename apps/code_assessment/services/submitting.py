@@ -60,9 +60,7 @@ def languages_for(content: Content, found: Readiness, attempt: Attempt | None = 
     names = [
         name
         for name in LANGUAGES
-        if name in found.languages
-        and content.allows(name)
-        and (not allowed or name in allowed)
+        if name in found.languages and content.allows(name) and (not allowed or name in allowed)
     ]
     return {name: LANGUAGES[name].display_name for name in names}
 

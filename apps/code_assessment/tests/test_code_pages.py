@@ -8,7 +8,7 @@ import pytest
 from apps.accounts.models import Membership
 from apps.code_assessment import services
 from apps.code_assessment.markdown import to_html
-from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt, Draft, Problem, Submission
+from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt, Draft, Submission
 from apps.code_assessment.readiness import Readiness
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, WRONG, HandIn, Run, content
 from apps.core.scope import scope
@@ -169,44 +169,6 @@ def test_an_assessment_is_written_tried_out_and_assigned(
     assert assigned["Location"] == f"/t/acme/hiring/candidates/{candidate.pk}/"
     with scope(ada.tenant):
         assert AssignedAssessment.objects.get().assessment == made
-
-
-def _problem_form(**changes: str) -> dict[str, str]:
-    """A sample and a hidden test."""
-    about = {"title": "Sum", "category": "maths", "difficulty": "easy", "expected_minutes": "5"}
-    texts = {"statement": "Add <b>two</b> numbers.", "reference": "print(sum(map(int, input().split())))"}
-    judging = {"checker": "exact", "cpu_ms": "1000", "memory_mib": "128"}
-    sample = {"is_sample": "on", "group": "main", "points": "10", "stdin": "2 3", "expected": "5"}
-    hidden = {"group": "main", "points": "10", "stdin": "20 3", "expected": "23"}
-    rows = {f"form-{place}-{name}": said for place, row in enumerate((sample, hidden)) for name, said in row.items()}
-    return about | texts | judging | {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"} | rows | changes
-
-
-@pytest.mark.usefixtures("in_acme")
-def test_an_own_problem_is_written_checked_reviewed_and_then_practised(
-    ada: Membership, cand: Membership, module: License, signed_in: SignedIn, run_queued: Run
-) -> None:
-    client = signed_in(ada)
-    address = client.post(f"{BASE}/problems/new/", _problem_form())["Location"]
-    assert signed_in(cand).get(address).status_code == 404
-    run_queued()
-    assert "The reference solution passes all tests." in client.get(address).text
-
-    client.post(f"{address}deed/", {"deed": "hand-in"})
-    client.post(f"{address}deed/", {"deed": "approve"})
-
-    page = signed_in(cand).get(address)
-    assert "Add &lt;b&gt;two&lt;/b&gt; numbers." in page.text
-    assert "20 3" not in page.text
-    again = client.get(f"{address}export/")
-    assert again.json()["tests"][1]["stdin"] == "20 3\n"
-    assert signed_in(cand).get(f"{address}export/").status_code == 403
-    changed = _problem_form(**{"form-1-expected": "24"})
-    client.post(f"{address}edit/", changed)
-    run_queued()
-    with scope(ada.tenant):
-        problem = Problem.objects.get()
-    assert (problem.version, problem.state, problem.check_state, len(problem.earlier)) == (2, "draft", "failed", 1)
 
 
 def test_markdown_lets_no_markup_of_its_writer_through() -> None:

@@ -27,7 +27,9 @@ secret, limit = int(open("input").read()), 20
 for _ in range(limit):
     try:
         guess = int(input())
-    except (EOFError, ValueError):
+    except EOFError:
+        sys.exit(45)
+    except ValueError:
         sys.exit(43)
     if guess == secret:
         print("right", flush=True)
@@ -51,6 +53,7 @@ while True:
         high = middle - 1
 """
 COUNTING = "n = 0\nwhile True:\n    print(n, flush=True)\n    n += 1\n    if input() in ('right', 'over'): break"
+SAYS_TOO_MUCH = "while True: print('x' * 100_000)"
 SILENT = "import time\ntime.sleep(60)"
 CRASHING = "print(5, flush=True)\n1 / 0"
 ENDLESS = "print(5, flush=True)\nwhile True: pass"
@@ -109,8 +112,14 @@ def test_a_program_and_an_interactor_talk(engine: BubblewrapEngine) -> None:
 
 @pytest.mark.parametrize(
     ("source", "verdicts"),
-    [(COUNTING, ["WA", "AC"]), (SILENT, ["TLE", "TLE"]), (CRASHING, ["RE", "RE"]), (ENDLESS, ["TLE", "TLE"])],
-    ids=["counting", "silent", "crashing", "endless"],
+    [
+        (COUNTING, ["WA", "AC"]),
+        (SAYS_TOO_MUCH, ["WA", "WA"]),
+        (SILENT, ["TLE", "TLE"]),
+        (CRASHING, ["RE", "RE"]),
+        (ENDLESS, ["TLE", "TLE"]),
+    ],
+    ids=["counting", "says too much", "silent", "crashing", "endless"],
 )
 def test_a_program_that_talks_badly_gets_its_verdict(
     engine: BubblewrapEngine, source: str, verdicts: list[str]

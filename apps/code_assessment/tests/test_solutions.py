@@ -53,8 +53,6 @@ def test_reference_solution_is_right(problem: Problem, language: str) -> None:
 def test_wrong_programs_get_their_verdicts(problem: Problem) -> None:
     wrong = {name: verdict for name, verdict in problem.wrong.items() if EVERYTHING or verdict not in SLOW}
 
-    found = {
-        name: verdict_of(problem, ENDINGS[Path(name).suffix], problem.source(f"wrong/{name}")) for name in wrong
-    }
+    found = {name: verdict_of(problem, ENDINGS[Path(name).suffix], problem.source(f"wrong/{name}")) for name in wrong}
 
     assert found == wrong

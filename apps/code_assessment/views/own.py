@@ -14,7 +14,16 @@ from apps.accounts.rights import needs_right
 from apps.code_assessment import services
 from apps.code_assessment.content import Content
 from apps.code_assessment.models import Problem
-from apps.code_assessment.own_forms import CaseFormSet, ImportForm, ProblemForm, cases_of, tests_in
+from apps.code_assessment.own_forms import (
+    CaseFormSet,
+    ImportForm,
+    LimitFormSet,
+    ProblemForm,
+    cases_of,
+    limits_in,
+    limits_of,
+    tests_in,
+)
 from apps.code_assessment.views.asking import EDIT, UNFIT, VIEW, member, rights_of, said
 from apps.core.problems import MissingError, ProblemError
 
@@ -39,10 +48,11 @@ def _form(request: PersonRequest, problem: Problem | None) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ProblemForm(sent, initial=ProblemForm.initial_of(problem))
     cases = CaseFormSet(sent, initial=cases_of(problem))
-    if sent is not None and all([form.is_valid(), cases.is_valid()]):
+    limits = LimitFormSet(sent, initial=limits_of(problem), prefix="limits")
+    if sent is not None and all([form.is_valid(), cases.is_valid(), limits.is_valid()]):
         before = Content.from_json(problem.content) if problem else None
         try:
-            content = form.content(tests_in(cases), before)
+            content = form.content(tests_in(cases), before, limits_in(limits))
             saved = services.write_problem(
                 member(request),
                 content,
@@ -56,7 +66,9 @@ def _form(request: PersonRequest, problem: Problem | None) -> HttpResponse:
             return redirect("code_assessment:problem", str(saved.pk))
     elif cases.is_bound and not cases.is_valid():
         form.add_error(None, _("Look at the tests: something in them cannot be."))
-    context = {"form": form, "cases": cases, "own": problem, **rights_of(member(request))}
+    elif limits.is_bound and not limits.is_valid():
+        form.add_error(None, _("Look at the limits of the languages: one of them cannot be."))
+    context = {"form": form, "cases": cases, "limits": limits, "own": problem, **rights_of(member(request))}
     status = UNFIT if form.errors else HTTPStatus.OK
     return render(request, "code_assessment/own_form.html", context, status=status)
 

@@ -101,6 +101,16 @@ def test_the_values_are_on_the_scales_that_cvs_are_compared_by(job: ParsedJob) -
     assert prediction["salary"] == {"minimum": 60000, "maximum": 70000, "currency": "GBP", "period": "year"}
 
 
+@pytest.mark.parametrize("line", ["Berlin, hybrid. 70,000 to 85,000 EUR.", "Berlin. EUR 70,000 to 85,000 a year"])
+def test_a_salary_at_the_end_of_a_sentence_is_read(line: str) -> None:
+    posting = f"Senior Python Developer\n\n{line}\n"
+    job = parse_job(posting)
+
+    assert job.prediction()["salary"] == {"minimum": 70000, "maximum": 85000, "currency": "EUR", "period": "year"}
+    assert job.salary is not None
+    assert posting[job.salary.start] in "7E"
+
+
 def test_skills_are_required_or_preferred_and_those_of_the_offer_do_not_count(job: ParsedJob) -> None:
     named = {skill.name: (skill.kind, POSTING[skill.start : skill.end]) for skill in job.skills}
 

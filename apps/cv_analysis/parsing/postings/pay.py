@@ -23,7 +23,7 @@ SIGNS = {code.lower(): code for code in CODES} | {
     "rs.": "INR",
 }
 DOLLARS = rf"(?:\b(?:{'|'.join(CODES[:5])})[ ]?|\b(?:US|CA|AU|NZ|C|A|S))?\$"
-SIGN = rf"(?:{DOLLARS}|[\u00a3\u20ac\u20b9]|\b(?:{'|'.join(CODES)}|Euros?|Rs)\b\.?)"
+SIGN = rf"(?:{DOLLARS}|[\u00a3\u20ac\u20b9]|\b(?:{'|'.join(CODES)}|Euros?)\b|\bRs\b\.?)"
 AMOUNT = r"\d{1,3}(?:[,.' ]\d{2,3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 SCALE = r"(?:[ ]?(?:k|K|TEUR|[Ll]akhs?|[Ll]acs?|L|LPA|lpa|l\.p\.a\.?|thousand)\b)"
 RANGE = re.compile(
@@ -72,7 +72,8 @@ def salary_in(text: str) -> Found[Salary] | None:
             continue
         salary = salary_of(match, sign, scale, before[-25:] + match[0] + after)
         if salary is not None:
-            return Found(salary, match.start(), match.start() + len(match[0].rstrip()))
+            begin = match.start() + len(match[0]) - len(match[0].lstrip())
+            return Found(salary, begin, match.start() + len(match[0].rstrip()))
     return None
 
 

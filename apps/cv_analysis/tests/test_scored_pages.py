@@ -46,6 +46,20 @@ def test_scores_are_shown_with_reasons_that_lead_to_the_words(ada: Membership, c
     assert f'<mark id="evidence-{place[1]}">{words}' in shown
 
 
+def test_one_cure_for_several_parts_is_said_once(
+    ada: Membership, licensed: License, upload: Upload, run_queued: RunQueued, signed_in: SignedIn
+) -> None:
+    jobless = "Eve Moss\neve@moss.example\n\nSkills\nPython, PostgreSQL, Docker, Kubernetes, Linux, Git\n"
+    made = upload(ada, jobless.encode())
+    run_queued()
+
+    page = signed_in(ada).get(f"/t/acme/cv-analysis/{made.pk}/?tab=scores").text
+
+    parts = page[page.index('id="score-experience"') : page.index('id="score-education"')]
+    assert parts.count("No job was found.") > 1
+    assert parts.count("Add a section “Experience”") == 1
+
+
 def test_matches_name_the_job_and_what_they_are_made_of(ada: Membership, cv: Cv, signed_in: SignedIn) -> None:
     page = signed_in(ada).get(f"/t/acme/cv-analysis/{cv.pk}/?tab=matches").content.decode()
 

@@ -20,9 +20,10 @@ test:
 long-tests:
 	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
 
-# Web process and worker killed 20 times in the middle of interviews; takes four minutes.
+# Web process and worker killed 20 times in the middle of interviews, runner and worker while programs are judged; takes
+# ten minutes.
 chaos:
-	@CHAOS_KILLS=20 ./setup.sh test apps/interviews/tests/test_killed.py
+	@CHAOS_KILLS=20 ./setup.sh test apps/interviews/tests/test_killed.py apps/code_assessment/tests/test_runner_killed.py
 
 doctor:
 	@./setup.sh doctor

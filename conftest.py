@@ -56,6 +56,8 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         STATIC_ROOT=state / "static",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES=caching,
+        # Who judges in a test does it in boxes of its own; the runner has tests of its own.
+        CODE_ENGINE="apps.code_assessment.sandbox.judge.BubblewrapEngine",
         # Whoever tests with a provider brings one; a key of the environment is not spent.
         AI_PROVIDERS=[],
         STORAGES=live_settings.STORAGES

@@ -184,9 +184,7 @@ MEDIA_ROOT = STATE_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
-STATICFILES_DIRS = [
-    folder for folder in (BASE_DIR / "static" / "build", BASE_DIR / "static" / "img") if folder.is_dir()
-]
+STATICFILES_DIRS = [BASE_DIR / "static" / name for name in ("build", "img") if (BASE_DIR / "static" / name).is_dir()]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -199,6 +197,8 @@ QUEUE_LEASE_SECONDS = env.integer("QUEUE_LEASE_SECONDS", 15)
 QUEUE_SWEEP_SECONDS = env.integer("QUEUE_SWEEP_SECONDS", 5)
 QUEUE_RETRY_SECONDS = env.integer("QUEUE_RETRY_SECONDS", 2)
 QUEUE_KEEP_DAYS = 30
+# Who judges programs: runners, processes that know nothing but the broker, or boxes of the worker's own.
+CODE_ENGINE = env.text("CODE_ENGINE", "apps.code_assessment.engine.PlatformRunner")
 CELERY_BROKER_URL = REDIS_URL
 # A broker that is away must cost a request milliseconds: one quick try, then silence for a while.
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -121,8 +121,8 @@ class Processes:
         self.running.append(process)
         return process
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        return self.start("-m", "celery", "-A", "config", "worker", "--loglevel=INFO")
+    def start_worker(self, **variables: str) -> subprocess.Popen[bytes]:
+        return self.start("-m", "celery", "-A", "config", "worker", "--loglevel=INFO", **variables)
 
     def start_clock(self) -> subprocess.Popen[bytes]:
         return self.start("-m", "config.beat")

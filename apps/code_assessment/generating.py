@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from apps.code_assessment.content import REFERENCE_LANGUAGE, Content
+from apps.code_assessment.engine import engine
 from apps.code_assessment.library import GeneratedTest, Test
 from apps.code_assessment.sandbox import contract
-from apps.code_assessment.sandbox.engines import engine
 
 # Generators and references are ours or an author's: they have more room than what is judged.
 LIMITS = contract.Limits(cpu_ms=20_000, wall_ms=60_000, memory_mib=1024, output_kib=65_536)

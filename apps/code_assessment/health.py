@@ -1,16 +1,22 @@
-"""Readiness of the sandbox: whether programs can be judged, and in which languages."""
+"""Readiness of the sandbox: whether programs can be judged, in which languages, and which runners are there."""
 
-from django.core.cache import cache
-
-from apps.code_assessment.readiness import KEY, readiness
+from apps.code_assessment.readiness import is_known, readiness, runners
 from apps.core.health import Health, check
+
+# Of what runners say of themselves.
+TOLD = ("name", "user", "kernel", "memory_by", "refusal", "seconds_ago")
 
 
 @check("sandbox")
 def check_sandbox() -> Health:
     """Figures only: where nothing is judged, everything else is answered all the same."""
-    if cache.get(KEY) is None:
+    if not is_known():
         return Health(ok=True, detail="No worker has said yet what it can judge.")
     found = readiness()
     detail = found.refusal or f"Programs are judged in {', '.join(found.languages)}."
-    return Health(ok=True, detail=detail, extra={"judges": found.is_ready, "languages": dict(found.languages)})
+    there = [{name: one[name] for name in TOLD} for one in runners()]
+    return Health(
+        ok=True,
+        detail=detail,
+        extra={"judges": found.is_ready, "languages": dict(found.languages), "runners": there},
+    )

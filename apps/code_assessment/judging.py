@@ -7,10 +7,10 @@ from typing import Any
 from apps.code_assessment import scoring
 from apps.code_assessment.author_programs import checking_of, interactor_of
 from apps.code_assessment.content import Content
+from apps.code_assessment.engine import engine
 from apps.code_assessment.generating import all_tests
 from apps.code_assessment.library import Test
 from apps.code_assessment.sandbox import contract
-from apps.code_assessment.sandbox.engines import engine
 
 # So much of what a program wrote is kept, of samples and own inputs only.
 LONGEST_SHOWN = 4_000

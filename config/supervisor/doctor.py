@@ -14,6 +14,7 @@ from pathlib import Path
 
 from config.supervisor import pages
 from config.supervisor.account import namespaces_work
+from config.supervisor.declared import Declared, declared
 from config.supervisor.engines import given, postgres_program, valkey_program
 from config.supervisor.errors import StartError
 from config.supervisor.rostrum import PROJECT, base_url, chosen_port, probe
@@ -233,6 +234,22 @@ def check_ai() -> Finding:
     return Finding("ai", True, ", then ".join([*asked, "local engines"]))
 
 
+def check_declared(process: Declared, home: Path) -> Finding:
+    """What a module's own process says of this machine: by the one that runs, or tried now."""
+    broker = os.environ.get(process.variable) or read_json(home / "engines.json").get(process.variable, "")
+    command = [str(PROJECT / ".venv" / "bin" / "python"), "-m", process.doctor]
+    try:
+        done = subprocess.run(
+            command, cwd=PROJECT, env=process.environment(broker), capture_output=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(process.name, False, str(error), INSTALL)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        return Finding(process.name, False, said[-1] if said else "it said nothing", INSTALL)
+    return Finding(process.name, **json.loads(done.stdout))
+
+
 def examine(home: Path) -> Iterator[Finding]:
     """All checks, from the ground up."""
     yield check_python()
@@ -254,6 +271,9 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_mail()
     yield check_embeddings()
     yield check_ai()
+    for process in declared():
+        if process.doctor:
+            yield check_declared(process, home)
 
 
 def report(home: Path, *, as_json: bool, write: Callable[[str], object] = print) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config.supervisor.account import Account, unprivileged_account
+from config.supervisor.declared import Declared, declared
 from config.supervisor.errors import StartError
 from config.supervisor.processes import Program
 from config.supervisor.state import announce_engines, remembered_port, remembered_secret, write_private
@@ -25,6 +26,8 @@ DATABASE_NAME = ROLE_NAME = "rostrum"
 READY_SECONDS = 60.0
 INITDB_SECONDS = 120
 LEFTOVER_SECONDS = 10
+# The kernel's, for the path of a socket.
+LONGEST_SOCKET = 107
 POSTGRES_SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -206,12 +209,28 @@ class Valkey:
     def url(self) -> str:
         return f"redis://:{quote(remembered_secret(self.home, 'valkey'), safe='')}@127.0.0.1:{self.port}/0"
 
+    def url_of(self, process: Declared) -> str:
+        """Where a declared process finds it: by a file, so that no network is needed, unless its path is too long."""
+        account = f"{process.name}:{quote(self.password_of(process), safe='')}"
+        if self.socket:
+            return f"unix://{account}@{quote(str(self.socket))}?db=0"
+        return f"redis://{account}@127.0.0.1:{self.port}/0"
+
+    def password_of(self, process: Declared) -> str:
+        return remembered_secret(self.home, f"valkey-{process.name}")
+
     @property
     def folder(self) -> Path:
         return self.home / "valkey"
 
+    @property
+    def socket(self) -> Path | None:
+        """In a folder of its own: whoever is shown it sees nothing else."""
+        path = self.folder / "socket" / "valkey"
+        return path if len(str(path)) <= LONGEST_SOCKET else None
+
     def make(self) -> None:
-        """Write its configuration; the password stays off the command line."""
+        """Write its configuration; the passwords stay off the command line."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         lines = {
             "bind": "127.0.0.1",
@@ -224,7 +243,12 @@ class Valkey:
             "daemonize": "no",
             "io-threads": "1",
         }
-        write_private(self.folder / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items()))
+        if self.socket:
+            self.socket.parent.mkdir(mode=0o755, exist_ok=True)
+            lines |= {"unixsocket": f'"{self.socket}"', "unixsocketperm": "777"}
+        accounts = [process.account(self.password_of(process)) for process in declared()]
+        text = "".join([*(f"{name} {value}\n" for name, value in lines.items()), *accounts])
+        write_private(self.folder / "valkey.conf", text)
 
     def program(self) -> Program:
         return Program(
@@ -266,12 +290,12 @@ def start_postgres(supervisor: Supervisor, *, scratch: bool = False) -> str:
     return engine.url
 
 
-def start_valkey(supervisor: Supervisor, *, scratch: bool = False) -> str:
-    """Start Valkey (and wait until it answers); its URL."""
+def start_valkey(supervisor: Supervisor, *, scratch: bool = False) -> dict[str, str]:
+    """Start Valkey (and wait until it answers); its URL, and those of declared processes."""
     engine = Valkey(supervisor.home, remembered_port(supervisor.home, "valkey"), scratch)
     engine.make()
     supervisor.wait_until(supervisor.start(engine.program()), engine.is_ready, READY_SECONDS)
-    return engine.url
+    return {"REDIS_URL": engine.url, **{one.variable: engine.url_of(one) for one in declared()}}
 
 
 def start_engines(supervisor: Supervisor, *, scratch: bool = False) -> dict[str, str]:
@@ -280,7 +304,7 @@ def start_engines(supervisor: Supervisor, *, scratch: bool = False) -> dict[str,
     if not given("DATABASE_URL"):
         urls["DATABASE_URL"] = start_postgres(supervisor, scratch=scratch)
     if not given("REDIS_URL"):
-        urls["REDIS_URL"] = start_valkey(supervisor, scratch=scratch)
+        urls |= start_valkey(supervisor, scratch=scratch)
     announce_engines(supervisor.home, urls)
     return urls
 

@@ -28,6 +28,8 @@ class Program:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    # Whether it also gets the environment of the supervisor.
+    inherits: bool = True
     stop_signal: signal.Signals = signal.SIGTERM
     orphan_signal: signal.Signals = signal.SIGKILL
     enter_account: Callable[[], None] | None = None
@@ -94,7 +96,7 @@ class Child:
         # The supervisor has one thread, so running Python between fork and exec is safe.
         self.process = subprocess.Popen(
             program.command,
-            env={**os.environ, **program.environment, **run_mark},
+            env={**(os.environ if program.inherits else {}), **program.environment, **run_mark},
             cwd=program.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

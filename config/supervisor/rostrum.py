@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.supervisor import pages
+from config.supervisor.declared import Declared, declared
 from config.supervisor.engines import given, start_engines
 from config.supervisor.errors import StartError
 from config.supervisor.processes import Program
@@ -70,7 +72,7 @@ def probe(variable: str) -> str:
 
 
 def programs(environment: Mapping[str, str]) -> dict[str, Program]:
-    """Web, worker and beat; their figures are in config/gunicorn.py and in the settings."""
+    """Web, worker and beat, and what modules declare; their figures are in config/gunicorn.py and in the settings."""
     commands = {
         "web": python("-m", "gunicorn", "config.wsgi:application", "-c", str(PROJECT / "config" / "gunicorn.py")),
         "worker": python(
@@ -81,7 +83,21 @@ def programs(environment: Mapping[str, str]) -> dict[str, Program]:
     # Each process holds a handful of threads; one heap for all of them instead of one each saves memory, and giving
     # back what one large answer took, as glibc does before the first of them, saves 20 MB more.
     lean = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", **environment}
-    return {name: Program(name, command, lean, PROJECT) for name, command in commands.items()}
+    ours = {name: Program(name, command, lean, PROJECT) for name, command in commands.items()}
+    return ours | {one.name: declared_program(one, environment) for one in declared() if one.is_wanted}
+
+
+def declared_program(process: Declared, environment: Mapping[str, str]) -> Program:
+    """A module's own process, in an environment that tells it where its broker is and nothing else of ours."""
+    broker = os.environ.get(process.variable) or environment.get(process.variable) or os.environ.get("REDIS_URL", "")
+    return Program(
+        process.name,
+        python("-m", process.module),
+        process.environment(broker),
+        inherits=False,
+        folder=PROJECT,
+        orphan_signal=signal.SIGTERM,
+    )
 
 
 def answers(port: int) -> bool:
@@ -121,8 +137,9 @@ def start(supervisor: Supervisor) -> None:
         pages.note_built(PROJECT)
     supervisor.say("Preparing the database ...")
     supervisor.run_step(Program("prepare", python("manage.py", "prepare"), environment, PROJECT))
-    supervisor.say("Starting web, worker and beat ...")
-    children = {name: supervisor.start(program) for name, program in programs(environment).items()}
+    wanted = programs(environment)
+    supervisor.say(f"Starting {', '.join([*wanted][:-1])} and {[*wanted][-1]} ...")
+    children = {name: supervisor.start(program) for name, program in wanted.items()}
     supervisor.wait_until(children["web"], lambda: answers(chosen_port()), WEB_READY_SECONDS)
     supervisor.say(f"Rostrum is ready: {base_url()}")
     if logins := demo_logins(home):

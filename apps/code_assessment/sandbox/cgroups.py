@@ -100,10 +100,21 @@ class Group:
 
     @classmethod
     def make(cls, within: list[Hierarchy], name: str) -> "Group":
-        group = cls([(hierarchy, hierarchy.parent / f"rostrum-box-{name}") for hierarchy in within])
+        group = cls.made(within, name)
         for _, folder in group.folders:
             folder.mkdir(exist_ok=True)
         return group
+
+    @classmethod
+    def made(cls, within: list[Hierarchy], name: str) -> "Group":
+        """Those of that name, which somebody else made."""
+        return cls([(hierarchy, hierarchy.parent / f"rostrum-box-{name}") for hierarchy in within])
+
+    def lend(self, user: int) -> None:
+        """Let this user set the limits; who is in the group stays root's to say."""
+        for hierarchy, folder in self.folders:
+            for name in filter(None, (hierarchy.memory, hierarchy.processes)):
+                os.chown(folder / name, user, -1)
 
     @property
     def joins(self) -> list[str]:

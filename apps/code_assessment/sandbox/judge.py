@@ -23,6 +23,7 @@ from apps.code_assessment.sandbox.languages import LANGUAGES, language_called
 from apps.code_assessment.sandbox.pool import Boxes
 from apps.code_assessment.sandbox.problem_programs import HUNG_UP, check, opinion, talk
 from apps.code_assessment.sandbox.proofs import proven
+from apps.code_assessment.sandbox.rights import OwnRights, Rights
 from apps.code_assessment.sandbox.selftest import Report, examine
 from apps.code_assessment.sandbox.session import Session
 from apps.code_assessment.sandbox.toolchains import Toolchain
@@ -46,8 +47,8 @@ def check_submission(submission: Submission) -> None:
 class BubblewrapEngine:
     """The engine. It tests itself before it judges anything; one for each worker process."""
 
-    def __init__(self, *, uses_groups: bool = True) -> None:
-        self.uses_groups = uses_groups
+    def __init__(self, *, uses_groups: bool = True, rights: Rights | None = None) -> None:
+        self.rights = rights or OwnRights(uses_groups=uses_groups)
         self._boxes: Boxes | None = None
         self._report: Report | None = None
         self._versions: dict[str, str] = {}
@@ -59,7 +60,7 @@ class BubblewrapEngine:
             self._boxes.forget()
             self._boxes = None
         if self._boxes is None:
-            self._boxes = Boxes(uses_groups=self.uses_groups)
+            self._boxes = Boxes(self.rights)
         return self._boxes
 
     def report(self) -> Report:
@@ -70,6 +71,15 @@ class BubblewrapEngine:
             except SandboxRefusedError as error:
                 self._report = Report.refusal(str(error))
         return self._report
+
+    def forget_report(self) -> None:
+        """Have everything tried again: what was wrong may have been mended."""
+        self.close()
+        self._report = None
+
+    def warm_up(self) -> None:
+        """Have a box ready before the first program comes."""
+        self.boxes.give_back(self.boxes.take())
 
     def refusal(self) -> str:
         return self.report().refusal_reason

@@ -1,18 +1,16 @@
 """The worker's side of the keeper: the process that starts boxes and outlives none of them."""
 
 import json
-import os
 import select
 import socket
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from apps.code_assessment.sandbox.contract import SandboxRefusedError
+from apps.code_assessment.sandbox.rights import Rights
 
-PROGRAM = Path(__file__).parent / "launcher" / "keeping.py"
 MOST_BYTES = 64 * 1024
 ANSWER_SECONDS = 20
 
@@ -20,22 +18,23 @@ ANSWER_SECONDS = 20
 class Keeper:
     """One for each worker process; ends with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, rights: Rights) -> None:
         self.control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.ended: dict[int, int] = {}
         self.boxes = 0
         with other:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(PROGRAM), str(other.fileno())],
-                pass_fds=[other.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            # None when somebody else is its parent.
+            self.process = rights.start_keeper(other)
+        self.stages = rights.has_root
+
+    @property
+    def pid(self) -> int:
+        """Of the process, where it is a child of this one."""
+        return self.process.pid if self.process else 0
 
     def stage(self, paths: list[Path]) -> dict[Path, Path]:
         """Where boxes find these folders: under root, some lie where their users could not get to."""
-        if os.geteuid() != 0:
+        if not self.stages:
             return {path: path for path in paths}
         self.send({"do": "stage", "paths": [str(path) for path in paths]})
         answer = self.receive(ANSWER_SECONDS)
@@ -75,8 +74,20 @@ class Keeper:
         answer: dict[str, Any] | None = json.loads(self.control.recv(MOST_BYTES) or b"null")
         return answer
 
+    def has_hung_up(self, wait_seconds: float = 0) -> bool:
+        """Whether the process is gone."""
+        poller = select.poll()
+        # What it still says does not count, its end does.
+        poller.register(self.control, 0)
+        return bool(poller.poll(wait_seconds * 1000))
+
     def close(self) -> None:
         """End it and every box."""
-        self.control.close()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=ANSWER_SECONDS)
+        if self.control.fileno() >= 0:
+            with suppress(OSError):
+                self.control.shutdown(socket.SHUT_WR)
+            self.has_hung_up(ANSWER_SECONDS)
+            self.control.close()
+        if self.process:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=ANSWER_SECONDS)

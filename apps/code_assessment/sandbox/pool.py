@@ -5,17 +5,17 @@ import time
 from pathlib import Path
 
 from apps.code_assessment.sandbox.box import Box, Layout
-from apps.code_assessment.sandbox.cgroups import Group, hierarchies
+from apps.code_assessment.sandbox.cgroups import Group
 from apps.code_assessment.sandbox.contract import SandboxRefusedError
 from apps.code_assessment.sandbox.keeper import Keeper
+from apps.code_assessment.sandbox.rights import Rights
 from apps.code_assessment.sandbox.toolchains import (
     SYSTEM,
     Toolchain,
     bubblewrap,
-    find_toolchains,
     interpreter,
 )
-from apps.code_assessment.sandbox.users import Slot, take_slot
+from apps.code_assessment.sandbox.users import Slot
 
 START_MIB = 512
 START_PROCESSES = 64
@@ -25,10 +25,10 @@ CLOSING_SECONDS = 2
 class Boxes:
     """Starts, hands out and takes back boxes. For one thread of one process."""
 
-    def __init__(self, *, uses_groups: bool = True) -> None:
-        self.toolchains: dict[str, Toolchain] = find_toolchains()
-        self.hierarchies = hierarchies() if uses_groups else []
-        self.keeper = Keeper()
+    def __init__(self, rights: Rights) -> None:
+        self.rights = rights
+        self.toolchains: dict[str, Toolchain] = rights.toolchains()
+        self.keeper = Keeper(rights)
         self.owner = os.getpid()
         self.spare: Box | None = None
         self.idle: list[tuple[Slot, Group]] = []
@@ -41,7 +41,7 @@ class Boxes:
 
     def is_ours(self) -> bool:
         """Whether they can be used by this process."""
-        return self.owner == os.getpid() and self.keeper.process.poll() is None
+        return self.owner == os.getpid() and not self.keeper.has_hung_up()
 
     def forget(self) -> None:
         """Give up the slots after the process that starts boxes has ended, and with it every box."""
@@ -59,7 +59,7 @@ class Boxes:
     @property
     def limits_memory(self) -> bool:
         """Whether the kernel holds boxes to their memory; otherwise their init measures it."""
-        return any(hierarchy.memory for hierarchy in self.hierarchies)
+        return any(hierarchy.memory for hierarchy in self.rights.hierarchies)
 
     def make_layout(self) -> Layout:
         bwrap = bubblewrap()
@@ -78,13 +78,9 @@ class Boxes:
         )
 
     def start(self) -> Box:
-        slot, group = self.idle.pop() if self.idle else self.new_slot()
+        slot, group = self.idle.pop() if self.idle else self.rights.slot()
         group.limit(START_MIB, START_PROCESSES)
         return Box(self.keeper, self.layout, slot, group)
-
-    def new_slot(self) -> tuple[Slot, Group]:
-        slot = take_slot()
-        return slot, Group.make(self.hierarchies, str(slot.number))
 
     def take(self) -> Box:
         """A box that is ready; the next one starts meanwhile."""
@@ -132,7 +128,9 @@ class Boxes:
         self.closing = still
 
     def close(self) -> None:
-        """End all of them."""
+        """End all of them, unless they are another process's."""
+        if self.owner != os.getpid():
+            return
         boxes = [box for box, _ in self.closing]
         if self.spare:
             self.spare.close()

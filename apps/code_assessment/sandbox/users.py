@@ -29,6 +29,10 @@ class Slot:
             self.lock = -1
 
 
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
 def is_somebody(user: int) -> bool:
     try:
         pwd.getpwuid(user)
@@ -39,7 +43,7 @@ def is_somebody(user: int) -> bool:
 
 def take_slot() -> Slot:
     """A slot that no other worker on this machine has."""
-    if os.geteuid() != 0:
+    if not is_root():
         return Slot(number=0, user=0)
     LOCKS.mkdir(mode=0o700, exist_ok=True)
     for number in range(USERS):

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,13 +19,13 @@ from apps.code_assessment.models import ProblemProgress, Submission
 from apps.code_assessment.queries import with_progress
 from apps.code_assessment.readiness import engine_name
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError, Verdict
-from apps.code_assessment.services.refusals import NoSandboxError
 from apps.code_assessment.services.sitting import sum_up_when_judged
 from apps.code_assessment.services.submitting import asked_of, content_for, enqueue, require_sandbox
 from apps.core.queue import finish, report_progress
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_WORDS = 0.1
+SECONDS_UNTIL_ANOTHER_TRY = 15
 
 
 def judge_submission(submission_id: str) -> None:
@@ -35,7 +36,9 @@ def judge_submission(submission_id: str) -> None:
     try:
         outcome = _outcome_of(submission)
     except SandboxRefusedError as error:
-        raise NoSandboxError(str(error)) from error
+        log.warning("submission %s waits for a sandbox: %s", submission.pk, error)
+        _judge_later(submission)
+        return
     except (GeneratorError, InvalidSubmissionError) as error:
         # Tried again it would be the same; who reviews judges it again once the problem is mended.
         log.warning("submission %s could not be judged: %s", submission.pk, error)
@@ -44,6 +47,15 @@ def judge_submission(submission_id: str) -> None:
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         if locked.is_waiting:
             _store(locked, outcome)
+    so_far.forget(submission.pk)
+
+
+def _judge_later(submission: Submission) -> None:
+    """Nothing is wrong with the program: it waits on, in its queue, until programs are judged again."""
+    with finish():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.is_waiting:
+            enqueue(locked, run_after=timezone.now() + timedelta(seconds=SECONDS_UNTIL_ANOTHER_TRY))
     so_far.forget(submission.pk)
 
 

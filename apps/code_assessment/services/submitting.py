@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -131,9 +132,9 @@ def asked_of(content: Content, language: str) -> Mapping[str, Any]:
     }
 
 
-def enqueue(submission: Submission) -> None:
+def enqueue(submission: Submission, *, run_after: datetime | None = None) -> None:
     """Let it be judged, in the transaction that made it or forgot its verdict."""
-    task = later("code_assessment.judge_submission", submission_id=submission.pk)
+    task = later("code_assessment.judge_submission", run_after=run_after, submission_id=submission.pk)
     submission.task, submission.task_id = task, task.pk
     submission.save(update_fields=["task_id", "updated_at"])
 

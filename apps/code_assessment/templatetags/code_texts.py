@@ -8,6 +8,7 @@ from apps.code_assessment.differences import Row, line_by_line
 from apps.code_assessment.markdown import to_html
 from apps.code_assessment.models import Submission
 from apps.code_assessment.presenting import complaints_of
+from apps.code_assessment.readiness import readiness
 from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.wording import DIFFICULTY_TITLES, VERDICT_HINTS, VERDICT_KINDS, VERDICT_TITLES
 from apps.core.modules import Text
@@ -45,6 +46,12 @@ def difficulty_title(difficulty: str) -> Text:
 def language_title(name: str) -> str:
     language = LANGUAGES.get(name)
     return language.display_name if language else name
+
+
+@register.simple_tag
+def sandbox_refusal() -> str:
+    """Why nothing is judged at the moment; empty when all is well."""
+    return readiness().refusal
 
 
 @register.filter

@@ -124,7 +124,7 @@ def engine() -> Iterator[BubblewrapEngine]:
     made = BubblewrapEngine()
     made.require()
     yield made
-    keeper = made.boxes.keeper.process.pid
+    keeper = made.boxes.keeper.pid
     made.close()
     assert descendants(keeper) == []
     assert not os.path.exists(f"/proc/{keeper}")  # noqa: PTH110 -- a path of the kernel's

@@ -29,7 +29,7 @@ def is_quiet(engine: BubblewrapEngine) -> bool:
     """Whether only the next box is there, and no program in it."""
     for _ in range(200):
         engine.boxes.collect()
-        if len(descendants(engine.boxes.keeper.process.pid)) == BUBBLEWRAP_AND_LAUNCHER and not engine.boxes.closing:
+        if len(descendants(engine.boxes.keeper.pid)) == BUBBLEWRAP_AND_LAUNCHER and not engine.boxes.closing:
             return True
         time.sleep(0.02)
     return False

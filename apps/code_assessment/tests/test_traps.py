@@ -156,7 +156,7 @@ def test_a_box_that_broke_is_replaced_for_the_next_test(engine: BubblewrapEngine
 
     def kill_box(number: int, _result: TestResult) -> None:
         if number == 0:
-            for pid in descendants(engine.boxes.keeper.process.pid):
+            for pid in descendants(engine.boxes.keeper.pid):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
 
@@ -178,6 +178,7 @@ def test_an_engine_goes_on_after_the_process_that_starts_boxes_was_killed() -> N
     slots = [slot.number for slot, _ in engine.boxes.idle]
 
     keeper = engine.boxes.keeper.process
+    assert keeper
     keeper.kill()
     keeper.wait()
 

@@ -176,4 +176,4 @@ def test_the_report_is_for_people_or_for_programs(tmp_path: Path) -> None:
     documents: list[str] = []
     doctor.report(tmp_path, as_json=True, write=documents.append)
     (document,) = documents
-    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 19
+    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 20

@@ -60,7 +60,10 @@ def test_given_urls_replace_the_embedded_engines(tmp_path: Path) -> None:
         with started(
             "-m", "config.supervisor", "--home", str(tmp_path / "b"), "engines", ready="REDIS_URL", **only_database
         ):
-            assert list(json.loads((tmp_path / "b" / "engines.json").read_text())) == ["REDIS_URL"]
+            assert list(json.loads((tmp_path / "b" / "engines.json").read_text())) == [
+                "REDIS_URL",
+                "RUNNER_BROKER_URL",
+            ]
             assert not (tmp_path / "b" / "postgres").exists()
 
 

@@ -37,8 +37,7 @@ def content(key: str = PROGRAM) -> Content:
 def _nothing_is_left_running() -> Iterator[None]:
     """The engine of this process, which the worker's code uses, ends with the tests."""
     yield
-    if engines.engine.cache_info().currsize:
-        engines.engine().close()
+    engines.close_engines()
 
 
 @pytest.fixture

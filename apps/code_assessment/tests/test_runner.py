@@ -40,6 +40,7 @@ from tests.queue_processes import Broker, wait_until
 from tests.real_processes import descendants, still_there
 
 PROJECT = Path(__file__).resolve().parents[3]
+PLATFORM_RUNNER = "apps.code_assessment.engine.PlatformRunner"
 SQUARES = "print(int(input()) ** 2)"
 # Long enough to be killed in the middle.
 SLOW_SQUARES = f"import time\ntime.sleep(0.4)\n{SQUARES}"
@@ -248,11 +249,10 @@ def test_a_closed_folder_holds_the_code_alone(tmp_path: Path) -> None:
 @pytest.fixture
 def at_broker(broker: Broker) -> Iterator[None]:
     """The platform asks runners on that broker."""
-    engines.engine.cache_clear()
-    with override_settings(CODE_ENGINE="apps.code_assessment.engine.PlatformRunner", REDIS_URL=broker.url):
+    engines.close_engines(PLATFORM_RUNNER)
+    with override_settings(CODE_ENGINE=PLATFORM_RUNNER, REDIS_URL=broker.url):
         yield
-        engines.engine("apps.code_assessment.engine.PlatformRunner").close()
-        engines.engine.cache_clear()
+    engines.close_engines(PLATFORM_RUNNER)
 
 
 @pytest.mark.django_db
@@ -279,12 +279,12 @@ def test_without_a_runner_programs_wait_and_are_judged_once_there_is_one(
     made = handed_in(ada, WRONG)
     lonely = Broker(tmp_path)
     lonely.start()
-    engines.engine.cache_clear()
+    engines.close_engines(PLATFORM_RUNNER)
     try:
-        with override_settings(CODE_ENGINE="apps.code_assessment.engine.PlatformRunner", REDIS_URL=lonely.url):
+        with override_settings(CODE_ENGINE=PLATFORM_RUNNER, REDIS_URL=lonely.url):
             assert readiness().refusal == NO_RUNNER
             with pytest.raises(SandboxRefusedError, match="no runner has announced itself"):
-                engines.engine("apps.code_assessment.engine.PlatformRunner").judge(squares())
+                engines.engine(PLATFORM_RUNNER).judge(squares())
             services.judge_submission(str(made.pk))
             made.refresh_from_db()
             assert (made.state, made.verdict) == (Kept.State.QUEUED, "")
@@ -297,5 +297,5 @@ def test_without_a_runner_programs_wait_and_are_judged_once_there_is_one(
             made.refresh_from_db()
             assert (made.state, made.verdict) == (Kept.State.DONE, "WA")
     finally:
-        engines.engine.cache_clear()
+        engines.close_engines(PLATFORM_RUNNER)
         lonely.kill()

@@ -25,6 +25,7 @@ CODE: dict[str, Answers] = {
     "code-assessment/problems/<uuid:pk>/edit/": WRITTEN,
     "code-assessment/problems/<uuid:pk>/export/": WRITTEN_PART,
     "code-assessment/problems/<uuid:pk>/check/": WRITTEN_PART,
+    "code-assessment/problems/<uuid:pk>/versions/": WRITTEN,
     "code-assessment/problems/<uuid:pk>/deed/": RECORDS_DEED,
     # Of a slug that no problem has.
     "code-assessment/problems/<slug:key>/": Answers(GONE),
@@ -32,6 +33,8 @@ CODE: dict[str, Answers] = {
     "code-assessment/problems/<slug:key>/draft/": DEED,
     "code-assessment/problems/<slug:key>/hint/": DEED,
     "code-assessment/problems/<slug:key>/give-up/": DEED,
+    "code-assessment/problems/<slug:key>/programs/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
+    "code-assessment/problems/<slug:key>/rejudge/": DEED,
     # Practice is the person's own: for the others it is not there.
     "code-assessment/submissions/<uuid:pk>/": RECORD,
     "code-assessment/submissions/<uuid:pk>/status/": Answers(PART, names_a_record=True),

@@ -62,6 +62,7 @@ class CodeAssessmentConfig(ModuleConfig):
         "code_assessment.assessment-archived": _("Code assessment archived"),
         "code_assessment.problem-approved": _("Coding problem approved"),
         "code_assessment.problem-archived": _("Coding problem archived"),
+        "code_assessment.problem-rejudged": _("All programs of a coding problem judged again"),
         "code_assessment.problem-sent-back": _("Coding problem sent back to its writer"),
         "code_assessment.rejudged": _("Program judged again"),
     }

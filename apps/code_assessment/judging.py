@@ -1,6 +1,6 @@
 """Puts a problem and a program into the words of the sandbox, and what the sandbox says into those of the module."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,8 +45,9 @@ def broken() -> Outcome:
 Told = Callable[[int, list[dict[str, Any]]], None]
 
 
-def program_of(content: Content, language: str, source: str) -> contract.Program:
-    files = content.files(language, source)
+def program_of(content: Content, language: str, source: str, more: Mapping[str, str] | None = None) -> contract.Program:
+    """What was written, with what calls it and the files beside it."""
+    files = {**(more or {}), **content.files(language, source)}
     return contract.Program(language, tuple(contract.SourceFile(name, text.encode()) for name, text in files.items()))
 
 
@@ -61,12 +62,12 @@ def limits_of(content: Content, language: str, tests: Sequence[Test] = ()) -> co
     )
 
 
-def submission_of(content: Content, language: str, source: str, tests: Sequence[Test]) -> contract.Submission:
+def submission_of(content: Content, program: contract.Program, tests: Sequence[Test]) -> contract.Submission:
     """The program with these tests, by the rules of the problem."""
     return contract.Submission(
-        program_of(content, language, source),
+        program,
         tuple(map(as_test, tests)),
-        limits_of(content, language, tests),
+        limits_of(content, program.language, tests),
         checking_of(content),
         interactor_of(content),
     )
@@ -76,23 +77,22 @@ def as_test(test: Test) -> contract.Test:
     return contract.Test(test.stdin.encode(), test.expected.encode(), batch=test.group, points=test.points)
 
 
-def judge(content: Content, language: str, source: str, *, told: Told, scope_name: str = "") -> Outcome:
+def judge(content: Content, program: contract.Program, *, told: Told, scope_name: str = "") -> Outcome:
     """All tests of the problem; `told` hears of each that is done."""
-    return _judged(content, language, source, all_tests(content, scope_name), told, gives_points=True)
+    return _judged(content, program, all_tests(content, scope_name), told, gives_points=True)
 
 
-def run_samples(content: Content, language: str, source: str, *, told: Told) -> Outcome:
-    return _judged(content, language, source, content.samples, told, gives_points=False)
+def run_samples(content: Content, program: contract.Program, *, told: Told) -> Outcome:
+    return _judged(content, program, content.samples, told, gives_points=False)
 
 
-def run_input(content: Content, language: str, source: str, own_input: str) -> Outcome:
+def run_input(content: Content, program: contract.Program, own_input: str) -> Outcome:
     """What the program makes of an input that nobody knows the answer to."""
     text = own_input if own_input.endswith("\n") else f"{own_input}\n"
     test = contract.Test(text.encode(), b"")
     interactor = interactor_of(content)
-    asked = contract.Submission(
-        program_of(content, language, source), (test,), limits_of(content, language), interactor=interactor
-    )
+    limits = limits_of(content, program.language)
+    asked = contract.Submission(program, (test,), limits, interactor=interactor)
     found = engine().judge(asked)
     outcome = _outcome(found, None)
     # Whoever talks with the program knows what is right; else nobody does.
@@ -113,9 +113,9 @@ def run_input(content: Content, language: str, source: str, own_input: str) -> O
 
 
 def _judged(
-    content: Content, language: str, source: str, tests: Sequence[Test], told: Told, *, gives_points: bool
+    content: Content, program: contract.Program, tests: Sequence[Test], told: Told, *, gives_points: bool
 ) -> Outcome:
-    asked = submission_of(content, language, source, tests)
+    asked = submission_of(content, program, tests)
     done: list[dict[str, Any]] = []
 
     def heard(number: int, result: contract.TestResult) -> None:

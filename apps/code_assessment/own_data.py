@@ -12,10 +12,10 @@ from apps.code_assessment.models import Attempt, Draft, Problem, ProblemProgress
 from apps.hiring.own_data import records_of
 
 PROGRAM = (
-    *("problem", "asked", "language", "source", "kind", "own_input", "state", "verdict", "points", "tests"),
+    *("problem", "asked", "language", "source", "files", "kind", "own_input", "state", "verdict", "points", "tests"),
     *("compile_output", "cpu_ms", "memory_kib", "created_at", "judged_at"),
 )
-DRAFT = ("problem", "language", "text", "version", "updated_at")
+DRAFT = ("problem", "language", "text", "files", "version", "updated_at")
 ATTEMPT = (
     "title",
     "mode",

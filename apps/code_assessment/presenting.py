@@ -9,12 +9,21 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.code_assessment.beside import ENDINGS, MOST_FILES
 from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.complaints import Complaint, complaints
 from apps.code_assessment.content import Content
 from apps.code_assessment.differences import SAME, Row, side_by_side
 from apps.code_assessment.models import Attempt, Draft, Problem, ProblemProgress, Submission
-from apps.code_assessment.queries import draft_of, history_of, submissions_of, with_place, with_progress
+from apps.code_assessment.queries import (
+    Judging,
+    draft_of,
+    history_of,
+    judging_of,
+    submissions_of,
+    with_place,
+    with_progress,
+)
 from apps.code_assessment.readiness import Readiness, readiness
 from apps.code_assessment.scoring import worth_of_groups
 from apps.code_assessment.services import languages_for
@@ -36,6 +45,8 @@ class ProblemPage:
     wanted_language: str = ""
     own: Problem | None = None
     attempt: Attempt | None = None
+    # What was sent and could not be kept.
+    typed_files: list[tuple[str, str]] | None = None
 
     @cached_property
     def readiness(self) -> Readiness:
@@ -62,6 +73,20 @@ class ProblemPage:
         if self.draft is not None and self.draft.language == self.language:
             return self.draft.text
         return self.content.starter(self.language)
+
+    @property
+    def file_rows(self) -> list[tuple[str, str]]:
+        """The files beside the program, and room for one more; none in languages whose programs are one file."""
+        if self.language not in ENDINGS:
+            return []
+        is_here = self.draft is not None and self.draft.language == self.language
+        kept = [(name, text) for name, text in self.draft.files] if self.draft is not None and is_here else []
+        rows = kept if self.typed_files is None else self.typed_files
+        return [*rows, ("", "")][:MOST_FILES]
+
+    @property
+    def file_endings(self) -> str:
+        return ", ".join(ENDINGS.get(self.language, ()))
 
     @property
     def starter(self) -> str:
@@ -113,6 +138,11 @@ class ProblemPage:
         return with_place(found) if found else None
 
     @property
+    def judging(self) -> Judging:
+        """What everybody handed in for it, for those who may have it judged again."""
+        return judging_of(self.key)
+
+    @property
     def category_title(self) -> Text:
         return CATEGORY_TITLES[self.content.category]
 
@@ -158,7 +188,7 @@ class Comparison:
     @classmethod
     def of(cls, one: Submission, other: Submission) -> Self:
         before, after = sorted((one, other), key=lambda submission: submission.created_at)
-        return cls(before, after, side_by_side(before.source, after.source))
+        return cls(before, after, side_by_side(before.text, after.text))
 
     @property
     def sides(self) -> tuple[Submission, Submission]:

@@ -10,13 +10,20 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
+from apps.accounts.roles import Role
 from apps.code_assessment import so_far
 from apps.code_assessment.models import AssignedAssessment, Attempt, Draft, ProblemProgress, Submission
 from apps.core.models import QueuedTask
 
-REVIEW = "code_assessment.review"
+REVIEW, EDIT = "code_assessment.review", "code_assessment.edit"
 # From so many submissions on a rate of acceptance says something.
 FEWEST_FOR_RATE = 5
+
+
+def has_reviewers_beside(membership: Membership) -> bool:
+    """Whether anybody else of the workspace may change problems, and so review one."""
+    others = Membership.objects.usable().filter(tenant_id=membership.tenant_id).exclude(pk=membership.pk)
+    return any(has_right(one, EDIT) for one in others.exclude(role=Role.CANDIDATE).select_related("tenant"))
 
 
 def submissions_of(membership: Membership) -> "QuerySet[Submission]":
@@ -58,6 +65,30 @@ def assigned_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
     """What the member is asked for."""
     rows = AssignedAssessment.objects.select_related("assignment__candidate", "assignment__application__job")
     return rows.filter(asked_of(membership))
+
+
+def handed_in_for(problem: str) -> "QuerySet[Submission]":
+    """All that anybody handed in for a problem, to practise or in an attempt."""
+    return Submission.objects.filter(problem=problem, kind=Submission.Kind.SUBMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How many programs were handed in for a problem, and how many of them have no verdict yet."""
+
+    programs: int
+    waiting: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * (self.programs - self.waiting) // self.programs if self.programs else 100
+
+
+def judging_of(problem: str) -> Judging:
+    counts = handed_in_for(problem).aggregate(
+        programs=Count("pk"), waiting=Count("pk", filter=Q(state__in=Submission.OPEN))
+    )
+    return Judging(**counts)
 
 
 def progress_of(membership: Membership) -> dict[str, ProblemProgress]:

@@ -182,6 +182,7 @@ NEEDS_MORE |= {
     "code-assessment/attempts/{pk}/problems/{key}/submit/": "an attempt that goes on",
     "code-assessment/attempts/{pk}/problems/{key}/draft/": "an attempt that goes on",
     "code-assessment/problems/{pk}/deed/": "a deed that there is",
+    "api/v1/code-assessment/problems/{pk}/deed/": "a deed that there is",
 }
 
 

@@ -1,9 +1,9 @@
 """Problems over HTTP: find one, read it, try a program on its samples."""
 
+from dataclasses import asdict
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from apps.accounts.rights import require_right
 from apps.code_assessment import services
 from apps.code_assessment.api import shapes
 from apps.code_assessment.api.asking import editor_of
+from apps.code_assessment.api.own_problems import ID, OWN_RIGHTS, OwnProblemsMixin
 from apps.code_assessment.catalogue import problem_for
 from apps.code_assessment.content import Content
 from apps.code_assessment.listing import ProblemListing, lines_for
@@ -24,18 +25,16 @@ from apps.code_assessment.queries import with_place
 
 VIEW, PRACTISE = "code_assessment.view", "code_assessment.practise"
 KEY_PATTERN = "[0-9a-z-]+"
-ID = OpenApiParameter(
-    "id", OpenApiTypes.STR, OpenApiParameter.PATH, description="A slug of the library, or the id of an own problem."
-)
 
 
-class ProblemViewSet(viewsets.GenericViewSet[Problem]):
+class ProblemViewSet(OwnProblemsMixin, viewsets.GenericViewSet[Problem]):
     """The workspace's own problems, then those of the library from easy to hard."""
 
     permission_classes = (HasRights,)
     rights = {
         **dict.fromkeys(("list", "retrieve"), VIEW),
         **dict.fromkeys(("run", "hint", "give_up"), PRACTISE),
+        **OWN_RIGHTS,
     }
     serializer_class = shapes.ProblemSerializer
     queryset = Problem.objects.none()
@@ -68,6 +67,7 @@ class ProblemViewSet(viewsets.GenericViewSet[Problem]):
             **shapes.line_json(line),
             **shapes.content_json(content),
             "groups": [{"name": name, "points": points} for name, points in page.groups],
+            "limits_by_language": {name: asdict(content.limits_for(name)) for name in page.languages},
             "languages": {name: content.starter(name) for name in page.languages},
             "hints": list(page.hints),
             "editorial": content.editorial if page.shows_editorial else None,
@@ -89,6 +89,7 @@ class ProblemViewSet(viewsets.GenericViewSet[Problem]):
             key=sent.get("key", ""),
             kind=Submission.Kind.RUN,
             own_input=sent.get("input", ""),
+            files=tuple(sent.get("files", {}).items()),
         )
         made = services.submit(self.membership, pk, program, content=content, attempt=attempt)
         return Response(shapes.submission_detail_json(with_place(made)), status=202)

@@ -7,14 +7,16 @@ from rest_framework import serializers
 
 from apps.code_assessment.content import Content
 from apps.code_assessment.listing import Line
-from apps.code_assessment.models import Attempt, Submission
+from apps.code_assessment.models import Attempt, Problem, Submission
 from apps.code_assessment.models.assessments import (
     LONGEST_MINUTES,
     MOST_ATTEMPTS,
     MOST_PROBLEMS,
     SHORTEST_MINUTES,
 )
+from apps.code_assessment.queries import Judging
 from apps.code_assessment.sandbox.languages import LANGUAGES
+from apps.code_assessment.services import PROBLEM_DEEDS
 from apps.code_assessment.services.assessments import MOST_POINTS
 from apps.code_assessment.services.drafting import LONGEST_PROGRAM
 from apps.code_assessment.services.submitting import LONGEST_INPUT
@@ -72,13 +74,53 @@ class ProblemDetailSerializer(ProblemSerializer):
     statement = serializers.CharField(help_text="Markdown.")
     constraints = serializers.ListField(child=serializers.CharField())
     examples = CodeExampleSerializer(many=True)
-    limits = CodeLimitsSerializer()
+    limits = CodeLimitsSerializer(help_text="For Python, where the problem says nothing of a language.")
+    limits_by_language = serializers.DictField(child=CodeLimitsSerializer())
+    is_interactive = serializers.BooleanField(help_text="The program talks with one of the problem's own.")
     groups = CodeGroupSerializer(many=True)
     languages = serializers.DictField(
         child=serializers.CharField(), help_text="Those it can be solved in here: name -> starter code."
     )
     hints = serializers.ListField(child=serializers.CharField(), help_text="Those that were taken.")
     editorial = serializers.CharField(allow_null=True, help_text="After solving it or giving up.")
+
+
+@extend_schema_serializer(component_name="CodeOwnProblem")
+class OwnProblemSerializer(serializers.Serializer[Any]):
+    """A problem of the workspace's own, as an export gives it."""
+
+    content = serializers.DictField(help_text="What `{id}/export/` gives.")
+    is_for_assessments = serializers.BooleanField(default=False, help_text="Nobody can practise it.")
+
+
+class CodeCheckSerializer(serializers.Serializer[Any]):
+    state = serializers.CharField(allow_blank=True, help_text="waiting, passed or failed")
+    report = serializers.DictField(help_text="Verdict of the reference solution, and of each test by its number.")
+
+
+@extend_schema_serializer(component_name="CodeOwnProblemState")
+class OwnProblemStateSerializer(serializers.Serializer[Any]):
+    """Where an own problem is; describes what `own_problem_json` writes."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    state = serializers.CharField(help_text="draft, in-review, approved or archived")
+    version = serializers.IntegerField()
+    versions = serializers.ListField(child=serializers.IntegerField(), help_text="Those that are kept.")
+    is_for_assessments = serializers.BooleanField()
+    check = CodeCheckSerializer()
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+
+
+@extend_schema_serializer(component_name="CodeProblemDeed")
+class ProblemDeedSerializer(serializers.Serializer[Any]):
+    deed = serializers.ChoiceField(choices=tuple(PROBLEM_DEEDS))
+
+
+@extend_schema_serializer(component_name="CodeJudging")
+class JudgingSerializer(serializers.Serializer[Any]):
+    programs = serializers.IntegerField()
+    waiting = serializers.IntegerField(help_text="Those without a verdict yet.")
 
 
 class ProblemQuery(serializers.Serializer[Any]):
@@ -96,6 +138,11 @@ class ProgramSerializer(serializers.Serializer[Any]):
     language = _language()
     source = serializers.CharField(  # type: ignore[assignment]  # what is declared is no attribute of the class
         max_length=LONGEST_PROGRAM, trim_whitespace=False
+    )
+    files = serializers.DictField(
+        child=serializers.CharField(allow_blank=True, trim_whitespace=False),
+        required=False,
+        help_text="Files beside it: name -> text.",
     )
     attempt = serializers.UUIDField(required=False, allow_null=True)
     key = serializers.CharField(
@@ -162,6 +209,7 @@ class SubmissionSerializer(serializers.Serializer[Any]):
 @extend_schema_serializer(component_name="CodeSubmissionDetail")
 class SubmissionDetailSerializer(SubmissionSerializer):
     source = serializers.CharField()  # type: ignore[assignment]  # what is declared is no attribute of the class
+    files = serializers.DictField(child=serializers.CharField(), help_text="Beside it: name -> text.")
     compile_output = serializers.CharField()
     tests = CodeTestSerializer(many=True)
     version = serializers.CharField(help_text="Of the problem.")
@@ -275,7 +323,26 @@ def content_json(content: Content) -> dict[str, Any]:
             {"input": one.input, "output": one.output, "explanation": one.explanation} for one in content.examples
         ],
         "limits": {"cpu_ms": limits.cpu_ms, "wall_ms": limits.wall_ms, "memory_mib": limits.memory_mib},
+        "is_interactive": content.is_interactive,
     }
+
+
+def own_problem_json(problem: Problem) -> dict[str, Any]:
+    """Of the tests themselves it says nothing; the export does."""
+    return {
+        "id": problem.pk,
+        "title": problem.title,
+        "state": problem.state,
+        "version": problem.version,
+        "versions": [*(row["version"] for row in problem.earlier), problem.version],
+        "is_for_assessments": problem.is_for_assessments,
+        "check": {"state": problem.check_state, "report": problem.check_report},
+        "reviewed_at": problem.reviewed_at,
+    }
+
+
+def judging_json(judging: Judging) -> dict[str, int]:
+    return {"programs": judging.programs, "waiting": judging.waiting}
 
 
 def submission_json(submission: Submission) -> dict[str, Any]:
@@ -302,6 +369,7 @@ def submission_detail_json(submission: Submission) -> dict[str, Any]:
     return {
         **submission_json(submission),
         "source": submission.source,
+        "files": submission.files,
         "compile_output": submission.compile_output,
         "tests": submission.tests,
         "version": submission.problem_version,

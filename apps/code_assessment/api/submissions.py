@@ -65,7 +65,8 @@ class SubmissionViewSet(viewsets.GenericViewSet[Submission]):
         form.is_valid(raise_exception=True)
         sent = form.validated_data
         content, attempt = editor_of(self.membership, sent["problem"], sent.get("attempt"))
-        program = services.Program(sent["language"], sent["source"], key=sent.get("key", ""))
+        files = tuple(sent.get("files", {}).items())
+        program = services.Program(sent["language"], sent["source"], key=sent.get("key", ""), files=files)
         made = services.submit(self.membership, sent["problem"], program, content=content, attempt=attempt)
         return self._detail(made, status=202)
 

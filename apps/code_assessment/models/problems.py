@@ -1,11 +1,16 @@
 """Problem: one that somebody of the workspace wrote, beside those of the library."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
+
+LONGEST_CHECK = timedelta(minutes=15)
 
 
 class Problem(TimestampedModel):
@@ -30,6 +35,8 @@ class Problem(TimestampedModel):
     made_by = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="own_problems", verbose_name=_("by")
     )
+    # Who wrote the version that stands there: somebody else reviews it.
+    written_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # Of the version that stands there: whether the reference solution passed, and what it said otherwise.
     check_state = models.CharField(_("check"), max_length=10, blank=True, default="")
     check_report = models.JSONField(_("report of the check"), default=dict, blank=True)
@@ -44,6 +51,11 @@ class Problem(TimestampedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_check_stuck(self) -> bool:
+        """Whether the check should long be over: the worker has given up."""
+        return self.check_state == "waiting" and self.updated_at < timezone.now() - LONGEST_CHECK
 
     @property
     def is_askable(self) -> bool:

@@ -21,6 +21,8 @@ class Draft(TimestampedModel):
     problem = models.CharField(_("problem"), max_length=80)
     language = models.CharField(_("language"), max_length=20)
     text = models.TextField(blank=True)
+    # Name and text of what is written beside it, as far as it is written.
+    files = models.JSONField(default=list, blank=True)
     # Grows with every draft that is kept; a tab that knows an older one must look before it writes.
     version = models.PositiveIntegerField(default=1)
 
@@ -64,6 +66,8 @@ class Submission(TimestampedModel):
     asked = models.JSONField(default=dict)
     language = models.CharField(_("language"), max_length=20)
     source = models.TextField(_("program"))
+    # Name -> text of the files beside it.
+    files = models.JSONField(_("more files"), default=dict, blank=True)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.SUBMIT)
     # Of a run: what the person wants it to read instead of the samples.
     own_input = models.TextField(_("own input"), blank=True)
@@ -79,6 +83,8 @@ class Submission(TimestampedModel):
     memory_kib = models.PositiveIntegerField(_("memory, KiB"), null=True, blank=True)
     engine = models.CharField(_("engine"), max_length=80, blank=True)
     judged_at = models.DateTimeField(_("judged"), null=True, blank=True)
+    # When its verdict was forgotten, to be judged anew.
+    rejudged_at = models.DateTimeField(_("judged again"), null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -103,6 +109,12 @@ class Submission(TimestampedModel):
     @property
     def title(self) -> str:
         return str(self.asked.get("title", self.problem))
+
+    @property
+    def text(self) -> str:
+        """All that was written, one file after the other."""
+        more = (f"\n=== {name} ===\n{text}" for name, text in self.files.items())
+        return "".join((self.source, *more))
 
     @property
     def is_waiting(self) -> bool:

@@ -3,16 +3,20 @@
 from .assessments import Wanted, archive_assessment, setup_of, write_assessment
 from .assigning import Order, assign_assessment, attempts_left, prepare_assigned
 from .drafting import save_draft
-from .judging import judge_submission, rejudge
+from .judging import judge_submission
 from .own_problems import (
+    PROBLEM_DEEDS,
     approve_problem,
     archive_problem,
+    check_again,
     check_problem,
     hand_in_problem,
     send_back_problem,
     write_problem,
 )
 from .practising import give_up, take_hint
+from .refusals import BadProblemError
+from .rejudging import rejudge, rejudge_problem
 from .sitting import (
     Occasion,
     end_if_late,
@@ -25,6 +29,8 @@ from .sitting import (
 from .submitting import Program, languages_for, require_sandbox, submit
 
 __all__ = [
+    "PROBLEM_DEEDS",
+    "BadProblemError",
     "Occasion",
     "Order",
     "Program",
@@ -34,6 +40,7 @@ __all__ = [
     "archive_problem",
     "assign_assessment",
     "attempts_left",
+    "check_again",
     "check_problem",
     "end_if_late",
     "end_late_attempt",
@@ -45,6 +52,7 @@ __all__ = [
     "prepare_assigned",
     "prepare_attempt",
     "rejudge",
+    "rejudge_problem",
     "require_sandbox",
     "save_draft",
     "send_back_problem",

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.code_assessment.beside import MOST_FILES, Rows, fault_of
+from apps.code_assessment.content import Content
 from apps.code_assessment.models import Attempt, Draft
 from apps.code_assessment.services.clock import open_attempt
-from apps.code_assessment.services.refusals import ProgramTooLongError, StaleDraftError
+from apps.code_assessment.services.refusals import BadFileError, ProgramTooLongError, StaleDraftError
 
 LONGEST_PROGRAM = 60_000
 
@@ -18,27 +20,47 @@ def checked_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
+def checked_files(content: Content, language: str, rows: Rows, source: str = "") -> dict[str, str]:
+    """Files beside a program by their names; BadFileError or ProgramTooLongError with what is wrong."""
+    if fault := fault_of(content, language, rows):
+        raise BadFileError(fault)
+    checked_text("".join((source, *(text for _name, text in rows))))
+    return {name: checked_text(text) for name, text in rows}
+
+
 @transaction.atomic
-def save_draft(
-    membership: Membership, problem: str, *, language: str, text: str, version: int, attempt: Attempt | None = None
+def save_draft(  # noqa: PLR0913 -- what an editor has
+    membership: Membership,
+    problem: str,
+    *,
+    language: str,
+    text: str,
+    version: int,
+    attempt: Attempt | None = None,
+    files: Rows | None = None,
 ) -> int:
-    """Keep the text and say its new version; StaleDraftError when another tab wrote after `version`."""
+    """Keep text and files, and say their new version; StaleDraftError when another tab wrote after `version`.
+
+    Who says nothing of files leaves those as they are that stand there.
+    """
     text = checked_text(text)
+    rows = None if files is None else [[name, checked_text(one)] for name, one in files[:MOST_FILES]]
     if attempt is not None:
         attempt = open_attempt(attempt)
     where = {"member_id": membership.pk, "attempt": attempt, "problem": problem, "language": language}
     draft = Draft.objects.select_for_update().filter(**where).first()
     if draft is None:
-        made, is_new = Draft.objects.get_or_create(**where, defaults={"text": text})
-        if is_new or made.text == text:
+        made, is_new = Draft.objects.get_or_create(**where, defaults={"text": text, "files": rows or []})
+        if is_new:
             return made.version
         draft = made
-    if draft.text == text:
+    rows = draft.files if rows is None else rows
+    if draft.text == text and draft.files == rows:
         return draft.version
     if version != draft.version:
         raise StaleDraftError(
             _("Take over what stands there, or write over it."), text=draft.text, version=draft.version
         )
-    draft.text, draft.version = text, version + 1
-    draft.save(update_fields=["text", "version", "updated_at"])
+    draft.text, draft.files, draft.version = text, rows, version + 1
+    draft.save(update_fields=["text", "files", "version", "updated_at"])
     return draft.version

@@ -5,22 +5,17 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Membership
-from apps.audit.services import record
 from apps.code_assessment import judging, so_far
-from apps.code_assessment.catalogue import content_of, scope_of
+from apps.code_assessment.catalogue import scope_of
 from apps.code_assessment.generating import GeneratorError
 from apps.code_assessment.models import ProblemProgress, Submission
-from apps.code_assessment.queries import with_progress
 from apps.code_assessment.readiness import engine_name
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError, Verdict
 from apps.code_assessment.services.sitting import sum_up_when_judged
-from apps.code_assessment.services.submitting import asked_of, content_for, enqueue, require_sandbox
+from apps.code_assessment.services.submitting import content_for
 from apps.core.queue import finish, report_progress
 
 log = logging.getLogger(__name__)
@@ -60,13 +55,13 @@ def _judge_later(submission: Submission) -> None:
 
 
 def _outcome_of(submission: Submission) -> judging.Outcome:
-    content, language, source = content_for(submission), submission.language, submission.source
-    told = _teller(submission)
+    content, told = content_for(submission), _teller(submission)
+    program = judging.program_of(content, submission.language, submission.source, submission.files)
     if not submission.is_run:
-        return judging.judge(content, language, source, told=told, scope_name=scope_of(submission.problem))
+        return judging.judge(content, program, told=told, scope_name=scope_of(submission.problem))
     if not submission.own_input:
-        return judging.run_samples(content, language, source, told=told)
-    return judging.run_input(content, language, source, submission.own_input)
+        return judging.run_samples(content, program, told=told)
+    return judging.run_input(content, program, submission.own_input)
 
 
 def _teller(submission: Submission) -> judging.Told:
@@ -109,30 +104,3 @@ def _count_practice(submission: Submission) -> None:
     if submission.is_accepted and row.solved_at is None:
         row.solved_at = submission.judged_at
     row.save()
-
-
-def rejudge(submission: Submission, *, by: Membership) -> Submission:
-    """Judge it again by the problem as it is today; the verdict before stands in the audit log."""
-    require_sandbox()
-    return _forget_verdict(submission, by)
-
-
-@transaction.atomic
-def _forget_verdict(submission: Submission, by: Membership) -> Submission:
-    locked = with_progress([Submission.objects.select_for_update().get(pk=submission.pk)])[0]
-    if locked.is_working:
-        return locked
-    content = content_of(locked.problem)
-    note = f"{locked.verdict} {locked.points if locked.points is not None else ''}".strip()
-    record("code_assessment.rejudged", target=locked, label=locked.title, note=note)
-    if locked.attempt_id is None and not locked.is_run and locked.verdict not in {"", str(Verdict.IE)}:
-        # It is counted again once it is judged.
-        ProblemProgress.objects.filter(member_id=locked.member_id, problem=locked.problem, attempts__gt=0).update(
-            attempts=F("attempts") - 1
-        )
-    locked.state, locked.verdict, locked.points, locked.tests = Submission.State.QUEUED, "", None, []
-    locked.compile_output, locked.judged_at = "", None
-    locked.problem_version, locked.asked = content.version, asked_of(content, locked.language)
-    locked.save()
-    enqueue(locked)
-    return locked

@@ -1,5 +1,7 @@
 """Deeds on the workspace's own problems: write, check, hand in, approve, put away."""
 
+from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +14,13 @@ from apps.code_assessment import judging
 from apps.code_assessment.content import Content
 from apps.code_assessment.generating import GeneratorError
 from apps.code_assessment.models import Problem
+from apps.code_assessment.queries import has_reviewers_beside
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError
 from apps.code_assessment.services.refusals import (
     BadProblemError,
     NoSandboxError,
     NotCheckedError,
+    OwnReviewError,
     ProblemStateError,
 )
 from apps.code_assessment.writing import faults_of
@@ -36,23 +40,39 @@ def write_problem(
         raise BadProblemError(" ".join(faults))
     said = content.to_json()
     row = Problem.objects.select_for_update().get(pk=problem.pk) if problem else Problem(made_by_id=membership.pk)
+    before = copy(row)
+    if problem is None or row.content != said:
+        row.written_by_id = membership.pk
     if problem is not None and row.content != said:
-        row.earlier = [*row.earlier, _version(row, membership)][-MOST_VERSIONS:]
+        row.earlier = [*row.earlier, _version(before)][-MOST_VERSIONS:]
         row.version += 1
         # What others read before is no longer what stands there.
         row.state, row.reviewed_by, row.reviewed_at = Problem.State.DRAFT, None, None
     row.title, row.category, row.difficulty = content.title, content.category, content.difficulty
     row.content, row.is_for_assessments = said, is_for_assessments
-    row.check_state, row.check_report = WAITING, {}
     row.save()
-    task = later("code_assessment.check_problem", problem_id=row.pk, version=row.version)
-    row.task_id = task.pk
-    row.save(update_fields=["task_id", "updated_at"])
+    _let_check(row)
     return row
 
 
-def _version(row: Problem, by: Membership) -> dict[str, Any]:
-    return {"version": row.version, "at": timezone.now().isoformat(), "by": str(by.pk), "content": row.content}
+def _version(row: Problem) -> dict[str, Any]:
+    """What stood there until now, and who wrote it."""
+    by = str(row.written_by_id or row.made_by_id or "")
+    return {"version": row.version, "at": timezone.now().isoformat(), "by": by, "content": row.content}
+
+
+@transaction.atomic
+def check_again(problem: Problem) -> Problem:
+    """Run the reference solution once more, as after a failure of the sandbox."""
+    locked = Problem.objects.select_for_update().get(pk=problem.pk)
+    _let_check(locked)
+    return locked
+
+
+def _let_check(row: Problem) -> None:
+    row.check_state, row.check_report = WAITING, {}
+    row.task_id = later("code_assessment.check_problem", problem_id=row.pk, version=row.version).pk
+    row.save(update_fields=["check_state", "check_report", "task_id", "updated_at"])
 
 
 def check_problem(problem_id: str, version: int) -> None:
@@ -69,9 +89,8 @@ def check_problem(problem_id: str, version: int) -> None:
 
 def _checked(content: Content) -> tuple[str, dict[str, Any]]:
     try:
-        outcome = judging.judge(
-            content, content.reference_language, content.reference, told=_tell, scope_name=current_schema()
-        )
+        program = judging.program_of(content, content.reference_language, content.reference)
+        outcome = judging.judge(content, program, told=_tell, scope_name=current_schema())
     except SandboxRefusedError as error:
         raise NoSandboxError(str(error)) from error
     except (GeneratorError, InvalidSubmissionError) as error:
@@ -110,8 +129,10 @@ def hand_in_problem(problem: Problem) -> Problem:
 
 @transaction.atomic
 def approve_problem(problem: Problem, *, by: Membership) -> Problem:
-    """From now on it can be asked."""
+    """From now on it can be asked. Who wrote it leaves this to somebody else, where there is anybody else."""
     locked = _held(problem, Problem.State.IN_REVIEW)
+    if locked.written_by_id == by.pk and has_reviewers_beside(by):
+        raise OwnReviewError(_("Ask somebody else who may change problems."))
     locked.state, locked.reviewed_by_id, locked.reviewed_at = Problem.State.APPROVED, by.pk, timezone.now()
     locked.save(update_fields=["state", "reviewed_by", "reviewed_at", "updated_at"])
     record("code_assessment.problem-approved", target=locked, label=locked.title)
@@ -136,3 +157,13 @@ def archive_problem(problem: Problem) -> Problem:
     locked.save(update_fields=["state", "updated_at"])
     record("code_assessment.problem-archived", target=locked, label=locked.title)
     return locked
+
+
+# What can be done to an own problem, by name.
+PROBLEM_DEEDS: Mapping[str, Callable[[Problem, Membership], Problem]] = {
+    "check": lambda problem, _by: check_again(problem),
+    "hand-in": lambda problem, _by: hand_in_problem(problem),
+    "approve": lambda problem, by: approve_problem(problem, by=by),
+    "send-back": lambda problem, _by: send_back_problem(problem),
+    "archive": lambda problem, _by: archive_problem(problem),
+}

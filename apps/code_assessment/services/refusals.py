@@ -25,6 +25,12 @@ class ProgramTooLongError(ProblemError):
     status = 413
 
 
+class BadFileError(ProblemError):
+    code = "bad-file"
+    title = _("A file cannot stand beside the program.")
+    status = 422
+
+
 class EmptyProgramError(ProblemError):
     code = "empty-program"
     title = _("There is no program yet.")
@@ -90,6 +96,12 @@ class BadProblemError(ProblemError):
 class NotCheckedError(ProblemError):
     code = "not-checked"
     title = _("The reference solution has not passed all tests yet.")
+    status = 409
+
+
+class OwnReviewError(ProblemError):
+    code = "own-review"
+    title = _("Nobody approves what they wrote themselves.")
     status = 409
 
 

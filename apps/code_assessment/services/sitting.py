@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import Membership
 from apps.code_assessment import scoring
+from apps.code_assessment.beside import fit_files
 from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.models import Assessment, Attempt, Submission
 from apps.code_assessment.reporting import report_of
@@ -125,13 +126,18 @@ def _hand_in_drafts(attempt: Attempt) -> None:
     setup = Setup.from_json(attempt.setup)
     drafts = attempt.drafts.order_by("updated_at")
     newest = {one.problem: one for one in drafts if not setup.languages or one.language in setup.languages}
-    handed_in = set(attempt.submissions.filter(kind=Submission.Kind.SUBMIT).values_list("problem", "source"))
+    done = attempt.submissions.filter(kind=Submission.Kind.SUBMIT).values_list("problem", "source", "files")
+    handed_in = [(problem, source, files) for problem, source, files in done]
     for problem, draft in newest.items():
         asked = setup.asked(problem)
-        if asked is None or not draft.text.strip() or (problem, draft.text) in handed_in:
+        if asked is None or not draft.text.strip():
             continue
         content = content_of(problem, asked.version)
-        if not content.allows(draft.language) or draft.text.strip() == content.starter(draft.language).strip():
+        files = fit_files(content, draft.language, draft.files)
+        if (problem, draft.text, files) in handed_in:
+            continue
+        is_untouched = draft.text.strip() == content.starter(draft.language).strip() and not files
+        if not content.allows(draft.language) or is_untouched:
             continue
         enqueue(
             Submission.objects.create(
@@ -143,6 +149,7 @@ def _hand_in_drafts(attempt: Attempt) -> None:
                 asked=asked_of(content, draft.language),
                 language=draft.language,
                 source=draft.text,
+                files=files,
             )
         )
 

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
+from apps.code_assessment.beside import Rows
 from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.content import Content
 from apps.code_assessment.models import Attempt, Submission
 from apps.code_assessment.readiness import Readiness, readiness
 from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.services.clock import open_attempt
-from apps.code_assessment.services.drafting import checked_text
+from apps.code_assessment.services.drafting import checked_files, checked_text
 from apps.code_assessment.services.refusals import (
     BadLanguageError,
     EmptyProgramError,
@@ -29,6 +30,7 @@ from apps.core.scope import current_tenant
 from apps.marketplace.services import capture, reserve
 
 METER: dict[str, Any] = {"module": "code_assessment", "meter": "submissions"}
+TASK = "code_assessment.judge_submission"
 MOST_OPEN = 3
 # Of each editor so many tries are kept.
 MOST_RUNS = 20
@@ -44,6 +46,8 @@ class Program:
     key: str = ""
     kind: str = Submission.Kind.SUBMIT
     own_input: str = ""
+    # Name and text of each file beside it.
+    files: Rows = ()
 
 
 def require_sandbox() -> Readiness:
@@ -77,6 +81,7 @@ def submit(
         )
     if not program.source.strip():
         raise EmptyProgramError(_("Write it in the editor first."))
+    checked_files(content, program.language, program.files, program.source)
     return _queue(membership, problem, program, content, attempt)
 
 
@@ -90,7 +95,8 @@ def _queue(
         return known
     if attempt is not None:
         attempt = open_attempt(attempt)
-    if mine.filter(state__in=Submission.OPEN).count() >= MOST_OPEN:
+    # What is judged again is nothing that they wait for.
+    if mine.filter(state__in=Submission.OPEN, rejudged_at=None).count() >= MOST_OPEN:
         raise TooManyOpenError(_("Up to %(n)s can wait at a time.") % {"n": MOST_OPEN}, retry_after=2)
     if attempt is None and program.kind == Submission.Kind.SUBMIT:
         capture(reserve(current_tenant(), **METER, key=f"{membership.pk}:{key}", member_id=membership.pk))
@@ -112,6 +118,7 @@ def _fields(problem: str, program: Program, content: Content, attempt: Attempt |
         "asked": asked_of(content, program.language),
         "language": program.language,
         "source": checked_text(program.source),
+        "files": checked_files(content, program.language, program.files),
         "kind": program.kind,
         "own_input": checked_text(own_input)[:LONGEST_INPUT],
     }
@@ -134,7 +141,7 @@ def asked_of(content: Content, language: str) -> Mapping[str, Any]:
 
 def enqueue(submission: Submission, *, run_after: datetime | None = None) -> None:
     """Let it be judged, in the transaction that made it or forgot its verdict."""
-    task = later("code_assessment.judge_submission", run_after=run_after, submission_id=submission.pk)
+    task = later(TASK, run_after=run_after, submission_id=submission.pk)
     submission.task, submission.task_id = task, task.pk
     submission.save(update_fields=["task_id", "updated_at"])
 

@@ -110,11 +110,14 @@ def test_a_program_talks_with_the_problems_own(ada: Membership) -> None:
     assert talk is not None
     silent: Any = lambda _of, _done: None  # noqa: E731 -- nobody listens
 
-    right = judging.judge(talk, "python", talk.reference, told=silent)
+    def program(text: str) -> Any:
+        return judging.program_of(talk, "python", text)
+
+    right = judging.judge(talk, program(talk.reference), told=silent)
     asks_on = "n = input()\nwhile True:\n    print('? 1', flush=True)\n    input()\n"
-    wrong = judging.run_samples(talk, "python", asks_on, told=silent)
-    own = judging.run_input(talk, "python", talk.reference, "99 42")
-    flood = judging.run_input(talk, "python", "while True:\n    print('9' * 100000, end='')\n", "99 42")
+    wrong = judging.run_samples(talk, program(asks_on), told=silent)
+    own = judging.run_input(talk, program(talk.reference), "99 42")
+    flood = judging.run_input(talk, program("while True:\n    print('9' * 100000, end='')\n"), "99 42")
 
     assert (right.verdict, right.points, own.verdict, flood.verdict) == ("AC", 100, "AC", "WA")
     assert [(one["verdict"], one["reason"]) for one in wrong.tests] == [

@@ -36,7 +36,7 @@ def verdict_of(problem: Problem, language: str, source: str) -> str:
     """Of the first test that fails, or that all are passed."""
     content = Content.of_library(problem)
     tests = all_tests(content, "")
-    asked = judging.submission_of(content, language, source, tests)
+    asked = judging.submission_of(content, judging.program_of(content, language, source), tests)
     found = engine().judge(replace(asked, stop_at_first_failure=True))
     return str(found.verdict)
 

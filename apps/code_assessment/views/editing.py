@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.middleware import PersonRequest
 from apps.code_assessment import services
+from apps.code_assessment.beside import pairs
 from apps.code_assessment.forms import EditorForm
 from apps.code_assessment.models import Submission
 from apps.code_assessment.presenting import ProblemPage
@@ -23,29 +24,36 @@ def sent(request: PersonRequest) -> dict[str, Any]:
     """The editor's fields; what does not fit is refused by the services with words."""
     form = EditorForm(request.POST)
     form.is_valid()
-    return {**dict.fromkeys(form.fields, ""), **form.cleaned_data}
+    rows = pairs(request.POST.getlist("file_name"), request.POST.getlist("file_text"))
+    return {**dict.fromkeys(form.fields, ""), **form.cleaned_data, "files": rows}
 
 
 def _key(data: dict[str, Any], *, is_run: bool) -> str:
     """The same for what is sent twice from one form; another program, or another deed, is another one."""
     if not data["key"]:
         return ""
-    parts = (data["key"], "run" if is_run else "submit", data["language"], data["answer"], data["own_input"])
+    parts = [data["key"], "run" if is_run else "submit", data["language"], data["answer"], data["own_input"]]
+    parts += [part for row in data["files"] for part in row]
     return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _save(page: ProblemPage, data: dict[str, Any]) -> int:
+    return services.save_draft(
+        page.membership,
+        page.key,
+        language=data["language"],
+        text=data["answer"],
+        version=data["version"] or 0,
+        attempt=page.attempt,
+        files=data["files"],
+    )
 
 
 def keep(request: PersonRequest, page: ProblemPage) -> HttpResponse:
     """What was typed so far, sent by the page's script; a refusal says what stands there now."""
     data = sent(request)
     try:
-        kept = services.save_draft(
-            page.membership,
-            page.key,
-            language=data["language"],
-            text=data["answer"],
-            version=data["version"] or 0,
-            attempt=page.attempt,
-        )
+        kept = _save(page, data)
     except ProblemError as problem:
         body = {"code": problem.code, "title": str(problem.title), "detail": problem.detail, **problem.extra}
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
@@ -56,14 +64,7 @@ def _kept(page: ProblemPage, data: dict[str, Any]) -> int:
     """The version of the draft, which is what is handed in; where another tab wrote since, that tab's words stay."""
     version: int = data["version"] or 0
     try:
-        return services.save_draft(
-            page.membership,
-            page.key,
-            language=data["language"],
-            text=data["answer"],
-            version=version,
-            attempt=page.attempt,
-        )
+        return _save(page, data)
     except ProblemError:
         # What cannot be kept cannot be handed in either, and is refused with words there.
         return version
@@ -80,6 +81,7 @@ def hand_in(request: PersonRequest, page: ProblemPage, template: str, context: d
         key=_key(data, is_run=is_run),
         kind=Submission.Kind.RUN if is_run else Submission.Kind.SUBMIT,
         own_input=data["own_input"],
+        files=data["files"],
     )
     try:
         submission = services.submit(page.membership, page.key, program, content=page.content, attempt=page.attempt)
@@ -88,6 +90,7 @@ def hand_in(request: PersonRequest, page: ProblemPage, template: str, context: d
             refused = {"problem": problem, "version": version}
             return render(request, "code_assessment/partials/refused.html", refused)
         messages.error(request, said(problem))
+        page.typed_files = data["files"]
         full = {"problem": page, "typed": data["answer"], **context, **rights_of(member(request))}
         return render(request, template, full, status=UNFIT if problem.status == UNFIT else problem.status)
     if request.htmx:

@@ -24,12 +24,13 @@ from apps.code_assessment.own_forms import (
     limits_of,
     tests_in,
 )
+from apps.code_assessment.versions import compared, versions_of
 from apps.code_assessment.views.asking import EDIT, UNFIT, VIEW, member, rights_of, said
 from apps.core.problems import MissingError, ProblemError
 
 
 def _own(pk: str) -> Problem:
-    return get_object_or_404(Problem.objects.select_related("made_by", "reviewed_by"), pk=pk)
+    return get_object_or_404(Problem.objects.select_related("made_by", "written_by", "reviewed_by"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,25 +110,28 @@ def check(request: PersonRequest, pk: str) -> HttpResponse:
     return render(request, "code_assessment/partials/own_state.html", {"own": _own(pk), **rights_of(member(request))})
 
 
+@require_GET
+@needs_right(EDIT)
+def versions(request: PersonRequest, pk: str) -> HttpResponse:
+    """What stood there, and what two of them have different."""
+    problem = _own(pk)
+    known = versions_of(problem)
+    found = compared(known, request.GET.get("one", ""), request.GET.get("other", ""))
+    context = {"own": problem, "versions": known, "compared": found}
+    return render(request, "code_assessment/versions.html", context)
+
+
 @require_POST
 @needs_right(VIEW, post=EDIT)
 def deed(request: PersonRequest, pk: str) -> HttpResponse:
-    """Hand in, approve, send back, archive."""
-    problem, name = _own(pk), request.POST.get("deed", "")
+    """Run the reference again, hand in, approve, send back, archive."""
+    problem = _own(pk)
+    do = services.PROBLEM_DEEDS.get(request.POST.get("deed", ""))
+    if do is None:
+        raise MissingError
     try:
-        if name == "hand-in":
-            services.hand_in_problem(problem)
-        elif name == "approve":
-            services.approve_problem(problem, by=member(request))
-        elif name == "send-back":
-            services.send_back_problem(problem)
-        elif name == "archive":
-            services.archive_problem(problem)
-        else:
-            raise MissingError
+        do(problem, member(request))
         messages.success(request, _("Done."))
     except ProblemError as problem_error:
-        if isinstance(problem_error, MissingError):
-            raise
         messages.error(request, said(problem_error))
     return redirect("code_assessment:problem", str(problem.pk))

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
@@ -13,9 +14,10 @@ from apps.code_assessment.catalogue import problem_for
 from apps.code_assessment.listing import ProblemListing
 from apps.code_assessment.practice import progress_page
 from apps.code_assessment.presenting import ProblemPage
+from apps.code_assessment.queries import judging_of
 from apps.code_assessment.readiness import readiness
 from apps.code_assessment.views import editing
-from apps.code_assessment.views.asking import PRACTISE, VIEW, list_page, member, rights_of, said
+from apps.code_assessment.views.asking import PRACTISE, REVIEW, VIEW, list_page, member, rights_of, said
 from apps.core.problems import ProblemError
 
 
@@ -76,6 +78,29 @@ def give_up(request: PersonRequest, key: str) -> HttpResponse:
     try:
         services.give_up(page.membership, key)
         messages.success(request, _("The editorial is open. Handing the problem in still counts."))
+    except ProblemError as problem:
+        messages.error(request, said(problem))
+    return redirect("code_assessment:problem", key)
+
+
+@require_GET
+@needs_right(REVIEW)
+def programs(request: PersonRequest, key: str) -> HttpResponse:
+    """How many programs of the problem wait for their verdict; the page asks while there are any."""
+    problem_for(member(request), key)
+    context = {"judging": judging_of(key), "key": key}
+    return render(request, "code_assessment/partials/rejudging.html", context)
+
+
+@require_POST
+@needs_right(VIEW, post=REVIEW)
+def rejudge(request: PersonRequest, key: str) -> HttpResponse:
+    """Judge all programs of the problem again."""
+    problem_for(member(request), key)
+    try:
+        count = services.rejudge_problem(key)
+        said_count = ngettext("%(n)s program is judged again.", "%(n)s programs are judged again.", count)
+        messages.success(request, said_count % {"n": count})
     except ProblemError as problem:
         messages.error(request, said(problem))
     return redirect("code_assessment:problem", key)

@@ -29,7 +29,9 @@ Rows = Sequence[tuple[str, str]]
 
 def pairs(names: Iterable[str], texts: Iterable[str]) -> list[tuple[str, str]]:
     """Rows of a form: what has neither a name nor a text is none."""
-    rows = [(name.replace("\0", "").strip(), text.replace("\r\n", "\n")) for name, text in zip(names, texts, strict=False)]
+    rows = [
+        (name.replace("\0", "").strip(), text.replace("\r\n", "\n")) for name, text in zip(names, texts, strict=False)
+    ]
     return [(name, text) for name, text in rows if name or text.strip()]
 
 

@@ -90,9 +90,8 @@ def test_all_files_together_are_no_longer_than_a_program(ada: Membership) -> Non
 
 
 def test_drafts_that_say_nothing_of_files_leave_them(ada: Membership) -> None:
-    where = {"problem": PROGRAM, "language": "python"}
-    version = services.save_draft(ada, **where, text="a", version=0, files=[("b.py", "1")])
-    services.save_draft(ada, **where, text="c", version=version)
+    version = services.save_draft(ada, PROGRAM, language="python", text="a", version=0, files=[("b.py", "1")])
+    services.save_draft(ada, PROGRAM, language="python", text="c", version=version)
 
     assert Draft.objects.get().files == [["b.py", "1"]]
 

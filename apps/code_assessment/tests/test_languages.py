@@ -14,7 +14,8 @@ from apps.code_assessment.sandbox.contract import (
     Verdict,
 )
 from apps.code_assessment.sandbox.judge import BubblewrapEngine
-from apps.code_assessment.sandbox.languages import LANGUAGES, java_entry
+from apps.code_assessment.sandbox.java_names import java_entry
+from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.sandbox.proofs import PROOFS
 from apps.code_assessment.tests.judging import judge
 

@@ -20,7 +20,7 @@ test:
 # a quarter of an hour.
 long-tests:
 	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
-	@EVERY_PROGRAM=1 ./setup.sh test apps/code_assessment/tests/test_corpus.py
+	@EVERY_PROGRAM=1 EVERY_SOLUTION=1 ./setup.sh test apps/code_assessment/tests/test_corpus.py apps/code_assessment/tests/test_solutions.py
 
 # Web process and worker killed 20 times in the middle of interviews, runner and worker while programs are judged; takes
 # ten minutes.

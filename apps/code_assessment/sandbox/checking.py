@@ -78,9 +78,7 @@ def is_close(got: bytes, expected: bytes, tolerance: float) -> bool:
     if not (NUMBER.fullmatch(expected) and NUMBER.fullmatch(got)):
         return False
     ours, theirs = float(got), float(expected)
-    return math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance) or (
-        math.isnan(ours) and math.isnan(theirs)
-    )
+    return math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance) or (math.isnan(ours) and math.isnan(theirs))
 
 
 def is_right(checking: Checking, test: Test, got: bytes) -> bool:

@@ -77,8 +77,8 @@ def java_entry(file: SourceFile) -> tuple[str, str]:
     code = code_of(file)
     types = types_in(code)
     package = PACKAGE.match(code)
-    if len(types.to_run) > LONGEST:
+    if max(len(types.public), len(types.to_run)) > LONGEST:
         # No file can be called that; the compiler will say so.
         return f"{USUAL}.java", USUAL
     run = f"{package.group(1)}.{types.to_run}" if package else types.to_run
-    return f"{types.public if len(types.public) <= LONGEST else USUAL}.java", run
+    return f"{types.public or USUAL}.java", run

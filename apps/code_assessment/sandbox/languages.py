@@ -10,8 +10,9 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 BASE_ENVIRONMENT = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/tmp", "TMPDIR": "/tmp", "TZ": "UTC"}  # noqa: S108 -- the box's own
 MIB = 1024
 OUT_OF_MEMORY = (
-    rb"MemoryError|std::bad_alloc|OutOfMemoryError|heap out of memory|Array buffer allocation failed"
-    rb"|memory allocation of \d+ bytes failed|x(?:m|re)alloc: cannot allocate|NoMemoryError|out of memory"
+    rb"(?<!OutOf)MemoryError|std::bad_alloc|OutOfMemoryError(?!: unable to create)|heap out of memory|NoMemoryError"
+    rb"|Array buffer allocation failed|memory allocation of \d+ bytes failed|x(?:m|re)alloc: cannot allocate"
+    rb"|(?<!possibly )out of memory"
 )
 
 

@@ -46,7 +46,11 @@ def compile_order(toolchain: Toolchain, main: str, names: tuple[str, ...]) -> Or
     language = toolchain.language
     sources = tuple(f"{WORK}/{name}" for name in names if language.sources and name.endswith(language.sources))
     return Order(
-        argv=(*toolchain.places.fill(language.compile, main=main, entry=main, memory="256"), *sources, *language.libraries),
+        argv=(
+            *toolchain.places.fill(language.compile, main=main, entry=main, memory="256"),
+            *sources,
+            *language.libraries,
+        ),
         script="",
         environment=BASE_ENVIRONMENT | language.compile_environment,
         cpu_ms=language.compile_cpu_ms,

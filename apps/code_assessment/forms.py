@@ -104,7 +104,9 @@ def asked_in(formset: Any) -> list[dict[str, Any]]:
 class AssignForm(forms.Form):
     """An assessment that a candidate is asked for."""
 
-    assessment: Any = forms.ModelChoiceField(label=_("Assessment"), queryset=Assessment.objects.none())
+    assessment: Any = forms.ModelChoiceField(
+        label=_("Code assessment"), queryset=Assessment.objects.none(), empty_label=_("Choose an assessment")
+    )
     application: Any = forms.ModelChoiceField(
         label=_("For the job"), queryset=None, required=False, empty_label=_("No job in particular")
     )

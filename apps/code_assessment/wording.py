@@ -58,3 +58,27 @@ CHECKER_TITLES: dict[str, Text] = {
     "program": _("By a program of the problem's own"),
 }
 VERDICT_KINDS = {"AC": "success", "": "info", "IE": "warning"}
+# What the editor says of itself: its own words, and ours.
+EDITOR_PHRASES: dict[str, Text] = {
+    "Find": pgettext_lazy("editor", "Find"),
+    "Replace": pgettext_lazy("editor", "Replace with"),
+    "next": pgettext_lazy("editor", "Next"),
+    "previous": pgettext_lazy("editor", "Previous"),
+    "all": pgettext_lazy("editor", "Select all"),
+    "match case": pgettext_lazy("editor", "Match case"),
+    "regexp": pgettext_lazy("editor", "Regular expression"),
+    "by word": pgettext_lazy("editor", "Whole words"),
+    "replace": pgettext_lazy("editor", "Replace"),
+    "replace all": pgettext_lazy("editor", "Replace all"),
+    "close": pgettext_lazy("editor", "Close"),
+    "current match": pgettext_lazy("editor", "Found"),
+    "on line": pgettext_lazy("editor", "in line"),
+    "replaced match on line $": pgettext_lazy("editor", "Replaced in line $"),
+    "replaced $ matches": pgettext_lazy("editor", "Replaced $ times"),
+    "Go to line": pgettext_lazy("editor", "Go to line"),
+    "go": pgettext_lazy("editor", "Go"),
+    "Diagnostics": pgettext_lazy("editor", "Places in your program"),
+    "No diagnostics": pgettext_lazy("editor", "Nothing to complain about"),
+    "Selection deleted": pgettext_lazy("editor", "What was selected is deleted"),
+    "Control character": pgettext_lazy("editor", "Control character"),
+}

@@ -28,3 +28,4 @@ import "./js/theme.js";
 import "./js/timezone.js";
 import "./js/toasts.js";
 import "./js/upload.js";
+import "./js/versions.js";

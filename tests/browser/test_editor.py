@@ -13,6 +13,13 @@ from tests.browser.visitor import Visit, Visitor
 PROBLEM = PROJECT / "apps" / "code_assessment" / "library" / "problems" / "access-log-summary"
 EMAIL = "editor@journey.example"
 JUDGED_MS = 15_000
+# How far the numbers stand off their lines, at most.
+DRIFT = """() => {
+  const tops = (selector) => [...document.querySelectorAll(selector)].map((part) => part.getBoundingClientRect().top);
+  // The first number is an invisible one that keeps the column wide.
+  const numbers = tops(".cm-lineNumbers .cm-gutterElement").slice(1);
+  return Math.max(...tops(".cm-line").map((top, line) => Math.round(Math.abs(top - numbers[line]))));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +135,9 @@ def test_size_of_the_letters_is_kept(visitor: Visitor, problem: str) -> None:
 
     visitor.press("Larger letters")
     assert size() == "16px"
+    # Every number stands beside its line still.
+    expect(visitor.page.locator(".cm-lineNumbers .cm-gutterElement").nth(3)).to_be_visible()
+    assert visitor.page.evaluate(DRIFT) == 0
     visitor.open(problem)
     assert size() == "16px"
     visitor.press("Smaller letters")
@@ -148,6 +158,60 @@ def test_two_tabs_do_not_write_over_each_other(visitor: Visitor, problem: str) -
     conflict.get_by_role("button", name="Take over what stands there").click()
     stands_there(other, "first\n")
     other.close()
+
+
+def test_what_never_reached_the_server_is_offered_in_a_new_tab(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    write(page, "reached\n")
+    is_saved(page)
+    # The tab hangs from now on. One that were closed would still send what it holds.
+    page.route("**/draft/", lambda route: None)
+    write(page, "reached, and more\n")
+    expect(page.locator("[data-autosave-state=saving]")).to_be_visible()
+
+    later = page.context.new_page()
+    later.goto(f"{visitor.url}{problem}?language=python")
+    offer = later.get_by_role("alert").filter(has_text="never reached us")
+    expect(offer).to_contain_text("reached, and more")
+    stands_there(later, "reached\n")
+    offer.get_by_role("button", name="Go on with it").click()
+    stands_there(later, "reached, and more\n")
+    is_saved(later)
+    later.reload()
+    stands_there(later, "reached, and more\n")
+    expect(offer).to_have_count(0)
+    later.close()
+
+
+def test_own_input_is_read_instead_of_the_examples(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    write(page, "import sys\nprint(sys.stdin.read()[::-1])\n")
+    page.get_by_text("Own input").click()
+    page.get_by_label("What the program reads when you run it").fill("desserts")
+    page.keyboard.press("Control+Enter")
+
+    result = page.get_by_role("region", name="Result")
+    expect(result.get_by_text("Run on your own input")).to_be_visible(timeout=JUDGED_MS)
+    expect(result.get_by_role("region", name="Your program wrote")).to_have_text("stressed")
+    expect(result.get_by_role("listitem")).to_have_count(1)
+    # Nothing was expected, so nothing was wrong.
+    expect(result).not_to_contain_text("another")
+    expect(result).to_be_in_viewport(ratio=1)
+    expect(editor(page)).to_be_in_viewport()
+
+
+def test_finding_and_replacing_speaks_the_language_of_the_page(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    write(page, "print(1)\nprint(1)\n")
+    page.keyboard.press("Control+f")
+    page.get_by_role("textbox", name="Find").fill("1")
+    page.get_by_role("textbox", name="Replace with").fill("2")
+    page.get_by_role("button", name="Replace all").press("Enter")
+    stands_there(page, "print(2)\nprint(2)\n")
+    expect(page.locator(".cm-announced")).to_have_text("Replaced 2 times.")
+    visitor.look()
+    page.get_by_role("button", name="Close", exact=True).press("Enter")
+    expect(editor(page)).to_be_focused()
 
 
 def test_two_programs_are_set_side_by_side_in_every_look(visitor: Visitor, problem: str) -> None:
@@ -178,6 +242,10 @@ def test_without_a_script_a_program_is_tried_all_the_same(visit: Visit, visitor:
     sign_in(plain, EMAIL, PASSWORD, f"{problem}?language=python")
     expect(plain.page.get_by_role("button", name="Larger letters")).to_be_hidden()
     page = plain.page
+    page.get_by_label("Program in Python").fill("print('kept')\n")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your program is saved.")).to_be_visible()
+    expect(page.get_by_label("Program in Python")).to_have_value("print('kept')\n")
     page.get_by_label("Program in Python").fill("print('plain')\n")
     page.get_by_role("button", name="Run").click()
 

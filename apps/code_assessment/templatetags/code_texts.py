@@ -1,4 +1,6 @@
-"""Filters for statements, verdicts and programs: {{ text|markdown }}, {{ verdict|verdict_title }}."""
+"""For statements, verdicts and programs: {{ text|markdown }}, {{ verdict|verdict_title }}, {% editor_phrases %}."""
+
+import json
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,8 +11,9 @@ from apps.code_assessment.markdown import to_html
 from apps.code_assessment.models import Submission
 from apps.code_assessment.presenting import complaints_of
 from apps.code_assessment.readiness import readiness
+from apps.code_assessment.reasons import reason_of
 from apps.code_assessment.sandbox.languages import LANGUAGES
-from apps.code_assessment.wording import DIFFICULTY_TITLES, VERDICT_HINTS, VERDICT_KINDS, VERDICT_TITLES
+from apps.code_assessment.wording import DIFFICULTY_TITLES, EDITOR_PHRASES, VERDICT_HINTS, VERDICT_KINDS, VERDICT_TITLES
 from apps.core.modules import Text
 
 register = template.Library()
@@ -61,6 +64,11 @@ def mebibytes(kib: int | None) -> str:
 
 
 @register.filter
+def reason(said: str) -> str:
+    return reason_of(said)
+
+
+@register.filter
 def complaints(submission: Submission) -> list[Complaint]:
     return complaints_of(submission)
 
@@ -69,3 +77,9 @@ def complaints(submission: Submission) -> list[Complaint]:
 def beside(got: str, expected: str) -> list[Row]:
     """What was written beside what was expected, line by line."""
     return line_by_line(expected, got)
+
+
+@register.simple_tag
+def editor_phrases() -> str:
+    """What the editor says of itself, for the page's script."""
+    return json.dumps({name: str(text) for name, text in EDITOR_PHRASES.items()})

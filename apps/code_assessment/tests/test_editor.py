@@ -1,6 +1,7 @@
 """What the editor's page is given: drafts, keys, verdicts as they come in, places in the program, and differences."""
 
 import html
+import json
 import re
 
 import pytest
@@ -60,6 +61,49 @@ def test_another_windows_words_are_not_written_over_by_a_run(
 
     assert _field(run.text, "version") == "0"
     assert ">theirs</textarea>" in client.get(ADDRESS).text
+
+
+def test_the_device_forgets_its_copy_only_of_what_is_kept_here(
+    ada: Membership, module: License, signed_in: SignedIn
+) -> None:
+    client = signed_in(ada)
+    form = {"language": "python", "answer": "theirs", "version": "0", "key": "k", "deed": "run"}
+    first = client.post(f"{ADDRESS}submit/", form, headers=HTMX)
+    stale = client.post(f"{ADDRESS}submit/", {**form, "answer": WRONG}, headers=HTMX)
+    too_long = client.post(f"{ADDRESS}submit/", {**form, "version": "1", "answer": "#" * 60_001}, headers=HTMX)
+
+    assert list(json.loads(first.headers["HX-Trigger"])) == ["draft-kept"]
+    assert [one.headers.get("HX-Trigger") for one in (stale, too_long)] == [None, None]
+
+
+def test_draft_is_saved_by_a_button_and_what_is_refused_still_stands_there(
+    ada: Membership, module: License, signed_in: SignedIn
+) -> None:
+    client = signed_in(ada)
+    form = {"language": "javascript", "answer": "mine", "version": "0", "key": "k", "deed": "keep"}
+    saved = client.post(f"{ADDRESS}draft/", form)
+    page = client.get(ADDRESS).text
+    refused = client.post(f"{ADDRESS}draft/", {**form, "answer": "written upon nothing"})
+
+    assert saved.headers["Location"] == ADDRESS
+    assert ">mine</textarea>" in page
+    assert 'data-language="javascript"' in page
+    assert refused.status_code == 409
+    assert ">written upon nothing</textarea>" in refused.text
+    assert ">mine</textarea>" in client.get(ADDRESS).text
+
+
+def test_own_input_has_no_right_answer_and_reasons_are_said_in_the_readers_language(
+    ada: Membership, module: License, signed_in: SignedIn, judged: HandIn
+) -> None:
+    with scope(ada.tenant):
+        found = judged(ada, "print(1)", kind=Submission.Kind.RUN, own_input="x")
+        ended = judged(ada, "raise SystemExit(3)")
+    client = signed_in(ada)
+
+    assert "The answer is another." not in client.get(f"{BASE}/submissions/{found.pk}/status/").text
+    page = client.get(f"{BASE}/submissions/{ended.pk}/", headers={"Accept-Language": "de"}).text
+    assert "Es endete mit dem Rückgabewert 3." in page
 
 
 def test_verdicts_of_the_tests_are_shown_while_the_rest_is_judged(

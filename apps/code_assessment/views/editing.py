@@ -1,5 +1,6 @@
 """What an editor sends, whether it stands in a practice problem or in an assessment."""
 
+import json
 from hashlib import sha256
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.middleware import PersonRequest
 from apps.code_assessment import services
@@ -15,7 +17,7 @@ from apps.code_assessment.forms import EditorForm
 from apps.code_assessment.models import Submission
 from apps.code_assessment.presenting import ProblemPage
 from apps.code_assessment.queries import with_place
-from apps.code_assessment.views.asking import UNFIT, member, rights_of, said
+from apps.code_assessment.views.asking import member, rights_of, said
 from apps.core.problems import ProblemError
 from apps.core.templatetags.formats import clock
 
@@ -37,7 +39,13 @@ def _key(data: dict[str, Any], *, is_run: bool) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
+def wants_json(request: PersonRequest) -> bool:
+    """Whether the page's script asks, and not the browser itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def _save(page: ProblemPage, data: dict[str, Any]) -> int:
+    """The version of the draft that it is now."""
     return services.save_draft(
         page.membership,
         page.key,
@@ -51,29 +59,49 @@ def _save(page: ProblemPage, data: dict[str, Any]) -> int:
 
 def keep(request: PersonRequest, page: ProblemPage) -> HttpResponse:
     """What was typed so far, sent by the page's script; a refusal says what stands there now."""
-    data = sent(request)
     try:
-        kept = _save(page, data)
+        kept = _save(page, sent(request))
     except ProblemError as problem:
         body = {"code": problem.code, "title": str(problem.title), "detail": problem.detail, **problem.extra}
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
     return JsonResponse({"version": kept, "time": clock(timezone.now())})
 
 
-def _kept(page: ProblemPage, data: dict[str, Any]) -> int:
-    """The version of the draft, which is what is handed in; where another tab wrote since, that tab's words stay."""
-    version: int = data["version"] or 0
+def keep_by_hand(request: PersonRequest, page: ProblemPage, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The same by a button, for a browser without scripts; a refusal comes with what was typed."""
+    data = sent(request)
     try:
-        return _save(page, data)
-    except ProblemError:
-        # What cannot be kept cannot be handed in either, and is refused with words there.
-        return version
+        _save(page, data)
+    except ProblemError as problem:
+        return _again(request, page, data, template, context, problem)
+    messages.success(request, _("Your program is saved."))
+    return redirect(request.path.removesuffix("draft/"))
+
+
+def _again(
+    request: PersonRequest,
+    page: ProblemPage,
+    data: dict[str, Any],
+    template: str,
+    context: dict[str, Any],
+    problem: ProblemError,
+) -> HttpResponse:
+    """The page with what was typed, and why it was refused."""
+    messages.error(request, said(problem))
+    page.typed_files = data["files"]
+    full = {"problem": page, "typed": data["answer"], **context, **rights_of(member(request))}
+    return render(request, template, full, status=problem.status)
 
 
 def hand_in(request: PersonRequest, page: ProblemPage, template: str, context: dict[str, Any]) -> HttpResponse:
     """Run or hand in; htmx gets the result's part of the page, a browser without scripts the whole page."""
     data = sent(request)
-    version = _kept(page, data)
+    try:
+        kept: int | None = _save(page, data)
+    except ProblemError:
+        # Another tab wrote since, and its words stay; what cannot be kept at all is refused below, with words.
+        kept = None
+    version = kept if kept is not None else data["version"] or 0
     is_run = request.POST.get("deed") == "run"
     program = services.Program(
         data["language"],
@@ -89,12 +117,13 @@ def hand_in(request: PersonRequest, page: ProblemPage, template: str, context: d
         if request.htmx:
             refused = {"problem": problem, "version": version}
             return render(request, "code_assessment/partials/refused.html", refused)
-        messages.error(request, said(problem))
-        page.typed_files = data["files"]
-        full = {"problem": page, "typed": data["answer"], **context, **rights_of(member(request))}
-        return render(request, template, full, status=UNFIT if problem.status == UNFIT else problem.status)
+        return _again(request, page, data, template, context, problem)
     if request.htmx:
         found = with_place(submission)
         handed_in = {"submission": found, "version": version, "key": page.submission_key}
-        return render(request, "code_assessment/partials/handed_in.html", handed_in)
+        response = render(request, "code_assessment/partials/handed_in.html", handed_in)
+        if kept is not None:
+            # The page says so, and forgets what it had kept on the device.
+            response.headers["HX-Trigger"] = json.dumps({"draft-kept": {"time": clock(timezone.now())}})
+        return response
     return redirect(request.path.removesuffix("submit/"))

@@ -55,7 +55,10 @@ def submit(request: PersonRequest, key: str) -> HttpResponse:
 @needs_right(VIEW, post=PRACTISE)
 def draft(request: PersonRequest, key: str) -> HttpResponse:
     """Keep what was typed."""
-    return editing.keep(request, _page(request, key))
+    page = _page(request, key, request.POST.get("language", ""))
+    if editing.wants_json(request):
+        return editing.keep(request, page)
+    return editing.keep_by_hand(request, page, "code_assessment/problem.html", {})
 
 
 @require_POST

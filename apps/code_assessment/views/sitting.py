@@ -86,7 +86,9 @@ def attempt(request: PersonRequest, pk: str) -> HttpResponse:
         return render(request, "code_assessment/report.html", {**context, "rows": _report_rows(found)})
     if found.state == Attempt.State.READY:
         return render(request, "code_assessment/ready.html", context)
-    return render(request, "code_assessment/running.html", {**context, "rows": _running_rows(found, setup)})
+    rows = _running_rows(found, setup)
+    handed_in = sum(row["last"] is not None for row in rows)
+    return render(request, "code_assessment/running.html", {**context, "rows": rows, "handed_in": handed_in})
 
 
 def _running_rows(attempt: Attempt, setup: Setup) -> list[dict[str, object]]:
@@ -177,9 +179,11 @@ def submit(request: PersonRequest, pk: str, key: str) -> HttpResponse:
 @needs_right(VIEW, post=PRACTISE)
 def draft(request: PersonRequest, pk: str, key: str) -> HttpResponse:
     """Keep what was typed; the clock sends the same form as a page would when the time is over."""
-    page = _page(request, pk, key)
+    page = _page(request, pk, key, request.POST.get("language", ""))
+    if request.POST.get("deed") == "keep":
+        return editing.keep_by_hand(request, page, "code_assessment/attempt_problem.html", _context(request, page))
     answer = editing.keep(request, page)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if editing.wants_json(request):
         return answer
     found = own_attempt(request, pk)
     if found.is_late():

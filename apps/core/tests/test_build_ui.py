@@ -44,6 +44,12 @@ def test_editor_stays_below_200_kb_and_is_no_part_of_the_frame(built: Path) -> N
     assert b"cm-editor" not in (built / "app.js").read_bytes() + (built / "app.css").read_bytes()
 
 
+def test_every_colour_and_size_that_the_editor_takes_is_there(built: Path) -> None:
+    editor, frame = ((built / name).read_text(encoding="utf-8") for name in ("editor.css", "app.css"))
+    taken = set(re.findall(r"var\((--[\w-]+)\)", editor))
+    assert sorted(name for name in taken if f"{name}:" not in editor + frame) == []
+
+
 def test_style_sheet_asks_no_other_host_and_every_file_it_names_is_there(built: Path) -> None:
     text = (built / "app.css").read_text(encoding="utf-8")
     named = {url for url in re.findall(r"url\(\"?([^\")]+)", text) if not url.startswith("data:")}

@@ -124,6 +124,11 @@ document.addEventListener("submit", (event) => {
   stateOf(form).saved = stateOf(form).version;
   sessionStorage.removeItem(key(form));
 });
+// The answer to it says that the draft was kept too.
+document.addEventListener("draft-kept", ({ target, detail }) => {
+  const form = target.closest("form[data-autosave]");
+  if (form && stateOf(form).saved === stateOf(form).version) say(form, "saved", detail);
+});
 // A button that sends the form by htmx waits for a save on its way, and then stands for it.
 document.addEventListener("htmx:confirm", (event) => {
   const form = event.target.closest?.("form[data-autosave]");

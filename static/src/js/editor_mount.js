@@ -1,5 +1,5 @@
 // <textarea data-editor data-language="…"> becomes an editor; what it holds and the server has not yet, this device keeps.
-import { offer } from "./editor_recovery.js";
+import { offer, tidy } from "./editor_recovery.js";
 import { mount } from "./editor_view.js";
 
 function mountAll(part) {
@@ -12,4 +12,5 @@ function mountAll(part) {
 }
 
 document.addEventListener("htmx:load", (event) => mountAll(event.target.parentElement ?? document));
+tidy();
 mountAll(document);

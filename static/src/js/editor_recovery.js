@@ -1,6 +1,7 @@
 // After a crash, or days later in another tab: what was typed and never reached the server is offered, not put in.
 import { write } from "./editor_view.js";
 
+const KEPT_DAYS = 30;
 const nameOf = (form) => `program:${form.dataset.keeps}`;
 
 function kept(form) {
@@ -21,6 +22,16 @@ function keep(form, text) {
 
 const forget = (form) => localStorage.removeItem(nameOf(form));
 
+// What nobody came back for does not lie on a device for ever.
+export function tidy() {
+  const oldest = Date.now() - KEPT_DAYS * 24 * 60 * 60 * 1000;
+  for (const name of Object.keys(localStorage)) {
+    if (!name.startsWith("program:")) continue;
+    const { at } = JSON.parse(localStorage.getItem(name));
+    if (at < oldest) localStorage.removeItem(name);
+  }
+}
+
 export function offer(textarea) {
   const { form } = textarea;
   const copy = kept(form);
@@ -33,7 +44,8 @@ export function offer(textarea) {
   form.addEventListener("formdata", () => (sent = textarea.value));
   const received = () => sent === kept(form)?.text && forget(form);
   form.addEventListener("autosave:saved", received);
-  form.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && received());
+  // What is run or handed in is kept too, unless it was refused.
+  form.addEventListener("draft-kept", received);
 }
 
 function show(textarea, copy) {

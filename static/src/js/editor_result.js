@@ -44,9 +44,16 @@ document.addEventListener("htmx:load", ({ target }) => {
   look(target.parentElement, true);
   if ("handedIn" in target.dataset) document.body.dispatchEvent(new CustomEvent("judged", { bubbles: true }));
 });
-// What was run is what one looks at next.
+// What was run is what one looks at next, from the first line until it is judged, unless one goes on with something else.
+let isAwaited = false;
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.requestConfig.verb === "post" && detail.target.id === "result")
-    document.getElementById("result")?.scrollIntoView({ block: "nearest" });
+  if (detail.target.id !== "result") return;
+  if (detail.requestConfig.verb === "post") isAwaited = true;
+  const result = document.getElementById("result");
+  if (!isAwaited || !result) return;
+  result.scrollIntoView({ block: "nearest" });
+  if ("announce" in result.dataset) isAwaited = false;
 });
+for (const name of ["keydown", "pointerdown", "wheel", "touchmove"])
+  document.addEventListener(name, () => (isAwaited = false), { capture: true, passive: true });
 look(document, false);

@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } 
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec } from "@codemirror/state";
+import { Compartment, EditorState, Prec } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -23,6 +23,13 @@ const views = new WeakMap();
 
 export const viewOf = (textarea) => views.get(textarea);
 
+const look = new Compartment();
+
+// After its letters changed: a look of its own, of which every part is new, is what the editor measures its lines for.
+export function measureAgain(textarea) {
+  viewOf(textarea).dispatch({ effects: look.reconfigure(EditorView.theme({})) });
+}
+
 // Escape lets Tab go on to the next control until something is written: nobody is held here, however slow.
 const leaving = [
   Prec.highest(keymap.of([{ key: "Escape", run: (view) => (view.setTabFocusMode(true), false) }])),
@@ -31,15 +38,11 @@ const leaving = [
   }),
 ];
 
-function words(textarea) {
-  const said = textarea.dataset;
-  return EditorState.phrases.of({ "Find": said.find, "Diagnostics": said.complaints });
-}
-
 function extensions(textarea) {
   const { language } = textarea.dataset;
   return [
     leaving,
+    look.of([]),
     lineNumbers(),
     lintGutter(),
     highlightActiveLineGutter(),
@@ -56,7 +59,8 @@ function extensions(textarea) {
     indentUnit.of(indentOf(language)),
     languageOf(language),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
-    words(textarea),
+    // What the editor says of itself, in the language of the page.
+    EditorState.phrases.of(JSON.parse(textarea.form.dataset.phrases)),
     nonce ? EditorView.cspNonce.of(nonce) : [],
     EditorView.contentAttributes.of({
       // What scrolls can be reached: an editor that is too wide for a phone holds something to focus.

@@ -1,13 +1,10 @@
 // <form data-interview data-autosave> knows which draft it goes on from; another window's words are shown, not lost.
+import { goOnFrom } from "./versions.js";
+
 const panel = (form) => form.querySelector("[data-conflict]");
 
-function goOnFrom(form, version) {
-  form.elements.version.value = version;
-  panel(form).hidden = true;
-}
-
-document.addEventListener("autosave:saved", ({ target, detail }) => {
-  if (target.matches("form[data-interview]")) goOnFrom(target, detail.version);
+document.addEventListener("autosave:saved", ({ target }) => {
+  if (target.matches("form[data-interview]")) panel(target).hidden = true;
 });
 document.addEventListener("autosave:refused", ({ target, detail }) => {
   if (!target.matches("form[data-interview]")) return;
@@ -25,6 +22,7 @@ document.addEventListener("click", ({ target }) => {
   const { answer } = form.elements;
   if (takes === "theirs") answer.value = panel(form).querySelector("[data-conflict-text]").textContent;
   goOnFrom(form, panel(form).dataset.version);
+  panel(form).hidden = true;
   answer.focus();
   answer.dispatchEvent(new Event("input", { bubbles: true }));
 });

@@ -49,11 +49,8 @@ function forgetMistakes(of) {
   for (const one of of.querySelectorAll(".field-error")) one.remove();
 }
 
-document.addEventListener("autosave:saved", ({ target, detail }) => {
+document.addEventListener("autosave:saved", ({ target }) => {
   if (!target.matches("form[data-resume]")) return;
-  target.elements.version.value = detail.version;
-  // A draft belongs to what it was typed upon: it never comes back over what somebody saved since.
-  target.dataset.autosave = target.dataset.autosave.replace(/\d+$/, detail.version);
   frame().dataset.paper = target.elements.paper.value;
   showConflict(false);
   forgetMistakes(target);

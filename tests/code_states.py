@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from apps.accounts.models import Membership
+from apps.accounts.models import Member, Membership
 from apps.code_assessment import services
 from apps.code_assessment.catalogue import library_content
 from apps.code_assessment.content import Content
 from apps.code_assessment.library import problems
-from apps.code_assessment.models import Assessment, Attempt, Problem, Submission
+from apps.code_assessment.models import Assessment, Attempt, Likeness, Problem, Submission
 from apps.code_assessment.services.assessments import usual_setup
+from apps.core.ids import uuid7
 from apps.core.scope import scope
 from tests.answers import DEED, EVERYBODY, RECORD, RECORDS_DEED, WORKING, Answers
 from tests.visiting import GONE, PAGE, PART, REFUSED, Form, Record
@@ -45,6 +46,9 @@ CODE: dict[str, Answers] = {
     "code-assessment/assessments/<uuid:pk>/edit/": WRITTEN,
     "code-assessment/assessments/<uuid:pk>/archive/": RECORDS_DEED,
     "code-assessment/assessments/<uuid:pk>/try/": RECORDS_DEED,
+    "code-assessment/likenesses/": REVIEWED,
+    "code-assessment/likenesses/<uuid:pk>/": WRITTEN,
+    "code-assessment/likenesses/<uuid:pk>/decide/": RECORDS_DEED,
     "code-assessment/assign/<uuid:candidate_id>/": Answers(GONE, guest=REFUSED, candidate=REFUSED),
     # Of nobody.
     "code-assessment/assigned/<uuid:pk>/": Answers(GONE),
@@ -100,6 +104,7 @@ def coded(record: Record) -> Record:
         "code-assessment/problems/<uuid:pk>": write_problem(by).pk,
         "code-assessment/assessments/": write_assessment(by).pk,
         "code-assessment/attempts/": try_out(by).pk,
+        "code-assessment/likenesses/": keep_likeness(by).pk,
     }
     return replace(record, others={**record.others, **others})
 
@@ -119,6 +124,36 @@ CODE_FORMS = (
         "Backend",
     ),
 )
+
+
+def keep_likeness(membership: Membership) -> Likeness:
+    """Two candidates' programs that are alike."""
+    slug, content = shipped()
+    with scope(membership.tenant):
+        programs = []
+        for number in range(2):
+            # Nobody looks at pairs of their own.
+            member = Member.objects.create(pk=uuid7(), email=f"{number}@people.example", name=f"Number {number}")
+            attempt = Attempt.objects.create(
+                member=member, title="For Monday", mode=Attempt.Mode.ASSESSMENT, setup=usual_setup().to_json()
+            )
+            programs.append(
+                Submission.objects.create(
+                    member=member,
+                    attempt=attempt,
+                    problem=slug,
+                    problem_version=content.version,
+                    asked={"title": content.title},
+                    language="python",
+                    source="print()",
+                    key=f"like {number}",
+                    state=Submission.State.DONE,
+                )
+            )
+        one, other = programs
+        return Likeness.objects.create(one=one, other=other, problem=slug, percent=90, pairs=1, version="test")
+
+
 CODE_LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     # The library is always in it.
     "code_assessment.problems": ("code-assessment/", "", bool),
@@ -127,5 +162,10 @@ CODE_LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
         "code-assessment/assessments/",
         "Choose two or three problems and a time",
         write_assessment,
+    ),
+    "code_assessment.likenesses": (
+        "code-assessment/likenesses/",
+        "pairs that stand out appear here",
+        keep_likeness,
     ),
 }

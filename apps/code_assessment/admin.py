@@ -6,6 +6,8 @@ from apps.code_assessment.models import (
     Assessment,
     AssignedAssessment,
     Attempt,
+    Inspection,
+    Likeness,
     Problem,
     Submission,
 )
@@ -55,3 +57,21 @@ class SubmissionAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "state", "verdict", "language")
     list_select_related = ("member",)
     readonly_fields = ("member", "attempt", "asked", "source", "tests", "compile_output")
+
+
+@admin.register(Inspection, site=tenant_admin)
+class InspectionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "comparison", "family", "version", "created_at")
+    search_fields = ("problem",)
+    list_filter = ("comparison", "family")
+    list_select_related = ("submission",)
+    readonly_fields = ("submission", "notes", "tools")
+
+
+@admin.register(Likeness, site=tenant_admin)
+class LikenessAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "percent", "pairs", "decision", "decided_by", "created_at")
+    search_fields = ("problem",)
+    list_filter = ("decision",)
+    list_select_related = ("one", "decided_by")
+    readonly_fields = ("one", "other", "decided_by")

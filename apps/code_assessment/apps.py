@@ -60,6 +60,7 @@ class CodeAssessmentConfig(ModuleConfig):
     )
     audit_actions: ClassVar[dict[str, Text]] = {
         "code_assessment.assessment-archived": _("Code assessment archived"),
+        "code_assessment.likeness-decided": _("Like programs looked at"),
         "code_assessment.problem-approved": _("Coding problem approved"),
         "code_assessment.problem-archived": _("Coding problem archived"),
         "code_assessment.problem-rejudged": _("All programs of a coding problem judged again"),

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from apps.code_assessment.listing import Line
-from apps.code_assessment.models import Assessment
+from apps.code_assessment.models import Assessment, Likeness
 from apps.code_assessment.models.assessments import (
     LONGEST_MINUTES,
     MOST_ATTEMPTS,
     MOST_PROBLEMS,
     SHORTEST_MINUTES,
 )
+from apps.code_assessment.models.likeness import LONGEST_NOTE
 from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.services import Order, Wanted
 from apps.code_assessment.services.assessments import MOST_POINTS, USUAL_POINTS
@@ -99,6 +100,23 @@ AskedFormSet: Any = formset_factory(AskedForm, extra=3, max_num=MOST_PROBLEMS, a
 def asked_in(formset: Any) -> list[dict[str, Any]]:
     """The problems that were chosen, in their order."""
     return [dict(form.cleaned_data) for form in formset if form.has_changed()]
+
+
+class DecisionForm(forms.Form):
+    """What somebody makes of two programs that are alike."""
+
+    decision = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[one for one in Likeness.Decision.choices if one[0] != Likeness.Decision.OPEN],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why; it stands beside the decision and in the audit log."),
+    )
 
 
 class AssignForm(forms.Form):

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership
 from apps.code_assessment.catalogue import own_problems_for
 from apps.code_assessment.library import problems
-from apps.code_assessment.models import Attempt, Problem, ProblemProgress
+from apps.code_assessment.models import Assessment, Attempt, Likeness, Problem, ProblemProgress
 from apps.code_assessment.queries import Rate, progress_of, rates
 from apps.code_assessment.wording import CATEGORY_TITLES, DIFFICULTY_TITLES
 from apps.core.listing import Column, Filter, Listing
@@ -197,3 +197,30 @@ class AssessmentListing(Listing):
     )
     search_fields = ("title", "description")
     default_sort = "title"
+
+
+class LikenessListing(Listing):
+    """Pairs of like programs, the most unusual first."""
+
+    name = "code_assessment.likenesses"
+    columns = (
+        Column("problem", _("Problem"), ("problem",)),
+        Column("percent", _("In common"), ("percent",), "medium", at_end=True, descending_first=True),
+        Column("decision", _("Decision"), ("decision",), "medium", hidden_below="sm"),
+        Column("found", _("Found"), ("created_at",), "medium", at_end=True, hidden_below="md", descending_first=True),
+    )
+    filters = (Filter("decision", _("Decision"), tuple(Likeness.Decision.choices), lambda value: Q(decision=value)),)
+    # Not by people: a blind review hides who they are.
+    search_fields = ("one__asked__title",)
+    default_sort = "-percent"
+
+    def __init__(self, rows: "QuerySet[Likeness]", params: Mapping[str, str]) -> None:
+        sat = Assessment.objects.filter(sittings__mode=Attempt.Mode.ASSESSMENT).distinct()
+        choices = tuple((str(pk), title) for pk, title in sat.order_by("title").values_list("pk", "title"))
+        of = Filter(
+            "assessment",
+            _("Assessment"),
+            choices,
+            lambda value: Q(one__attempt__assessment=value) | Q(other__attempt__assessment=value),
+        )
+        super().__init__(rows, params, more=(of,))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.complaints import Complaint, complaints
 from apps.code_assessment.content import Content
 from apps.code_assessment.differences import SAME, Row, side_by_side
-from apps.code_assessment.models import Attempt, Draft, Problem, ProblemProgress, Submission
+from apps.code_assessment.inspection.notes import Note
+from apps.code_assessment.models import Attempt, Draft, Inspection, Likeness, Problem, ProblemProgress, Submission
 from apps.code_assessment.queries import (
     Judging,
     draft_of,
@@ -175,6 +176,33 @@ class ProblemPage:
     def groups(self) -> list[tuple[str, int]]:
         """Hidden tests by group, with the points that each gives as a whole."""
         return list(worth_of_groups(self.content).items())
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A problem of a report with the program that counts, and the pairs that the reader may look at."""
+
+    row: dict[str, Any]
+    submission: Submission | None
+    likenesses: list[Likeness]
+
+    @cached_property
+    def inspection(self) -> Inspection | None:
+        """None while nobody has looked."""
+        return getattr(self.submission, "inspection", None)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        return [Note.from_json(one) for one in self.inspection.notes] if self.inspection else []
+
+    @property
+    def others(self) -> list[tuple[Likeness, Submission]]:
+        """Each pair with the other program."""
+        return [
+            (one, one.other if one.one_id == self.submission.pk else one.one)
+            for one in self.likenesses
+            if self.submission
+        ]
 
 
 @dataclass(frozen=True, slots=True)

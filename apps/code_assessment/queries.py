@@ -12,7 +12,7 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.accounts.roles import Role
 from apps.code_assessment import so_far
-from apps.code_assessment.models import AssignedAssessment, Attempt, Draft, ProblemProgress, Submission
+from apps.code_assessment.models import AssignedAssessment, Attempt, Draft, Likeness, ProblemProgress, Submission
 from apps.core.models import QueuedTask
 
 REVIEW, EDIT = "code_assessment.review", "code_assessment.edit"
@@ -36,7 +36,7 @@ def submissions_for(membership: Membership) -> "QuerySet[Submission]":
     own = Q(member_id=membership.pk)
     if has_right(membership, REVIEW):
         own |= Q(attempt__mode=Attempt.Mode.ASSESSMENT, kind=Submission.Kind.SUBMIT)
-    return Submission.objects.filter(own).select_related("member", "attempt__candidate", "attempt__job")
+    return Submission.objects.filter(own).select_related("attempt__member", "attempt__candidate", "attempt__job")
 
 
 def attempts_of(membership: Membership) -> "QuerySet[Attempt]":
@@ -182,3 +182,32 @@ def streak(days: Iterable[date], today: date | None = None) -> int:
     while day in found:
         count, day = count + 1, day - timedelta(days=1)
     return count
+
+
+def likenesses_for(membership: Membership) -> "QuerySet[Likeness]":
+    """Pairs of candidates' programs, for those who review; nobody judges a pair that has a program of their own."""
+    if not has_right(membership, REVIEW):
+        return Likeness.objects.none()
+    rows = Likeness.objects.filter(
+        one__attempt__mode=Attempt.Mode.ASSESSMENT, other__attempt__mode=Attempt.Mode.ASSESSMENT
+    )
+    for side in ("one", "other"):
+        own = Q(**{f"{side}__member_id": membership.pk})
+        own |= Q(**{f"{side}__attempt__candidate__member_id": membership.pk})
+        rows = rows.exclude(own)
+    sides = [
+        f"{side}__{path}"
+        for side in ("one", "other")
+        for path in ("attempt__member", "attempt__candidate", "attempt__job")
+    ]
+    return rows.select_related(*sides, "decided_by")
+
+
+def likenesses_of(membership: Membership, submissions: Iterable[UUID]) -> dict[UUID, list[Likeness]]:
+    """By program the pairs that it is in, as far as the member may see them."""
+    wanted = set(submissions)
+    found: dict[UUID, list[Likeness]] = {}
+    for one in likenesses_for(membership).filter(Q(one__in=wanted) | Q(other__in=wanted)):
+        for pk in wanted & {one.one_id, one.other_id}:
+            found.setdefault(pk, []).append(one)
+    return found

@@ -24,6 +24,11 @@ def sum_up_attempt(attempt_id: str) -> None:
     services.sum_up_attempt(attempt_id)
 
 
+@task("code_assessment.inspect_submission", slow=True, timeout_seconds=120)
+def inspect_submission(submission_id: str) -> None:
+    services.inspect_submission(submission_id)
+
+
 @task("code_assessment.hand_in_for_demo")
 def hand_in_for_demo(member_id: str) -> None:
     demo.hand_in_for_demo(member_id)

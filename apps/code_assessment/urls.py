@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.code_assessment.views import assessments, own, problems, sitting, submissions
+from apps.code_assessment.views import assessments, likenesses, own, problems, sitting, submissions
 
 app_name = "code_assessment"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("assessments/<uuid:pk>/edit/", assessments.edit, name="assessment_edit"),
     path("assessments/<uuid:pk>/archive/", assessments.archive, name="assessment_archive"),
     path("assessments/<uuid:pk>/try/", assessments.trial, name="assessment_try"),
+    path("likenesses/", likenesses.index, name="likenesses"),
+    path("likenesses/<uuid:pk>/", likenesses.likeness, name="likeness"),
+    path("likenesses/<uuid:pk>/decide/", likenesses.decide, name="likeness_decide"),
     path("assign/<uuid:candidate_id>/", assessments.assign, name="assign"),
     path("assigned/<uuid:pk>/", sitting.assigned, name="assigned"),
     path("attempts/", sitting.index, name="attempts"),

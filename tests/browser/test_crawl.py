@@ -87,6 +87,8 @@ NOT_WALKED = {
             "code-assessment/attempts/<uuid:pk>/",
             "code-assessment/attempts/<uuid:pk>/status/",
             "code-assessment/attempts/<uuid:pk>/problems/<slug:key>/",
+            "code-assessment/likenesses/",
+            "code-assessment/likenesses/<uuid:pk>/",
             "code-assessment/problems/import/",
             "code-assessment/problems/new/",
             "code-assessment/problems/<uuid:pk>/check/",

@@ -13,7 +13,7 @@ from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.ai.models import TenantProvider
-from apps.code_assessment.models import Assessment, Attempt, Problem, Submission
+from apps.code_assessment.models import Assessment, Attempt, Likeness, Problem, Submission
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.modules import personal_rows
 from apps.cv_analysis.models import Correction, Cv, Resume, ShareLink
@@ -168,6 +168,7 @@ NAMES |= {
     "code-assessment/problems/{key}": Problem,
     "code-assessment/submissions/{pk}": Submission,
     "code-assessment/assessments/{pk}": Assessment,
+    "code-assessment/likenesses/{pk}": Likeness,
     "code-assessment/assign/{candidate_id}": Candidate,
     "code-assessment/assigned/{pk}": Assignment,
     "code-assessment/attempts/{pk}": Attempt,
@@ -176,6 +177,7 @@ NAMES |= {
     "api/v1/code-assessment/submissions/{pk}": Submission,
     "api/v1/code-assessment/assessments/{pk}": Assessment,
     "api/v1/code-assessment/attempts/{pk}": Attempt,
+    "api/v1/code-assessment/likenesses/{pk}": Likeness,
 }
 NEEDS_MORE |= {
     "code-assessment/attempts/{pk}/problems/{key}/": "an attempt that goes on",
@@ -183,6 +185,10 @@ NEEDS_MORE |= {
     "code-assessment/attempts/{pk}/problems/{key}/draft/": "an attempt that goes on",
     "code-assessment/problems/{pk}/deed/": "a deed that there is",
     "api/v1/code-assessment/problems/{pk}/deed/": "a deed that there is",
+    "code-assessment/likenesses/{pk}/": "a pair of two candidates' programs",
+    "code-assessment/likenesses/{pk}/decide/": "a pair of two candidates' programs",
+    "api/v1/code-assessment/likenesses/{pk}/": "a pair of two candidates' programs",
+    "api/v1/code-assessment/likenesses/{pk}/decide/": "a pair of two candidates' programs",
 }
 
 

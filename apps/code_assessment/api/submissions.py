@@ -14,7 +14,8 @@ from apps.accounts.permissions import HasRights
 from apps.code_assessment import services
 from apps.code_assessment.api import shapes
 from apps.code_assessment.api.asking import editor_of
-from apps.code_assessment.models import Submission
+from apps.code_assessment.api.inspections import InspectionSerializer, inspection_json
+from apps.code_assessment.models import Inspection, Submission
 from apps.code_assessment.queries import submissions_for, with_place, with_progress
 from apps.core.ids import UUID_PATTERN
 
@@ -26,7 +27,7 @@ class SubmissionViewSet(viewsets.GenericViewSet[Submission]):
     rights = {
         **dict.fromkeys(("list", "retrieve"), "code_assessment.view"),
         "create": "code_assessment.practise",
-        "rejudge": "code_assessment.review",
+        **dict.fromkeys(("rejudge", "inspection"), "code_assessment.review"),
     }
     serializer_class = shapes.SubmissionSerializer
     queryset = Submission.objects.none()
@@ -80,3 +81,10 @@ class SubmissionViewSet(viewsets.GenericViewSet[Submission]):
     def rejudge(self, request: Request, pk: str) -> Response:
         """Judge it again by the problem as it is today."""
         return self._detail(services.rejudge(self._seen(pk), by=self.membership), status=202)
+
+    @extend_schema(responses=InspectionSerializer)
+    @action(detail=True, methods=["get"])
+    def inspection(self, request: Request, pk: str) -> Response:
+        """What tools note about a program that counts in an assessment; 404 before anything looked at it."""
+        found = get_object_or_404(Inspection.objects.filter(submission__in=self.get_queryset()), submission_id=pk)
+        return Response(inspection_json(found))

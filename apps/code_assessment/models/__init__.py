@@ -2,6 +2,7 @@
 
 from .assessments import Assessment, AssignedAssessment
 from .attempts import Attempt
+from .likeness import Inspection, Likeness
 from .problems import Problem
 from .progress import ProblemProgress
 from .submissions import Draft, Submission
@@ -11,6 +12,8 @@ __all__ = [
     "AssignedAssessment",
     "Attempt",
     "Draft",
+    "Inspection",
+    "Likeness",
     "Problem",
     "ProblemProgress",
     "Submission",

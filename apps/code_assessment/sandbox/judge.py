@@ -19,6 +19,7 @@ from apps.code_assessment.sandbox.contract import (
     TestResult,
     Verdict,
 )
+from apps.code_assessment.sandbox.instruments import INSTRUMENTS
 from apps.code_assessment.sandbox.languages import LANGUAGES, language_called
 from apps.code_assessment.sandbox.pool import Boxes
 from apps.code_assessment.sandbox.problem_programs import HUNG_UP, check, opinion, talk
@@ -103,7 +104,7 @@ class BubblewrapEngine:
 
     def toolchain(self, name: str) -> Toolchain:
         """The language's tools; one that does not work here is refused."""
-        language = language_called(name)
+        language = INSTRUMENTS.get(name) or language_called(name)
         if not self.version_of(name):
             raise InvalidSubmissionError(f"{language.display_name} does not work on this machine")
         return self.boxes.toolchains[name]

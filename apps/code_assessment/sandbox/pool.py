@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from apps.code_assessment.sandbox.box import Box, Layout
@@ -70,21 +72,30 @@ class Boxes:
         prefixes = {source: shown for one in self.toolchains.values() for source, shown in one.prefixes.items()}
         # The package's program has a library of its own beside it.
         package = None if bwrap.is_relative_to(SYSTEM) else bwrap.parent.parent.parent
-        staged = self.keeper.stage(sorted({*prefixes, *([package] if package else [])}))
+        apart = {source.parent for one in self.toolchains.values() for source in one.shown}
+        staged = self.keeper.stage(sorted({*prefixes, *apart, *([package] if package else [])}))
+        self.staged = staged
         return Layout(
             bwrap=staged[package] / bwrap.relative_to(package) if package else bwrap,
             interpreter=Path(self.toolchains["python"].places.tools["python"]),
             prefixes={shown: staged[source] for source, shown in prefixes.items()},
         )
 
-    def start(self) -> Box:
+    def start(self, shown: Mapping[Path, Path] | None = None) -> Box:
+        """A box that starts; what is shown is seen by no other one."""
+        more = {place: self.staged[source.parent] / source.name for source, place in (shown or {}).items()}
+        layout = replace(self.layout, prefixes={**self.layout.prefixes, **more})
         slot, group = self.idle.pop() if self.idle else self.rights.slot()
         group.limit(START_MIB, START_PROCESSES)
-        return Box(self.keeper, self.layout, slot, group)
+        return Box(self.keeper, layout, slot, group)
 
-    def take(self) -> Box:
-        """A box that is ready; the next one starts meanwhile."""
+    def take(self, shown: Mapping[Path, Path] | None = None) -> Box:
+        """A box that is ready; the next one starts meanwhile. One that shows more is made when it is asked for."""
         self.collect()
+        if shown:
+            other = self.start(shown)
+            other.wait_until_ready()
+            return other
         box, self.spare = self.spare, None
         if box is None or not self.is_ready(box):
             box = self.start()

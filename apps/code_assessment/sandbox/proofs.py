@@ -1,6 +1,7 @@
 """Small programs, one for each language: whoever answers 42 in a box works on this machine."""
 
 from apps.code_assessment.sandbox.contract import Limits, Program, SourceFile
+from apps.code_assessment.sandbox.instruments import INSPECTION, PROOF
 from apps.code_assessment.sandbox.languages import BASE_ENVIRONMENT, MIB
 from apps.code_assessment.sandbox.launcher.order import Order
 from apps.code_assessment.sandbox.pool import Boxes
@@ -27,6 +28,7 @@ PROOFS = {
     "ruby": "puts gets.to_i * 2",
     "sql": "SELECT n * 2 FROM numbers;",
     "bash": "read n; echo $((n * 2))",
+    INSPECTION: PROOF,
 }
 INPUT = {"sql": b"CREATE TABLE numbers(n); INSERT INTO numbers VALUES (21);"}
 LIMITS = Limits(cpu_ms=10_000, wall_ms=30_000)

@@ -4,10 +4,11 @@ import os
 import platform
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from apps.code_assessment.sandbox.instruments import INSTRUMENTS, shown_to
 from apps.code_assessment.sandbox.languages import LANGUAGES, PATH, Language, Places
 
 SYSTEM = Path("/usr")
@@ -25,6 +26,8 @@ class Toolchain:
     places: Places
     # Folder of this machine -> where the box has it.
     prefixes: dict[Path, Path]
+    # The same for what boxes of other languages do not have; these can be files too.
+    shown: dict[Path, Path] = field(default_factory=dict)
 
 
 def interpreter() -> Path:
@@ -86,10 +89,10 @@ def find_toolchain(language: Language) -> Toolchain | None:
             return None
         tools[name] = str(found[0])
         prefixes |= found[1]
-    return Toolchain(language, Places(tools), prefixes)
+    return Toolchain(language, Places(tools), prefixes, shown_to(language.name))
 
 
 def find_toolchains() -> dict[str, Toolchain]:
-    """All languages whose tools are on this machine."""
-    found = {name: find_toolchain(language) for name, language in LANGUAGES.items()}
+    """All languages and instruments whose tools are on this machine."""
+    found = {name: find_toolchain(language) for name, language in {**LANGUAGES, **INSTRUMENTS}.items()}
     return {name: toolchain for name, toolchain in found.items() if toolchain}

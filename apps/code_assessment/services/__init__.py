@@ -3,6 +3,7 @@
 from .assessments import Wanted, archive_assessment, setup_of, write_assessment
 from .assigning import Order, assign_assessment, attempts_left, prepare_assigned
 from .drafting import save_draft
+from .inspecting import ask_for_inspections, decide_likeness, inspect_submission
 from .judging import judge_submission
 from .own_problems import (
     PROBLEM_DEEDS,
@@ -38,15 +39,18 @@ __all__ = [
     "approve_problem",
     "archive_assessment",
     "archive_problem",
+    "ask_for_inspections",
     "assign_assessment",
     "attempts_left",
     "check_again",
     "check_problem",
+    "decide_likeness",
     "end_if_late",
     "end_late_attempt",
     "finish_attempt",
     "give_up",
     "hand_in_problem",
+    "inspect_submission",
     "judge_submission",
     "languages_for",
     "prepare_assigned",

@@ -17,6 +17,7 @@ from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.models import Assessment, Attempt, Submission
 from apps.code_assessment.reporting import report_of
 from apps.code_assessment.services.clock import GRACE
+from apps.code_assessment.services.inspecting import ask_for_inspections
 from apps.code_assessment.services.refusals import AttemptStateError, ConsentMissingError
 from apps.code_assessment.services.submitting import asked_of, enqueue
 from apps.code_assessment.setups import Setup
@@ -180,6 +181,7 @@ def sum_up_attempt(attempt_id: str) -> None:
     attempt.score = report["score"]
     attempt.save(update_fields=["state", "report", "report_version", "score", "updated_at"])
     _publish(attempt)
+    ask_for_inspections(attempt)
 
 
 def _publish(attempt: Attempt) -> None:

@@ -5,6 +5,7 @@ import json
 from django import template
 from django.utils.safestring import SafeString
 
+from apps.code_assessment.colouring import CodeLine, lines_of
 from apps.code_assessment.complaints import Complaint
 from apps.code_assessment.differences import Row, line_by_line
 from apps.code_assessment.markdown import to_html
@@ -55,6 +56,12 @@ def language_title(name: str) -> str:
 def sandbox_refusal() -> str:
     """Why nothing is judged at the moment; empty when all is well."""
     return readiness().refusal
+
+
+@register.filter
+def lines(source: str, language: str) -> list[CodeLine]:
+    """A program as numbered lines with coloured words."""
+    return lines_of(source, language)
 
 
 @register.filter

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.middleware import PersonRequest
+from apps.accounts.models import Membership
 from apps.accounts.rights import needs_right
 from apps.code_assessment import services
 from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.library import problems
 from apps.code_assessment.listing import AttemptListing
 from apps.code_assessment.models import Attempt, Submission
-from apps.code_assessment.presenting import ProblemPage
-from apps.code_assessment.queries import assigned_for, attempts_for, attempts_of, with_progress
+from apps.code_assessment.presenting import ProblemPage, ReportRow
+from apps.code_assessment.queries import assigned_for, attempts_for, attempts_of, likenesses_of, with_progress
 from apps.code_assessment.services.assessments import USUAL
 from apps.code_assessment.setups import Setup
 from apps.code_assessment.views import editing
@@ -83,7 +84,7 @@ def attempt(request: PersonRequest, pk: str) -> HttpResponse:
     setup = Setup.from_json(found.setup)
     context = {"attempt": found, "setup": setup, "is_own": is_own, "now": timezone.now(), **rights_of(membership)}
     if found.is_over or not is_own:
-        return render(request, "code_assessment/report.html", {**context, "rows": _report_rows(found)})
+        return render(request, "code_assessment/report.html", {**context, "rows": _report_rows(found, membership)})
     if found.state == Attempt.State.READY:
         return render(request, "code_assessment/ready.html", context)
     rows = _running_rows(found, setup)
@@ -98,10 +99,13 @@ def _running_rows(attempt: Attempt, setup: Setup) -> list[dict[str, object]]:
     return [{"asked": one, "last": last.get(one.key)} for one in setup.problems]
 
 
-def _report_rows(attempt: Attempt) -> list[dict[str, object]]:
+def _report_rows(attempt: Attempt, membership: Membership) -> list[ReportRow]:
     """What the report says of each problem, with the program that counts."""
-    by_id = {str(one.pk): one for one in attempt.submissions.filter(kind=Submission.Kind.SUBMIT)}
-    return [{"row": row, "submission": by_id.get(row["submission"])} for row in attempt.report.get("problems", ())]
+    rows = attempt.submissions.filter(kind=Submission.Kind.SUBMIT).select_related("inspection")
+    by_id = {str(one.pk): one for one in rows}
+    alike = likenesses_of(membership, [one.pk for one in by_id.values()])
+    found = [(row, by_id.get(row["submission"])) for row in attempt.report.get("problems", ())]
+    return [ReportRow(row, one, alike.get(one.pk, []) if one else []) for row, one in found]
 
 
 @require_GET

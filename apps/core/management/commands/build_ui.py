@@ -20,7 +20,10 @@ from apps.core.template_folders import template_folders
 INSTALL_SECONDS = 120
 BUILD_SECONDS = 60
 OLDEST_NODE = 20
-ENTRIES = ("app.js", "theme.js", "editor.js", "admin.js", "admin.css", "editor.css", "gallery.css", "sheets.css")
+ENTRIES = (
+    *("app.js", "theme.js", "editor.js", "admin.js"),
+    *("admin.css", "editor.css", "code.css", "gallery.css", "sheets.css"),
+)
 # Only these families and subsets leave node_modules: what the pages use, in the scripts that CVs come in.
 FONTS = {
     "inter": "@fontsource-variable/inter",

@@ -104,6 +104,7 @@ class CodeAssessmentConfig(ModuleConfig):
     )
     candidate_panels = (CandidatePanel(_("Code assessments"), "apps.code_assessment.panels.candidate_panel"),)
     result_titles: ClassVar[dict[str, Text]] = {"code": _("Code assessment")}
+    operator_reports = "apps.code_assessment.operating.sandbox_reports"
     demo = "apps.code_assessment.demo.fill_demo"
     queue = "code"
 

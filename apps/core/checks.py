@@ -94,7 +94,7 @@ def _check_links(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
             import_string(config.first_step.done)
         except ImportError as problem:
             yield error(8, f"first_step.done cannot be imported: {problem}", "Give the dotted path of a function.")
-    for attribute in ("overview", "notices", "search", "exporter", "eraser"):
+    for attribute in ("overview", "notices", "search", "exporter", "eraser", "operator_reports"):
         try:
             import_string(getattr(config, attribute) or "builtins.str")
         except ImportError as problem:

@@ -50,6 +50,15 @@ class Meter:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorReport:
+    """What who operates the platform should see of a module: a sentence, and findings by name, each with its answer."""
+
+    title: Text
+    summary: Text
+    findings: tuple[tuple[Text, bool, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Permission:
     """A right that views check by name, and the roles that have it unless a tenant says otherwise.
 
@@ -250,6 +259,8 @@ class ModuleConfig(AppConfig):
     candidate_eraser: ClassVar[str] = ""
     # Path of a function (candidate, into) -> None: two records become one. Foreign keys are moved for the module.
     candidate_merger: ClassVar[str] = ""
+    # Path of a function () -> list of OperatorReport: shown on the first page of the platform's admin.
+    operator_reports: ClassVar[str] = ""
     # Path of a function (membership) -> None: puts something to look at into the demo company, whose owner it is given.
     # It is called in the transaction that makes the company; what takes long is queued.
     demo: ClassVar[str] = ""

@@ -8,11 +8,12 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from apps.accounts.models import Member, User
 from apps.core.health import run_checks
 from apps.core.models import QueuedTask
-from apps.core.modules import all_modules
+from apps.core.modules import OperatorReport, all_modules, declaring
 from apps.marketplace.models import License, Usage
 from apps.tenants.models import Tenant
 
@@ -38,6 +39,7 @@ class PlatformState:
     sign_ups: list[tuple[date, int]]
     modules: list[ModuleUse]
     failing: list[tuple[str, str]]
+    reports: list[OperatorReport] = field(default_factory=list)
     newest_tenants: list[Tenant] = field(default_factory=list)
     newest_people: list[User] = field(default_factory=list)
 
@@ -80,6 +82,7 @@ def platform_state() -> PlatformState:
         sign_ups=_sign_ups(),
         modules=_modules(),
         failing=[(name, found.detail) for name, found in run_checks().items() if not found.ok],
+        reports=[one for module in declaring("operator_reports") for one in import_string(module.operator_reports)()],
         newest_tenants=list(companies.in_use()[:NEWEST]),
         newest_people=list(User.objects.order_by("-date_joined")[:NEWEST]),
     )

@@ -9,6 +9,7 @@ from benchmarks.running import supervisor_pid
 
 PROC = Path("/proc")
 KIB_PER_MB = 1_000_000 / 1024
+RUNNER = "apps.code_assessment.sandbox.runner"
 
 
 def children_by_parent() -> dict[int, list[int]]:
@@ -46,7 +47,7 @@ def program_of(pid: int) -> str:
         words = (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
     except OSError:
         return "supervisor"
-    names = {"gunicorn": "web", "celery": "worker", "config.beat": "beat"}
+    names = {"gunicorn": "web", "celery": "worker", "config.beat": "beat", RUNNER: "runner"}
     if found := next((names[word] for word in words if word in names), ""):
         return found
     program = Path(words[0].split()[0]).name

@@ -24,6 +24,41 @@ START_PROCESSES = 64
 CLOSING_SECONDS = 2
 
 
+def found_bubblewrap() -> tuple[Path, Path | None]:
+    """The program, and the folder of its package, where it has a library of its own."""
+    bwrap = bubblewrap()
+    if bwrap is None:
+        raise SandboxRefusedError("bubblewrap is not installed: it comes with requirements/base.txt")
+    return bwrap, None if bwrap.is_relative_to(SYSTEM) else bwrap.parent.parent.parent
+
+
+def paths_of(toolchains: dict[str, Toolchain]) -> list[Path]:
+    """The folders outside of /usr that boxes have to see."""
+    package = found_bubblewrap()[1]
+    sources = {source for one in toolchains.values() for source in one.prefixes}
+    apart = {source.parent for one in toolchains.values() for source in one.shown}
+    return sorted({*sources, *apart, *([package] if package else [])})
+
+
+def layout_of(toolchains: dict[str, Toolchain], staged: dict[Path, Path]) -> Layout:
+    """What boxes look like, by where each folder is shown to them from."""
+    bwrap, package = found_bubblewrap()
+    if "python" not in toolchains:
+        raise SandboxRefusedError(f"{interpreter()} cannot be shown to boxes: its folder holds more than Python")
+    prefixes = {source: shown for one in toolchains.values() for source, shown in one.prefixes.items()}
+    return Layout(
+        bwrap=staged[package] / bwrap.relative_to(package) if package else bwrap,
+        interpreter=Path(toolchains["python"].places.tools["python"]),
+        prefixes={shown: staged[source] for source, shown in prefixes.items()},
+    )
+
+
+def showing(layout: Layout, staged: Mapping[Path, Path], shown: Mapping[Path, Path]) -> Layout:
+    """The same with what only some boxes see."""
+    more = {place: staged[source.parent] / source.name for source, place in shown.items()}
+    return replace(layout, prefixes={**layout.prefixes, **more})
+
+
 class Boxes:
     """Starts, hands out and takes back boxes. For one thread of one process."""
 
@@ -64,27 +99,12 @@ class Boxes:
         return any(hierarchy.memory for hierarchy in self.rights.hierarchies)
 
     def make_layout(self) -> Layout:
-        bwrap = bubblewrap()
-        if bwrap is None:
-            raise SandboxRefusedError("bubblewrap is not installed: it comes with requirements/base.txt")
-        if "python" not in self.toolchains:
-            raise SandboxRefusedError(f"{interpreter()} cannot be shown to boxes: its folder holds more than Python")
-        prefixes = {source: shown for one in self.toolchains.values() for source, shown in one.prefixes.items()}
-        # The package's program has a library of its own beside it.
-        package = None if bwrap.is_relative_to(SYSTEM) else bwrap.parent.parent.parent
-        apart = {source.parent for one in self.toolchains.values() for source in one.shown}
-        staged = self.keeper.stage(sorted({*prefixes, *apart, *([package] if package else [])}))
-        self.staged = staged
-        return Layout(
-            bwrap=staged[package] / bwrap.relative_to(package) if package else bwrap,
-            interpreter=Path(self.toolchains["python"].places.tools["python"]),
-            prefixes={shown: staged[source] for source, shown in prefixes.items()},
-        )
+        self.staged = self.keeper.stage(paths_of(self.toolchains))
+        return layout_of(self.toolchains, self.staged)
 
     def start(self, shown: Mapping[Path, Path] | None = None) -> Box:
         """A box that starts; what is shown is seen by no other one."""
-        more = {place: self.staged[source.parent] / source.name for source, place in (shown or {}).items()}
-        layout = replace(self.layout, prefixes={**self.layout.prefixes, **more})
+        layout = showing(self.layout, self.staged, shown or {})
         slot, group = self.idle.pop() if self.idle else self.rights.slot()
         group.limit(START_MIB, START_PROCESSES)
         return Box(self.keeper, layout, slot, group)

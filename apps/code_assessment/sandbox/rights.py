@@ -52,9 +52,10 @@ class OwnRights:
         return keeper_process(control)
 
 
-def keeper_process(control: socket.socket) -> subprocess.Popen[bytes]:
+def keeper_process(control: socket.socket, bounds: str = "") -> subprocess.Popen[bytes]:
+    """The bounds are JSON of all that the keeper may be asked for, where it does not trust who asks."""
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", str(KEEPER), str(control.fileno())],
+        [sys.executable, "-I", "-S", str(KEEPER), str(control.fileno()), *([bounds] if bounds else [])],
         pass_fds=[control.fileno()],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

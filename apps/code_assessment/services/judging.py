@@ -15,12 +15,11 @@ from apps.code_assessment.models import ProblemProgress, Submission
 from apps.code_assessment.readiness import engine_name
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError, Verdict
 from apps.code_assessment.services.sitting import sum_up_when_judged
-from apps.code_assessment.services.submitting import content_for, enqueue
+from apps.code_assessment.services.submitting import SECONDS_UNTIL_ANOTHER_TRY, content_for, enqueue
 from apps.core.queue import finish, report_progress
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_WORDS = 0.1
-SECONDS_UNTIL_ANOTHER_TRY = 15
 
 
 def judge_submission(submission_id: str) -> None:

@@ -1,7 +1,9 @@
 """Deeds on the workspace's own problems: write, check, hand in, approve, put away."""
 
+import logging
 from collections.abc import Callable, Mapping
 from copy import copy
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,15 +20,16 @@ from apps.code_assessment.queries import has_reviewers_beside
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError
 from apps.code_assessment.services.refusals import (
     BadProblemError,
-    NoSandboxError,
     NotCheckedError,
     OwnReviewError,
     ProblemStateError,
 )
+from apps.code_assessment.services.submitting import SECONDS_UNTIL_ANOTHER_TRY
 from apps.code_assessment.writing import faults_of
 from apps.core.queue import finish, later, report_progress
 from apps.core.scope import current_schema
 
+log = logging.getLogger(__name__)
 MOST_VERSIONS = 50
 WAITING, PASSED, FAILED = "waiting", "passed", "failed"
 
@@ -80,19 +83,34 @@ def check_problem(problem_id: str, version: int) -> None:
     problem = Problem.objects.filter(pk=problem_id, version=version).first()
     if problem is None:
         return
-    state, report = _checked(Content.from_json(problem.content))
+    try:
+        state, report = _checked(Content.from_json(problem.content))
+    except SandboxRefusedError as error:
+        log.warning("problem %s waits for a sandbox: %s", problem.pk, error)
+        _check_later(problem)
+        return
     with finish():
         Problem.objects.filter(pk=problem_id, version=version).update(
             check_state=state, check_report=report, updated_at=timezone.now()
         )
 
 
+def _check_later(problem: Problem) -> None:
+    """Nothing is wrong with the problem: its check waits until programs are judged again."""
+    with finish():
+        task = later(
+            "code_assessment.check_problem",
+            run_after=timezone.now() + timedelta(seconds=SECONDS_UNTIL_ANOTHER_TRY),
+            problem_id=problem.pk,
+            version=problem.version,
+        )
+        Problem.objects.filter(pk=problem.pk, version=problem.version).update(task_id=task.pk)
+
+
 def _checked(content: Content) -> tuple[str, dict[str, Any]]:
     try:
         program = judging.program_of(content, content.reference_language, content.reference)
         outcome = judging.judge(content, program, told=_tell, scope_name=current_schema())
-    except SandboxRefusedError as error:
-        raise NoSandboxError(str(error)) from error
     except (GeneratorError, InvalidSubmissionError) as error:
         return FAILED, {"why": str(error)}
     report = {

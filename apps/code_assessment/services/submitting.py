@@ -35,6 +35,8 @@ MOST_OPEN = 3
 # Of each editor so many tries are kept.
 MOST_RUNS = 20
 LONGEST_INPUT = 20_000
+# What the sandbox refused waits so long.
+SECONDS_UNTIL_ANOTHER_TRY = 15
 
 
 @dataclass(frozen=True, slots=True)

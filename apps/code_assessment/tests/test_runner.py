@@ -3,18 +3,20 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
+from django.utils import timezone
 
 from apps.accounts.models import Membership
-from apps.code_assessment import services
+from apps.code_assessment import judging, services
 from apps.code_assessment.models import Submission as Kept
 from apps.code_assessment.readiness import readiness
 from apps.code_assessment.sandbox import contract, engines
@@ -29,10 +31,15 @@ from apps.code_assessment.sandbox.contract import (
     Verdict,
 )
 from apps.code_assessment.sandbox.judge import BubblewrapEngine
+from apps.code_assessment.sandbox.keeper import Keeper
+from apps.code_assessment.sandbox.pool import Boxes
+from apps.code_assessment.sandbox.rights import OwnRights, keeper_process
 from apps.code_assessment.sandbox.runner import asking, wire
 from apps.code_assessment.sandbox.runner.asking import NO_RUNNER, RunnerEngine
-from apps.code_assessment.tests.conftest import WRONG, HandIn, Run
+from apps.code_assessment.sandbox.runner.warden import bounds_of
+from apps.code_assessment.tests.conftest import WRONG, HandIn, Run, content
 from apps.code_assessment.tests.judging import program
+from apps.core.models import QueuedTask
 from apps.core.scope import tenant_connection
 from apps.tenants.models import Tenant
 from config.supervisor.declared import declared
@@ -41,6 +48,7 @@ from tests.real_processes import descendants, still_there
 
 PROJECT = Path(__file__).resolve().parents[3]
 PLATFORM_RUNNER = "apps.code_assessment.engine.PlatformRunner"
+WORKER = b"apps.code_assessment.sandbox.runner.worker"
 SQUARES = "print(int(input()) ** 2)"
 # Long enough to be killed in the middle.
 SLOW_SQUARES = f"import time\ntime.sleep(0.4)\n{SQUARES}"
@@ -98,9 +106,9 @@ def squares(source: str = SQUARES, **more: object) -> Submission:
 
 
 def pool_process(runner: Runner) -> int:
-    """The one that judges: of those that Celery is, the youngest."""
+    """The one that judges: of the worker's processes the youngest."""
     names = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in descendants(runner.pid)}
-    return max(pid for pid, words in names.items() if b"celery" in words)
+    return max(pid for pid, words in names.items() if WORKER in words)
 
 
 def test_everything_of_a_submission_comes_through() -> None:
@@ -246,6 +254,42 @@ def test_a_closed_folder_holds_the_code_alone(tmp_path: Path) -> None:
     assert sorted(one.name for one in closed.iterdir()) == ["deep", "secret"]
 
 
+class BoundRights(OwnRights):
+    """As the warden gives them to a runner that is nobody."""
+
+    def start_keeper(self, control: socket.socket) -> subprocess.Popen[bytes] | None:
+        return keeper_process(control, json.dumps(bounds_of(self.toolchains(), self.hierarchies)))
+
+
+Asked = Callable[[Keeper, list[str]], object]
+# What a runner could ask for that somebody else has taken over.
+MISUSES: dict[str, Asked] = {
+    "another command": lambda keeper, _box: keeper.start(["/usr/bin/id"], user=63000, groups=[], descriptors=[0, 0, 0]),
+    "root": lambda keeper, box: keeper.start(box, user=0, groups=[], descriptors=[0, 0, 0]),
+    "somebody": lambda keeper, box: keeper.start(box, user=1000, groups=[], descriptors=[0, 0, 0]),
+    "another group": lambda keeper, box: keeper.start(box, user=63000, groups=["/etc/motd"], descriptors=[0, 0, 0]),
+    "another folder": lambda keeper, _box: keeper.stage([Path("/root")]),
+    "a box that is open": lambda keeper, box: keeper.start(
+        [*box[:1], "--bind", "/", "/", *box[1:]], user=63000, groups=[], descriptors=[0, 0, 0]
+    ),
+}
+
+
+@as_root
+@pytest.mark.parametrize("misuse", MISUSES.values(), ids=MISUSES)
+def test_who_starts_boxes_for_nobody_does_what_is_meant_and_no_more(misuse: Asked) -> None:
+    boxes = Boxes(BoundRights(uses_groups=False))
+    boxes.give_back(boxes.take())
+    assert not boxes.keeper.has_hung_up()
+
+    with suppress(SandboxRefusedError, TypeError):
+        misuse(boxes.keeper, boxes.layout.command())
+
+    assert boxes.keeper.has_hung_up(5)
+    boxes.forget()
+    boxes.keeper.close()
+
+
 @pytest.fixture
 def at_broker(broker: Broker) -> Iterator[None]:
     """The platform asks runners on that broker."""
@@ -261,6 +305,28 @@ def test_a_program_goes_the_whole_way(ada: Membership, judged: HandIn) -> None:
     found = judged(ada)
 
     assert (found.state, found.verdict, found.engine) == (Kept.State.DONE, "AC", "PlatformRunner")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_acme", "module")
+def test_a_problem_that_cannot_be_checked_waits_too(
+    ada: Membership, run_queued: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> judging.Outcome:
+        raise SandboxRefusedError("namespaces: not allowed")
+
+    problem = services.write_problem(ada, content())
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "judge", refuse)
+        services.check_problem(str(problem.pk), problem.version)
+    waiting = QueuedTask.objects.latest("created_at")
+    problem.refresh_from_db()
+    assert (problem.check_state, problem.task_id, waiting.run_after > timezone.now()) == ("waiting", waiting.pk, True)
+
+    QueuedTask.objects.update(run_after=timezone.now())
+    run_queued()
+    problem.refresh_from_db()
+    assert problem.check_state == "passed"
 
 
 @pytest.mark.django_db

@@ -28,6 +28,7 @@ KILLS = int(os.environ.get("CHAOS_KILLS", "2"))
 # Of each of both workspaces.
 PROGRAMS = 250 if KILLS >= 20 else 20
 PATIENCE_SECONDS = 120
+WORKER = "apps.code_assessment.sandbox.runner.worker"
 MOST_UNFAIR = 1.5
 
 
@@ -65,11 +66,11 @@ class Judges:
 
 
 def is_judging(pid: int) -> bool:
-    """Whether it is a process of the runner's pool: a child of the one that Celery began with."""
+    """Whether it is a process of the runner's pool: a child of the one that the worker began with."""
     with suppress(OSError):
         words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
         parent = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
-        return "celery" in words and "celery" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8").split("\0")
+        return WORKER in words and WORKER in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8").split("\0")
     return False
 
 

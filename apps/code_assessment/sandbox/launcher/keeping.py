@@ -92,11 +92,21 @@ def become_box(order: dict[str, object], descriptors: list[int]) -> None:
         os.write(2, f"{error}\n".encode())
 
 
+def is_within(bounds: dict[str, list[object]], order: dict[str, object]) -> bool:
+    """Whether a keeper of somebody who is less than root may do this: folders, command, user and groups are fixed."""
+    if order["do"] == "stage":
+        return order["paths"] == bounds["paths"]
+    if order["do"] == "start":
+        return order["argv"] in bounds["commands"] and [order["user"], order["groups"]] in bounds["users"]
+    return True
+
+
 class Keeper:
     """The running boxes by their number, and by the process that is above each."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, bounds: dict[str, list[object]] | None) -> None:
         self.control = control
+        self.bounds = bounds
         self.boxes: dict[int, int] = {}
 
     def obey(self) -> bool:
@@ -105,6 +115,8 @@ class Keeper:
         if not message:
             return False
         order = json.loads(message)
+        if self.bounds is not None and not is_within(self.bounds, order):
+            raise PermissionError(f"asked for what it may not do: {order['do']}")
         if order["do"] == "stage":
             self.say({"staged": stage(order["paths"])})
         elif order["do"] == "start":
@@ -152,13 +164,14 @@ def main() -> None:
     os.set_blocking(reading, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    keeper = Keeper(socket.socket(fileno=int(sys.argv[1])))
+    bounds = json.loads(sys.argv[2]) if len(sys.argv) > 2 else None  # noqa: PLR2004 -- name, socket, bounds
+    keeper = Keeper(socket.socket(fileno=int(sys.argv[1])), bounds)
     poller = select.poll()
     poller.register(keeper.control, select.POLLIN)
     poller.register(reading, select.POLLIN)
     alive = True
     # A worker that is gone cannot be told anything.
-    with suppress(BrokenPipeError, ConnectionResetError):
+    with suppress(BrokenPipeError, ConnectionResetError, PermissionError):
         while alive:
             ready = [descriptor for descriptor, _ in poller.poll()]
             if reading in ready:

@@ -11,21 +11,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from apps.code_assessment.sandbox.processes import end_with_parent
-from apps.code_assessment.sandbox.runner.line import QUEUE, broker_url
+from apps.code_assessment.sandbox.runner.line import broker_url
 from apps.code_assessment.sandbox.runner.rights import WARDEN
 from apps.code_assessment.sandbox.runner.view import become, leave_networks, open_ways
 from apps.code_assessment.sandbox.runner.warden import Warden
 from apps.code_assessment.sandbox.users import FIRST_USER, is_root
 
 PROJECT = Path(__file__).resolve().parents[4]
-APP = "apps.code_assessment.sandbox.runner.app"
 # Nobody has to be made; the users of boxes follow.
 USER = FIRST_USER - 1
 NOT_STARTED = 126
-COMMAND = [
-    *(sys.executable, "-m", "celery", "-A", APP, "worker", "-Q", QUEUE, "--loglevel", "WARNING"),
-    *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-]
+COMMAND = [sys.executable, "-m", "apps.code_assessment.sandbox.runner.worker"]
 
 
 def socket_folder() -> Path | None:

@@ -29,7 +29,7 @@ NO_RUNNER = "no runner has announced itself; one is started by: python -m apps.c
 # How long a word is waited for before one looks around.
 LOOK_SECONDS = 1.0
 # A runner that has an order and says nothing for so long is gone.
-SILENCE_SECONDS = 5.0
+SILENCE_SECONDS = 8.0
 # So long nobody takes the order although no runner is there to take it.
 NOBODY_SECONDS = 10.0
 # All of it; whoever asks has five minutes.

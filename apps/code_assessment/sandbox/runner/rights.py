@@ -10,6 +10,7 @@ from typing import Any
 
 from apps.code_assessment.sandbox.cgroups import Group, Hierarchy
 from apps.code_assessment.sandbox.contract import SandboxRefusedError
+from apps.code_assessment.sandbox.instruments import INSTRUMENTS
 from apps.code_assessment.sandbox.languages import LANGUAGES, Places
 from apps.code_assessment.sandbox.rights import OwnRights, Rights
 from apps.code_assessment.sandbox.toolchains import Toolchain
@@ -23,19 +24,23 @@ ANSWER_SECONDS = 20
 
 def pack_toolchains(found: dict[str, Toolchain]) -> dict[str, Any]:
     """What root found, also where only root may look."""
-    return {
-        name: [one.places.tools, {str(source): str(shown) for source, shown in one.prefixes.items()}]
-        for name, one in found.items()
-    }
+    return {name: [one.places.tools, _words(one.prefixes), _words(one.shown)] for name, one in found.items()}
 
 
 def unpack_toolchains(rows: dict[str, Any]) -> dict[str, Toolchain]:
+    known = {**LANGUAGES, **INSTRUMENTS}
     return {
-        name: Toolchain(
-            LANGUAGES[name], Places(tools), {Path(source): Path(shown) for source, shown in prefixes.items()}
-        )
-        for name, (tools, prefixes) in rows.items()
+        name: Toolchain(known[name], Places(tools), _paths(prefixes), _paths(shown))
+        for name, (tools, prefixes, shown) in rows.items()
     }
+
+
+def _words(places: dict[Path, Path]) -> dict[str, str]:
+    return {str(source): str(place) for source, place in places.items()}
+
+
+def _paths(places: dict[str, str]) -> dict[Path, Path]:
+    return {Path(source): Path(place) for source, place in places.items()}
 
 
 class WardenRights:

@@ -1,7 +1,7 @@
 """Stays root so that the runner need not be: gives boxes their users and groups, and starts those who start boxes.
 
 What it is asked for comes from the runner, and it does nothing else: a user of the fixed range, a group named after
-it, a keeper. No word of a program that is judged gets here.
+it, a keeper that starts boxes as they are meant to be and nothing else. No word of a program that is judged gets here.
 """
 
 import json
@@ -10,18 +10,39 @@ import select
 import signal
 import socket
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from apps.code_assessment.sandbox.cgroups import Group, hierarchies
+from apps.code_assessment.sandbox.cgroups import Group, Hierarchy, hierarchies
 from apps.code_assessment.sandbox.contract import SandboxRefusedError
+from apps.code_assessment.sandbox.launcher.keeping import PLACES
+from apps.code_assessment.sandbox.pool import layout_of, paths_of, showing
 from apps.code_assessment.sandbox.rights import keeper_process
 from apps.code_assessment.sandbox.runner.rights import MOST_BYTES, pack_toolchains
-from apps.code_assessment.sandbox.toolchains import find_toolchains
-from apps.code_assessment.sandbox.users import take_slot
+from apps.code_assessment.sandbox.toolchains import Toolchain, find_toolchains
+from apps.code_assessment.sandbox.users import FIRST_USER, USERS, take_slot
 
 MOST_DESCRIPTORS = 4
 ENDED_BY = 128
+
+
+def bounds_of(toolchains: dict[str, Toolchain], within: list[Hierarchy]) -> dict[str, list[Any]]:
+    """All that the runner's keepers may be asked for: boxes as they are meant to be, by users made for them."""
+    try:
+        paths = paths_of(toolchains)
+        place = next((name for name in PLACES if Path(name).is_dir()), "")
+        shown = {path: Path(place, str(number)) for number, path in enumerate(paths)}
+        commands = [
+            showing(layout_of(toolchains, places), places, more).command()
+            for places in (shown, {path: path for path in paths})
+            for more in ({}, *(one.shown for one in toolchains.values() if one.shown))
+        ]
+    except SandboxRefusedError:
+        # The runner finds the same, and refuses.
+        paths, commands = [], []
+    users = [[FIRST_USER + number, Group.made(within, str(number)).joins] for number in range(USERS)]
+    return {"paths": [str(path) for path in paths], "commands": commands, "users": users}
 
 
 class Warden:
@@ -30,7 +51,9 @@ class Warden:
     def __init__(self, control: socket.socket, runner: int, user: int) -> None:
         self.control, self.runner, self.user = control, runner, user
         self.within = hierarchies()
-        self.toolchains = pack_toolchains(find_toolchains())
+        found = find_toolchains()
+        self.toolchains = pack_toolchains(found)
+        self.bounds = json.dumps(bounds_of(found, self.within))
         self.groups: dict[int, Group] = {}
 
     def serve(self) -> int:
@@ -93,7 +116,7 @@ class Warden:
             self.give_slot(reply)
         elif deed == "keeper":
             [control] = given
-            keeper_process(control).returncode = 0  # collected above
+            keeper_process(control, self.bounds).returncode = 0  # collected above
             say(reply, {})
 
     def give_slot(self, reply: socket.socket) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from apps.code_assessment.sandbox.pool import Boxes
+from apps.code_assessment.sandbox.rights import OwnRights
 from apps.code_assessment.tests.judging import descendants
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -59,3 +61,20 @@ def test_no_process_is_left_behind(victim: str) -> None:
         while any(alive(pid) for pid in family) and time.monotonic() < end:
             time.sleep(0.02)
         assert [pid for pid in family if alive(pid)] == []
+
+
+def test_nothing_is_left_of_a_box_whose_worker_ends_while_it_starts() -> None:
+    """Bubblewrap may be killed before the process that it has just started could know of it."""
+    for number in range(20):
+        boxes = Boxes(OwnRights())
+        box = boxes.start()
+        time.sleep(0.001 * number)
+        family = descendants(boxes.keeper.pid)
+        assert boxes.keeper.process
+
+        boxes.keeper.control.close()
+
+        boxes.keeper.process.wait(timeout=10)
+        assert [pid for pid in family if alive(pid)] == []
+        box.close()
+        box.slot.free()

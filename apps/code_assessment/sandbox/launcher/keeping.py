@@ -11,6 +11,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 
 CLONE_NEWNS = 0x00020000
@@ -21,6 +22,7 @@ MOST_BYTES = 64 * 1024
 MOST_FILES = 256
 FIRST_KEPT = 3
 NOT_STARTED = 126
+PAUSE_SECONDS = 0.005
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -52,6 +54,17 @@ def staged(paths: list[str]) -> dict[str, str]:
         os.mkdir(shown[path], 0o755)  # noqa: PTH102 -- as above
         checked(libc.mount(path.encode(), shown[path].encode(), None, MS_BIND | MS_REC, None))
     return shown
+
+
+def children() -> list[int]:
+    """All of ours, also those that fell to us when their parent ended."""
+    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as listed:  # noqa: PTH123 -- as above
+        return [int(word) for word in listed.read().split()]
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def start(order: dict[str, object], descriptors: list[int]) -> int:
@@ -124,7 +137,7 @@ class Keeper:
         elif order["do"] == "kill":
             for pid, box in self.boxes.items():
                 if box == order["box"]:
-                    os.kill(pid, signal.SIGKILL)
+                    kill(pid)
         for descriptor in descriptors:
             os.close(descriptor)
         return True
@@ -143,15 +156,23 @@ class Keeper:
                 return
             if pid in self.boxes:
                 self.say({"ended": self.boxes.pop(pid), "status": status})
+                self.end_orphans()
+
+    def end_orphans(self) -> None:
+        """What fell to us because its bubblewrap was killed at its start waits for that one, and would for ever."""
+        for pid in children():
+            if pid not in self.boxes:
+                kill(pid)
 
     def end_all(self) -> None:
-        for pid in self.boxes:
-            os.kill(pid, signal.SIGKILL)
-        while True:
-            try:
-                os.wait()
-            except ChildProcessError:
-                return
+        with suppress(ChildProcessError):
+            while True:
+                # Those that fall to us meanwhile, too.
+                for pid in children():
+                    kill(pid)
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+                time.sleep(PAUSE_SECONDS)
 
 
 def main() -> None:

@@ -36,7 +36,9 @@ from apps.code_assessment.sandbox.pool import Boxes
 from apps.code_assessment.sandbox.rights import OwnRights, keeper_process
 from apps.code_assessment.sandbox.runner import asking, wire
 from apps.code_assessment.sandbox.runner.asking import NO_RUNNER, RunnerEngine
+from apps.code_assessment.sandbox.runner.rights import pack_toolchains, unpack_toolchains
 from apps.code_assessment.sandbox.runner.warden import bounds_of
+from apps.code_assessment.sandbox.toolchains import find_toolchains
 from apps.code_assessment.tests.conftest import WRONG, HandIn, Run, content
 from apps.code_assessment.tests.judging import program
 from apps.core.models import QueuedTask
@@ -125,6 +127,13 @@ def test_everything_of_a_submission_comes_through() -> None:
     assert wire.decode_submission(wire.encode_submission(whole)) == whole
     assert wire.decode_submission(wire.encode_submission(squares())) == squares()
     assert wire.read_result(json.loads(json.dumps(wire.result_row(result)))) == result
+
+
+def test_tools_that_root_found_come_through() -> None:
+    """Also those that are no language, and what only some boxes see."""
+    found = find_toolchains()
+
+    assert unpack_toolchains(json.loads(json.dumps(pack_toolchains(found)))) == found
 
 
 def test_a_runner_judges_as_an_engine_of_ones_own(asked: RunnerEngine, engine: BubblewrapEngine) -> None:

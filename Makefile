@@ -16,9 +16,11 @@ install:
 test:
 	@./setup.sh test $(ARGS)
 
-# The whole API, asked some hundred times more than in the ordinary tests; takes ten minutes.
+# The whole API, asked some hundred times more than in the ordinary tests, and all programs with known verdicts; takes
+# a quarter of an hour.
 long-tests:
 	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
+	@EVERY_PROGRAM=1 EVERY_SOLUTION=1 ./setup.sh test apps/code_assessment/tests/test_corpus.py apps/code_assessment/tests/test_solutions.py
 
 # Web process and worker killed 20 times in the middle of interviews, runner and worker while programs are judged; takes
 # ten minutes.

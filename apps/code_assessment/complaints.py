@@ -71,7 +71,9 @@ def _esbuild(file: str, said: str) -> Iterator[Complaint]:
 def _node(file: str, said: str) -> Iterator[Complaint]:
     """The place comes first, then the line itself, and what is wrong below that or, of errors in runs, in the trace."""
     message = _last(r"^(?:Uncaught )?(\w*(?:Error|Exception)\b.*)$", said, first=True)
-    place = re.search(rf"^{file}:(\d+)$", said, re.MULTILINE) or re.search(rf"\bat .*?{file}:(\d+):(\d+)", said)
+    place = re.search(rf"^{file}:(\d+)$", said, re.MULTILINE) or re.search(
+        rf"^[ \t]*at .*?(?<![\w.-]){file.removeprefix(FOLDER)}:(\d+):(\d+)", said, re.MULTILINE
+    )
     if place and message:
         yield Complaint(int(place[1]), message, int(place[2]) if len(place.groups()) > 1 else None)
 
@@ -79,7 +81,7 @@ def _node(file: str, said: str) -> Iterator[Complaint]:
 def _python(file: str, said: str) -> Iterator[Complaint]:
     """The innermost place of a trace, with the last line that names an error."""
     message = _last(r"^([^\W\d][\w.]*(?:: .*)?)$", said)
-    places = re.findall(rf"^\s*File \"{file}\", line (\d+)", said, re.MULTILINE)
+    places = re.findall(rf"^[ \t]*File \"{file}\", line (\d+)", said, re.MULTILINE)
     if places and message:
         yield Complaint(int(places[-1]), message)
 
@@ -89,7 +91,7 @@ def _java(file: str, said: str) -> Iterator[Complaint]:
     message = _last(r"^Exception in thread \"[^\"]*\" (.+)$", said) or _last(
         r"^((?:\w+\.)+\w*(?:Error|Exception)\b.*)$", said
     )
-    place = re.search(rf"^\s*at .*\({file}:(\d+)\)", said, re.MULTILINE)
+    place = re.search(rf"^[ \t]*at .*\({file}:(\d+)\)", said, re.MULTILINE)
     if place and message:
         yield Complaint(int(place[1]), message)
 

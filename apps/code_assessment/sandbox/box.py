@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.code_assessment.sandbox.cgroups import Group
-from apps.code_assessment.sandbox.contract import SandboxRefusedError, SourceFile
+from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError, SourceFile
 from apps.code_assessment.sandbox.keeper import Keeper
 from apps.code_assessment.sandbox.languages import BASE_ENVIRONMENT
 from apps.code_assessment.sandbox.launcher.order import Order
@@ -75,6 +75,13 @@ def memory_file(content: bytes, name: str = "input") -> int:
         return os.open(f"/proc/self/fd/{writable}", os.O_RDONLY | os.O_CLOEXEC)
     finally:
         os.close(writable)
+
+
+def open_pipe() -> tuple[int, int]:
+    """Its ends; programs of another user may open it again by its name, which is /dev/stdout for them."""
+    reading, writing = os.pipe()
+    os.fchmod(writing, 0o666)
+    return reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +196,16 @@ class Box:
             source = memory_file(file.content)
             try:
                 socket.send_fds(self.control, [marshal.dumps({"do": "save", "name": file.name})], [source])
-                has_saved = self.receive(START_SECONDS) is not None
+                answer = self.receive(START_SECONDS)
             except BrokenPipeError:
-                has_saved = False
+                answer = None
             finally:
                 os.close(source)
-            if not has_saved:
+            if answer is None:
                 self.is_alive = False
                 raise SandboxRefusedError(self.said() or "the box did not take the files")
+            if "refused" in answer:
+                raise InvalidSubmissionError(f'"{file.name[:40]}" cannot be written: {answer["refused"]}')
 
     def begin(self, order: Order, streams: tuple[int, int, int]) -> None:
         """Start a run on these three descriptors, which stay open here."""
@@ -211,7 +220,7 @@ class Box:
         """A whole run on an input; of each output stream at most `cap` bytes are kept, and more ends it."""
         kills = self.group.kills()
         source = memory_file(stdin)
-        (out, out_end), (err, err_end) = os.pipe(), os.pipe()
+        (out, out_end), (err, err_end) = open_pipe(), open_pipe()
         try:
             self.begin(order, (source, out_end, err_end))
         except OSError:
@@ -219,6 +228,9 @@ class Box:
         finally:
             for descriptor in (source, out_end, err_end):
                 os.close(descriptor)
+        for descriptor in (out, err):
+            # Whoever still held the other end could not make us wait for more.
+            os.set_blocking(descriptor, False)
         reading = Reading(self, {out: bytearray(), err: bytearray()}, cap)
         try:
             report = reading.until_report(hard_seconds(order)) if self.is_alive else None
@@ -293,6 +305,6 @@ class Reading:
     def drain(self) -> None:
         """Nobody writes any more: what is left in the pipes is all there is."""
         for descriptor in self.kept:
-            with suppress(KeyError):
+            with suppress(KeyError, BlockingIOError):
                 while self.take(descriptor):
                     pass

@@ -1,26 +1,18 @@
 """The languages, one entry each: a new one is an entry here and a set of programs in the tests."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, Program, SourceFile
+from apps.code_assessment.sandbox.java_names import has_main, java_entry
 
 PATH = "/usr/local/bin:/usr/bin:/bin"
 BASE_ENVIRONMENT = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/tmp", "TMPDIR": "/tmp", "TZ": "UTC"}  # noqa: S108 -- the box's own
 MIB = 1024
-PUBLIC_CLASS = re.compile(
-    r"\bpublic\s+(?:(?:final|abstract|strictfp|sealed)\s+)*(?:class|record|enum|interface)\s+(\w+)"
-)
-ANY_CLASS = re.compile(r"\b(?:class|record|enum|interface)\s+(\w+)")
-MAIN = re.compile(
-    r"\bstatic\s+(?:final\s+|public\s+|synchronized\s+)*void\s+main\s*\(|\bpublic\s+static\s+void\s+main\s*\("
-)
-PACKAGE = re.compile(r"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
-COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"", re.DOTALL)
 OUT_OF_MEMORY = (
-    rb"MemoryError|std::bad_alloc|OutOfMemoryError|heap out of memory|Array buffer allocation failed"
-    rb"|memory allocation of \d+ bytes failed|x(?:m|re)alloc: cannot allocate|NoMemoryError|out of memory"
+    rb"(?<!OutOf)MemoryError|std::bad_alloc|OutOfMemoryError(?!: unable to create)|heap out of memory|NoMemoryError"
+    rb"|Array buffer allocation failed|memory allocation of \d+ bytes failed|x(?:m|re)alloc: cannot allocate"
+    rb"|(?<!possibly )out of memory"
 )
 
 
@@ -52,6 +44,8 @@ class Language:
     compile: tuple[str, ...] = ()
     # All sources that are given to the compiler, by ending; nothing gives it the first file alone.
     sources: str = ""
+    # What the compiler is given after the sources.
+    libraries: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     compile_environment: dict[str, str] = field(default_factory=dict)
     # Started by the language's own runtime, on top of what a program may have.
@@ -69,10 +63,11 @@ class Language:
     compile_cpu_ms: int = 15_000
     compile_processes: int = 32
     entry: Callable[[SourceFile], tuple[str, str]] | None = None
+    begins_in: Callable[[SourceFile], bool] | None = None
 
     def arrange(self, program: Program) -> tuple[tuple[SourceFile, ...], str, str]:
         """The files by their final names, the name of the first, and what is to be run."""
-        first = next((file for file in program.files if file.name == self.main), program.files[0])
+        first = next((file for file in program.files if file.name == self.main), self.first_of(program.files))
         if self.entry is None:
             name = first.name if len(program.files) > 1 else self.main
             entry = name
@@ -83,19 +78,12 @@ class Language:
         rest = tuple(file for file in program.files if file is not first)
         return (SourceFile(name, first.content), *rest), name, entry
 
-
-def java_entry(file: SourceFile) -> tuple[str, str]:
-    """The name that a Java file must have, and the class that has `main`."""
-    text = COMMENTS.sub(" ", file.content.decode("utf-8", "replace"))
-    public = PUBLIC_CLASS.search(text)
-    main = MAIN.search(text)
-    before = [found.group(1) for found in ANY_CLASS.finditer(text, 0, main.start())] if main else []
-    chosen = public.group(1) if public else before[-1] if before else "Main"
-    package = PACKAGE.search(text)
-    return f"{chosen if public else 'Main'}.java", f"{package.group(1)}.{chosen}" if package else chosen
+    def first_of(self, files: tuple[SourceFile, ...]) -> SourceFile:
+        """The file in which a program without a file of the usual name begins."""
+        return next((file for file in files if self.begins_in and self.begins_in(file)), files[0])
 
 
-GCC_FLAGS = ("-O2", "-pipe", "-fno-diagnostics-color", "-fmax-errors=20", "-o", "/work/program")
+GCC_FLAGS = ("-O2", "-pipe", "-pthread", "-fno-diagnostics-color", "-fmax-errors=20", "-o", "/work/program")
 
 LANGUAGES = {
     language.name: language
@@ -188,6 +176,7 @@ LANGUAGES = {
             start_ms=800,
             compile_processes=64,
             entry=java_entry,
+            begins_in=has_main,
         ),
         Language(
             name="c",
@@ -197,8 +186,11 @@ LANGUAGES = {
             version=("{gcc}", "-dumpfullversion"),
             compile=("{gcc}", "-std=gnu17", *GCC_FLAGS),
             sources=".c",
+            libraries=("-lm",),
             compile_environment={"LC_ALL": "C"},
             run=("/work/program",),
+            stack_mib=128,
+            extra_data_mib=2048,
         ),
         Language(
             name="cpp",
@@ -210,6 +202,9 @@ LANGUAGES = {
             sources=".cpp",
             compile_environment={"LC_ALL": "C"},
             run=("/work/program",),
+            stack_mib=128,
+            # A thread's stack is as large as may be, and not used for that.
+            extra_data_mib=2048,
             # The header of all headers takes some 300.
             compile_memory_mib=512,
         ),

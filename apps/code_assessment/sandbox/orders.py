@@ -28,7 +28,8 @@ def run_order(toolchain: Toolchain, limits: Limits, entry: str, *, has_groups: b
         processes=limits.processes + language.extra_processes,
         files=FILES,
         tmp_kib=limits.tmp_mib * MIB,
-        stack_kib=language.stack_mib * MIB,
+        # Who recurses without end breaks off before the memory is used up.
+        stack_kib=min(language.stack_mib, limits.memory_mib // 2) * MIB,
         data_kib=(limits.memory_mib + (language.extra_data_mib or 0)) * MIB if is_bound else 0,
     )
 
@@ -45,7 +46,11 @@ def compile_order(toolchain: Toolchain, main: str, names: tuple[str, ...]) -> Or
     language = toolchain.language
     sources = tuple(f"{WORK}/{name}" for name in names if language.sources and name.endswith(language.sources))
     return Order(
-        argv=(*toolchain.places.fill(language.compile, main=main, entry=main, memory="256"), *sources),
+        argv=(
+            *toolchain.places.fill(language.compile, main=main, entry=main, memory="256"),
+            *sources,
+            *language.libraries,
+        ),
         script="",
         environment=BASE_ENVIRONMENT | language.compile_environment,
         cpu_ms=language.compile_cpu_ms,

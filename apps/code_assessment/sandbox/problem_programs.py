@@ -12,7 +12,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from apps.code_assessment.sandbox.box import Box, Ended, hard_seconds
+from apps.code_assessment.sandbox.box import Box, Ended, hard_seconds, open_pipe
 from apps.code_assessment.sandbox.contract import Limits, SourceFile, Submission, Test, TestResult, Verdict
 from apps.code_assessment.sandbox.session import Session
 
@@ -82,8 +82,8 @@ def talk(session: Session, interactor: Session, submission: Submission, test: Te
     limits = submission.limits
     ours, theirs = session.ready_box(limits), interactor.ready_box(LIMITS)
     theirs.put((SourceFile("input", test.stdin), SourceFile("answer", test.expected)))
-    (question, question_end), (answer, answer_end) = os.pipe(), os.pipe()
-    (errors, errors_end), (remarks, remarks_end) = os.pipe(), os.pipe()
+    (question, question_end), (answer, answer_end) = open_pipe(), open_pipe()
+    (errors, errors_end), (remarks, remarks_end) = open_pipe(), open_pipe()
     try:
         ours.begin(session.order(limits), (question, answer_end, errors_end))
         theirs.begin(

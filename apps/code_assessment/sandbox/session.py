@@ -20,7 +20,7 @@ from apps.code_assessment.sandbox.verdicts import how_it_ended
 COMPILER_OUTPUT_BYTES = 64 * 1024
 SOURCE_BYTES = 1024 * 1024
 SOURCES = 100
-NAME_LENGTH = 200
+NAME_LENGTH = 200  # bytes
 KIB = 1024
 ATTEMPTS = 3
 
@@ -36,11 +36,15 @@ def check_files(program: Program) -> None:
         raise InvalidSubmissionError("two files have the same name")
     for name in names:
         parts = name.split("/")
-        is_plain = name.isprintable() and "\\" not in name and len(name) <= NAME_LENGTH
+        is_plain = name.isprintable() and "\\" not in name and len(name.encode()) <= NAME_LENGTH
         if not is_plain or any(part in {"", ".", ".."} or part.startswith("-") for part in parts):
             raise InvalidSubmissionError(
                 f'"{name[:40]}" is no name for a file: say it relative, without "..", "." and "\\"'
             )
+        if any("/".join(parts[:end]) in names for end in range(1, len(parts))):
+            raise InvalidSubmissionError(f'"{name[:40]}" lies in a folder that is a file as well')
+    if program.language == "sql" and len(names) > 1:
+        raise InvalidSubmissionError("statements of SQL are in one file")
 
 
 class Session:

@@ -1,5 +1,6 @@
 """For every language right and wrong programs, and the verdict that each has earned; `programs/` holds them."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from apps.code_assessment.sandbox.contract import (
     Test,
     Verdict,
 )
+from apps.code_assessment.sandbox.java_names import java_entry
 from apps.code_assessment.sandbox.judge import BubblewrapEngine
-from apps.code_assessment.sandbox.languages import LANGUAGES, java_entry
+from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.sandbox.proofs import PROOFS
 from apps.code_assessment.tests.judging import judge
 
@@ -112,7 +114,9 @@ def test_files_of_a_program_find_each_other(engine: BubblewrapEngine, submission
     assert judged.verdict == Verdict.AC, (judged.compiled, judged.tests)
 
 
-@pytest.mark.parametrize("name", ["../main.py", "/etc/passwd", "a//b", "a/./b", "", "-o", "x\ny", "a\\b", "x" * 300])
+@pytest.mark.parametrize(
+    "name", ["../main.py", "/etc/passwd", "a//b", "a/./b", "", "-o", "x\ny", "a\\b", "x" * 300, "é" * 150, "x\0"]
+)
 def test_names_that_lead_elsewhere_are_refused(engine: BubblewrapEngine, name: str) -> None:
     with pytest.raises(InvalidSubmissionError):
         engine.judge(several("python", ("main.py", "print(42)"), (name, "")))
@@ -129,3 +133,57 @@ def test_java_is_named_after_its_public_class() -> None:
         "Main.java",
         "Right",
     )
+    assert entry("class A { public static void main(String[] a) { } } public class B { }") == ("B.java", "A")
+    assert entry(
+        "class A { static class Main { } char c = '}'; } interface B { static void main(String[] a) { } }"
+    ) == (
+        "Main.java",
+        "B",
+    )
+    assert entry(f"public class {'A' * 300} {{ }}") == ("Main.java", "Main")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/*", '"', '\\"', "'\\", '"""', '"""a', "\n", "class ", "class a ", "main(", "{", "public ", "package ", " ", "/"],
+)
+def test_names_of_java_are_read_in_little_time(text: str) -> None:
+    """Sources that are one beginning after the other, of the largest size that is taken."""
+    begun = time.process_time()
+
+    java_entry(SourceFile("Main.java", (text * 1_048_576)[:1_048_576].encode()))
+
+    assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "submission",
+    [
+        several("python", ("main.py", "print(42)"), ("main.py/x.py", "")),
+        several("sql", ("main.sql", "SELECT 42;"), ("sqlite3.py", "print(42)")),
+    ],
+    ids=["a file as a folder", "a module beside statements"],
+)
+def test_files_that_cannot_be_together_are_refused(engine: BubblewrapEngine, submission: Submission) -> None:
+    with pytest.raises(InvalidSubmissionError):
+        engine.judge(submission)
+
+
+@pytest.mark.parametrize("name", ["queue", "random", "statistics", "copy", "json", "apps"])
+def test_a_module_of_the_program_goes_before_one_that_was_loaded_already(engine: BubblewrapEngine, name: str) -> None:
+    main = f"import {name}\nprint({name}.double(int(input())))"
+
+    judged = engine.judge(several("python", ("main.py", main), (f"{name}.py", DOUBLE)))
+
+    assert judged.verdict == Verdict.AC, judged.tests
+
+
+def test_java_begins_in_the_file_that_has_main(engine: BubblewrapEngine) -> None:
+    wanted(engine, "java")
+    helper = "package x; public class Helper { public static int twice(int n) { return n * 2; } }"
+    main = "public static void main(String[] a) { System.out.println(Helper.twice(21)); }"
+    app = f"import x.Helper;\npublic class App {{ {main} }}"
+
+    judged = engine.judge(several("java", ("x/Helper.java", helper), ("App.java", app)))
+
+    assert judged.verdict == Verdict.AC, (judged.compiled, judged.tests)

@@ -30,6 +30,8 @@ UNFLUSHED = 120
 # What the interpreter set for interrupts.
 HANDLERS: dict[int, int | None] = {}
 SIGINT = 2
+# What was imported before the preloading: it is there in every interpreter, or nobody has it.
+AT_START: set[str] = set()
 STREAMS: list[tuple[str, io.TextIOWrapper]] = []
 
 
@@ -47,6 +49,7 @@ def prepare() -> None:
 
 def preload() -> Iterator[None]:
     """Import, one by one, what every fork then has; `gc.freeze` keeps the pages shared."""
+    AT_START.update(sys.modules)
     for name in PRELOADED.split():
         __import__(name)
         yield
@@ -106,7 +109,8 @@ def run(path: str, phase: int) -> None:
     code = compiled(path)
     os.write(phase, b"R")
     os.close(phase)
-    for name in [name for name in sys.modules if name.split(".")[0] == OWN]:
+    hidden = own_modules(os.path.dirname(path))  # noqa: PTH120 -- pathlib is not loaded here
+    for name in [name for name in sys.modules if name.split(".")[0] in hidden]:
         del sys.modules[name]
     before = set(sys.modules)
     main = types.ModuleType("__main__")
@@ -123,6 +127,12 @@ def run(path: str, phase: int) -> None:
         leave(main, before, sys.exc_info()[1])
 
 
+def own_modules(folder: str) -> set[str]:
+    """Names of modules that the program does not find loaded: the sandbox's, and those that it has files for itself."""
+    names = {name.partition(".")[0] for name in os.listdir(folder)}  # noqa: PTH208 -- pathlib is not loaded here
+    return {OWN, *(names - AT_START)}
+
+
 def depth() -> int:
     """How many frames lie below the program's own first one."""
     frame, count = sys._getframe(), 0
@@ -131,12 +141,32 @@ def depth() -> int:
     return count
 
 
+class Ending:
+    """What goes wrong at the end is told, as by the interpreter, and hinders nothing that comes after."""
+
+    has_failed = False
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if error:
+            self.has_failed = True
+            try:  # noqa: SIM105 -- contextlib is not loaded here
+                os.write(2, f"Exception ignored at the end: {type(error).__name__}\n".encode())
+            except OSError:
+                pass
+        return True
+
+
 def leave(main: types.ModuleType, before: set[str], error: BaseException | None) -> None:
     """End as the interpreter ends: threads, exit functions, buffers, objects of the program, exit code."""
     code = exit_code(error)
     if threading := sys.modules.get("threading"):
         threading._shutdown()
     atexit._run_exitfuncs()
+    ending = Ending()
+    flush(ending, sys.stdout, sys.stderr)
     own = [main, *(module for name, module in sys.modules.items() if name not in before and is_from_source(module))]
     for module in own:
         names = [name for name in vars(module) if name != "__builtins__"]
@@ -144,14 +174,17 @@ def leave(main: types.ModuleType, before: set[str], error: BaseException | None)
             vars(module)[name] = None
     del error
     gc.collect()
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__):
-        try:
-            if stream is not None and not stream.closed:
-                stream.flush()
-        except (OSError, ValueError):
-            # A stream that was replaced may have been taken apart for it.
-            code = code if stream is sys.__stdout__ is not sys.stdout else code or UNFLUSHED
-    os._exit(code & 0xFF)
+    # The program's own streams may be taken apart by now, and so may those that they stood for.
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    flush(Ending(), sys.stdout, sys.stderr)
+    os._exit(UNFLUSHED if ending.has_failed else code & 0xFF)
+
+
+def flush(ending: Ending, *streams: object) -> None:
+    for stream in streams:
+        with ending:
+            if stream is not None and not getattr(stream, "closed", False):
+                stream.flush()  # type: ignore[attr-defined]  # what cannot be flushed has failed
 
 
 def is_from_source(module: object) -> bool:

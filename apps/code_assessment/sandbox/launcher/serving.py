@@ -38,12 +38,16 @@ def facts() -> dict[str, object]:
     }
 
 
-def save(name: str, source: int) -> None:
-    """Write a file of the submission into the source folder."""
+def saved(name: str, source: int) -> dict[str, str]:
+    """Write a file of the submission into the source folder, or say why that cannot be."""
     place = f"{WORK}/{name}"
-    os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120 -- pathlib is not loaded here
-    with open(source, "rb") as content, open(place, "wb") as file:  # noqa: PTH123 -- as above
-        file.write(content.read())
+    try:
+        os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120 -- pathlib is not loaded here
+        with open(source, "rb") as content, open(place, "wb") as file:  # noqa: PTH123 -- as above
+            file.write(content.read())
+    except OSError as error:
+        return {"refused": str(error.strerror)}
+    return {}
 
 
 def receive(control: _socket.socket) -> tuple[bytes, list[int]]:
@@ -74,8 +78,7 @@ def serve(refusals: bytes) -> None:
             os._exit(0)
         order = marshal.loads(message)  # noqa: S302 -- from the worker, which made this process
         if order["do"] == "save":
-            save(order["name"], descriptors.pop())
-            control.send(b"{}")
+            control.send(repr(saved(order["name"], descriptors.pop())).encode())
         elif order["do"] == "run":
             tests.run(types.SimpleNamespace(**order["order"]), descriptors)  # type: ignore[arg-type]  # looks like one
         # Anything else is the word to stop for a test that was over already.

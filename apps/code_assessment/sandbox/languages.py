@@ -161,6 +161,8 @@ LANGUAGES = {
                 "-Xmx{memory}m",
                 "-Xss64m",
                 "-XX:+UseSerialGC",
+                # One table may have most of the memory.
+                "-XX:NewRatio=4",
                 "-XX:-UsePerfData",
                 "-XX:ActiveProcessorCount=1",
                 "-XX:ReservedCodeCacheSize=32m",

@@ -1,8 +1,10 @@
 """Lines that compilers and programs which broke off complain about, as the tools of this machine write them."""
 
+import time
+
 import pytest
 
-from apps.code_assessment.complaints import WARNING, Complaint, complaints
+from apps.code_assessment.complaints import READERS, WARNING, Complaint, complaints
 
 C = """/work/main.c: In function 'main':
 /work/main.c:3:5: error: unknown type name 'itn'
@@ -102,3 +104,14 @@ def test_of_the_program_that_calls_a_function_nothing_is_told() -> None:
     driver = 'File "/work/main.py", line 3, in <module>\n    from solution import total\nImportError: no name total\n'
     assert complaints("python", driver, is_function=True) == []
     assert complaints("python", driver) == [Complaint(3, "ImportError: no name total")]
+
+
+@pytest.mark.parametrize("language", sorted(READERS))
+def test_what_compilers_say_is_read_in_little_time(language: str) -> None:
+    """A program writes what it likes, and as much of it as is kept."""
+    begun = time.process_time()
+
+    for text in ("\n", "\n ", " ", "/", "a/", "a.", "at ", " at a/", "at (", "error: ", ":1", 'File "', ":in `"):
+        complaints(language, (text * 65_536)[:65_536])
+
+    assert time.process_time() - begun < 20

@@ -170,7 +170,8 @@ class ProblemPage:
     @property
     def versions(self) -> list[tuple[str, str]]:
         """What programs are compiled and run with, as it said itself in the sandbox."""
-        return [(title, self.readiness.languages[name]) for name, title in self.languages.items()]
+        known = self.readiness.languages
+        return [(title, known[name]) for name, title in self.languages.items() if name in known]
 
     @property
     def groups(self) -> list[tuple[str, int]]:

@@ -57,10 +57,13 @@ def _own_engines() -> Iterator[dict[str, str]]:
     name = f"browser_{token_hex(4)}"
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    broker = urlunsplit(urlsplit(redis_url)._replace(path=f"/{BROKER_DATABASE}"))
     try:
         yield {
             "DATABASE_URL": urlunsplit(urlsplit(database_url)._replace(path=f"/{name}")),
-            "REDIS_URL": urlunsplit(urlsplit(redis_url)._replace(path=f"/{BROKER_DATABASE}")),
+            "REDIS_URL": broker,
+            # The run's own engines name a broker for runners too, which is another database.
+            "RUNNER_BROKER_URL": broker,
         }
     finally:
         with psycopg.connect(database_url, autocommit=True) as connection:

@@ -62,13 +62,13 @@ def require_sandbox() -> Readiness:
 
 
 def languages_for(content: Content, found: Readiness, attempt: Attempt | None = None) -> dict[str, str]:
-    """Name -> title of the languages that the problem can be solved in here, the library's own ones first."""
+    """Name -> title of the languages that the problem can be solved in here, the library's own ones first.
+
+    While nothing is judged nobody knows which work: programs can be written, and are kept, in all that it allows.
+    """
+    known = found.languages if found.is_ready else LANGUAGES
     allowed = Setup.from_json(attempt.setup).languages if attempt else ()
-    names = [
-        name
-        for name in LANGUAGES
-        if name in found.languages and content.allows(name) and (not allowed or name in allowed)
-    ]
+    names = [name for name in LANGUAGES if name in known and content.allows(name) and (not allowed or name in allowed)]
     return {name: LANGUAGES[name].display_name for name in names}
 
 

@@ -87,7 +87,7 @@ def test_where_the_sandbox_refuses_the_page_says_why_and_keeps_what_was_typed(
     ada: Membership, module: License, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for place in ("services.submitting", "views.problems", "presenting"):
-        refusal = Readiness(refusal="namespaces: not allowed", languages={"python": "3"})
+        refusal = Readiness(refusal="namespaces: not allowed")
         monkeypatch.setattr(f"apps.code_assessment.{place}.readiness", lambda said=refusal: said)
     client, address = signed_in(ada), f"{BASE}/problems/{PROGRAM}/"
 

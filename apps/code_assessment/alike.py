@@ -58,7 +58,7 @@ class SideBySide:
     @cached_property
     def sides(self) -> list[Side]:
         return [
-            Side(name, program, lines_of(program.source, program.language, marks))
+            Side(name, program, lines_of(program.whole_text, program.language, marks))
             for name, program, marks in zip(SIDES, self.likeness.programs, self._marks, strict=True)
         ]
 
@@ -69,7 +69,7 @@ class SideBySide:
         left, right = self.likeness.programs
         others = {mark.number: mark for mark in second}
         return [
-            Shared(mark.number, mark.tone, _lines(left.source, mark), _lines(right.source, others[mark.number]))
+            Shared(mark.number, mark.tone, _lines(left.whole_text, mark), _lines(right.whole_text, others[mark.number]))
             for mark in first
         ]
 

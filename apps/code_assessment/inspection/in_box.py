@@ -170,8 +170,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     if question["ask"] == "tokens":
         return {name: tokens(question["language"], (place / name).read_text("utf-8")) for name in ("program", "given")}
     if question["ask"] == "ruff":
-        return {"notes": ruff(place / "program"), "by": version_of("ruff")}
-    return {"notes": lizard(place / "program", question["ending"]), "by": version_of("lizard")}
+        return {"notes": ruff(place / "main"), "by": version_of("ruff")}
+    return {"notes": lizard(place / "main", question["ending"]), "by": version_of("lizard")}
 
 
 if __name__ == "__main__":

@@ -47,8 +47,10 @@ def family_of(language: str) -> str:
     return FAMILIES.get(language, language) if language in COMPARABLE else ""
 
 
-def inspect(language: str, source: str, given: str = "") -> Inspected:
+def inspect(language: str, source: str, given: str = "", *, whole: str = "") -> Inspected:
     """Look at the program; `given` is the starter code, which is nobody's own.
+
+    Notes are about its first file. `whole` has all of them where there are more, and is what tokens are of.
 
     SandboxRefusedError and InvalidSubmissionError where there is no box that could look.
     """
@@ -57,7 +59,8 @@ def inspect(language: str, source: str, given: str = "") -> Inspected:
         return Inspected()
     files = (
         contract.SourceFile("main.py", (Path(__file__).parent / "in_box.py").read_bytes()),
-        contract.SourceFile("program", source.encode()),
+        contract.SourceFile("main", source.encode()),
+        contract.SourceFile("program", (whole or source).encode()),
         contract.SourceFile("given", given.encode()),
     )
     tests = tuple(contract.Test(json.dumps(question).encode(), b"") for question in questions.values())
@@ -66,7 +69,7 @@ def inspect(language: str, source: str, given: str = "") -> Inspected:
         raise contract.SandboxRefusedError(judged.compiled.output[:LONGEST_REASON])
     found = Inspected()
     for name, result in zip(questions, judged.tests, strict=True):
-        found = _with(found, name, result, (source, given))
+        found = _with(found, name, result, (whole or source, given))
     return found
 
 

@@ -117,6 +117,11 @@ class Submission(TimestampedModel):
         return "".join((self.source, *more))
 
     @property
+    def whole_text(self) -> str:
+        """All of its files one after the other, as programs are compared."""
+        return "\n".join([self.source, *(self.files[name] for name in sorted(self.files))])
+
+    @property
     def is_waiting(self) -> bool:
         """Whether there is no verdict yet."""
         return self.state in self.OPEN

@@ -61,6 +61,16 @@ def test_every_language_that_is_compared_has_its_grammar_in_the_box(language: st
     assert (found.failed, len(found.tools)) == ({}, {"python": 2, "bash": 0}.get(language, 1))
 
 
+def test_of_several_files_all_are_compared_and_the_first_is_noted_on() -> None:
+    more = "def other(a):\n    return a == None\n"
+
+    found = inspecting.inspect("python", UNTIDY, whole=f"{UNTIDY}\n{more}")
+
+    assert found.tokens is not None
+    assert found.tokens[-1].end == len(UNTIDY) + 1 + len(more) - 1
+    assert [one.code for one in found.notes] == ["F401", "parameters", "E711", "E722"]
+
+
 def test_what_was_given_is_marked() -> None:
     given = "def solve(values: list[int]) -> int:\n    raise NotImplementedError\n"
     source = "def solve(values: list[int]) -> int:\n    return sum(values)\n"

@@ -22,6 +22,9 @@ LANGUAGES: Mapping[str, LanguageFiles] = {
     "python": LanguageFiles("solution.py", "main.py"),
     "javascript": LanguageFiles("solution.js", "main.js"),
     "java": LanguageFiles("Solution.java", "Main.java"),
+    "typescript": LanguageFiles("solution.ts", "main.ts"),
+    # The driver includes it, so that it may take its arguments as it likes.
+    "cpp": LanguageFiles("solution.hpp", "main.cpp"),
 }
 # A problem that names no languages has a right solution in each of these; the first gives the answers.
 REFERENCE_LANGUAGES = ("python", "javascript", "java")
@@ -40,14 +43,22 @@ def submission(signature: Signature | None, language: str, source: str) -> dict[
 def driver(signature: Signature, language: str) -> str:
     """The program that reads the arguments as JSON, calls the function and prints what it gives back as JSON."""
     name = signature.name if language == "python" else camel(signature.name)
-    return _program(LANGUAGES[language].program).replace("NAME_OF_THE_FUNCTION", name)
+    if language == "typescript":
+        # Bundled into one program, it is called as JavaScript is.
+        return (
+            driver(signature, "javascript").replace("./solution.js", "./solution").replace("solution.js", "solution.ts")
+        )
+    types = ", ".join(one.type.cpp for one in signature.parameters)
+    text = _program(LANGUAGES[language].program).replace("TYPES_OF_THE_ARGUMENTS", types)
+    return text.replace("NAME_OF_THE_FUNCTION", name)
 
 
 def starter(signature: Signature | None, language: str) -> str:
     """What the editor shows before anything is written; it runs, and is not right."""
     if signature is None:
         return program_starter(PROGRAM_FILES[language])
-    return {"python": _python, "javascript": _javascript, "java": _java}[language](signature)
+    made = {"python": _python, "javascript": _javascript, "java": _java, "typescript": _typescript, "cpp": _cpp}
+    return made[language](signature)
 
 
 def program_starter(main: str) -> str:
@@ -78,6 +89,26 @@ def _javascript(signature: Signature) -> str:
         '  throw new Error("Write the function here.");\n'
         "}\n\n"
         f"module.exports = {{ {name} }};\n"
+    )
+
+
+def _typescript(signature: Signature) -> str:
+    parameters = ", ".join(f"{camel(one.name)}: {one.type.typescript}" for one in signature.parameters)
+    return (
+        f"export function {camel(signature.name)}({parameters}): {signature.returns.typescript} {{\n"
+        '  throw new Error("Write the function here.");\n'
+        "}\n"
+    )
+
+
+def _cpp(signature: Signature) -> str:
+    parameters = ", ".join(f"{one.type.cpp} {camel(one.name)}" for one in signature.parameters)
+    headers = ("map", "optional", "stdexcept", "string", "vector")
+    return (
+        "".join(f"#include <{name}>\n" for name in headers)
+        + f"\n{signature.returns.cpp} {camel(signature.name)}({parameters}) {{\n"
+        '    throw std::logic_error("Write the function here.");\n'
+        "}\n"
     )
 
 

@@ -15,6 +15,7 @@ SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 JAVA = {"int": "int", "long": "long", "float": "double", "bool": "boolean", "str": "String"}
 JAVA_BOXED = {"int": "Integer", "long": "Long", "float": "Double", "bool": "Boolean"}
 JAVASCRIPT = {"int": "number", "long": "number", "float": "number", "bool": "boolean", "str": "string"}
+CPP = {"int": "int", "long": "long long", "float": "double", "bool": "bool", "str": "std::string"}
 PYTHON = {"int": "int", "long": "int", "float": "float", "bool": "bool", "str": "str"}
 
 
@@ -82,6 +83,25 @@ class Type:
         if self.name == "dict":
             return f"Object<string, {name}>"
         return f"({name})[]" if "|" in name else f"{name}[]"
+
+    @property
+    def typescript(self) -> str:
+        if self.inner is None:
+            return JAVASCRIPT[self.name]
+        name = self.inner.typescript
+        if self.name == "optional":
+            return f"{name} | null"
+        if self.name == "dict":
+            return f"Record<string, {name}>"
+        return f"({name})[]" if "|" in name else f"{name}[]"
+
+    @property
+    def cpp(self) -> str:
+        if self.inner is None:
+            return CPP[self.name]
+        if self.name == "dict":
+            return f"std::map<std::string, {self.inner.cpp}>"
+        return f"std::{'vector' if self.name == 'list' else 'optional'}<{self.inner.cpp}>"
 
     @property
     def java(self) -> str:

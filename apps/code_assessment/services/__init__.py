@@ -2,6 +2,7 @@
 
 from .assessments import Wanted, archive_assessment, setup_of, write_assessment
 from .assigning import Order, assign_assessment, attempts_left, prepare_assigned
+from .clock import is_open
 from .drafting import save_draft
 from .inspecting import ask_for_inspections, decide_likeness, inspect_submission
 from .judging import judge_submission
@@ -51,6 +52,7 @@ __all__ = [
     "give_up",
     "hand_in_problem",
     "inspect_submission",
+    "is_open",
     "judge_submission",
     "languages_for",
     "prepare_assigned",

@@ -91,7 +91,8 @@ def _asked(key: str, points: int) -> Asked:
 
 def usual_setup() -> Setup:
     """What is asked where no assessment was chosen."""
-    found = sorted(problems().values(), key=lambda one: one.slug)
+    # Not everybody whom nobody chose anything for writes in the one language that a problem may ask for.
+    found = sorted((one for one in problems().values() if not one.languages), key=lambda one: one.slug)
     usual = [next((one for one in found if one.difficulty == difficulty), found[0]) for difficulty in USUAL]
     chosen = {one.slug: one for one in usual}
     asked = tuple(_asked(slug, USUAL_POINTS) for slug in chosen)

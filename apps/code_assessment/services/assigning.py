@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Membership
 from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt
 from apps.code_assessment.services.assessments import setup_of, usual_setup
+from apps.code_assessment.services.clock import is_open
 from apps.code_assessment.services.refusals import NoAttemptLeftError, TooLateError
 from apps.code_assessment.services.sitting import Occasion, prepare_attempt
 from apps.code_assessment.services.telling import tell_of_assignment
@@ -80,7 +81,7 @@ def prepare_assigned(assigned: AssignedAssessment, membership: Membership) -> At
     going = Attempt.objects.filter(assignment=assignment, state__in=unfinished).first()
     if going is not None and going.is_running:
         return going
-    if assignment.state_now not in Assignment.PENDING:
+    if not is_open(assignment):
         raise TooLateError(_("Ask the company for a new date."))
     if going is not None:
         return going

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.code_assessment.models import Attempt
 from apps.code_assessment.services.refusals import AttemptStateError
+from apps.hiring.models import Assignment
 
 # What was on its way when the time ended still counts.
 GRACE = timedelta(seconds=3)
@@ -17,3 +19,10 @@ def open_attempt(attempt: Attempt) -> Attempt:
     if not locked.is_running or locked.is_late(grace=GRACE):
         raise AttemptStateError(_("Nothing can be handed in any more."), state=locked.state)
     return locked
+
+
+def is_open(assignment: Assignment) -> bool:
+    """Whether an attempt may begin: the day is not over, and what was done before leaves the attempts that are left."""
+    if assignment.state == Assignment.State.DONE:
+        return assignment.due_at is None or assignment.due_at > timezone.now()
+    return assignment.state_now in Assignment.PENDING

@@ -16,9 +16,9 @@ from apps.code_assessment.beside import fit_files
 from apps.code_assessment.catalogue import content_of
 from apps.code_assessment.models import Assessment, Attempt, Submission
 from apps.code_assessment.reporting import report_of
-from apps.code_assessment.services.clock import GRACE
+from apps.code_assessment.services.clock import GRACE, is_open
 from apps.code_assessment.services.inspecting import ask_for_inspections
-from apps.code_assessment.services.refusals import AttemptStateError, ConsentMissingError
+from apps.code_assessment.services.refusals import AttemptStateError, ConsentMissingError, TooLateError
 from apps.code_assessment.services.submitting import asked_of, enqueue
 from apps.code_assessment.setups import Setup
 from apps.core.queue import later
@@ -69,6 +69,8 @@ def start_attempt(attempt: Attempt, *, consented: bool = False) -> Attempt:
         raise AttemptStateError(_("It has begun already. Load the page again."), state=locked.state)
     if not locked.is_trial and not consented:
         raise ConsentMissingError(_("Read the notice and agree to it to begin."))
+    if locked.assignment is not None and not is_open(locked.assignment):
+        raise TooLateError(_("Ask the company for a new date."))
     setup = Setup.from_json(locked.setup)
     meter: dict[str, Any] = {"module": MODULE, "meter": "submissions", "amount": len(setup.problems)}
     capture(reserve(current_tenant(), **meter, key=str(locked.pk), member_id=locked.member_id))
@@ -180,8 +182,17 @@ def sum_up_attempt(attempt_id: str) -> None:
     attempt.state, attempt.report, attempt.report_version = Attempt.State.COMPLETED, report, scoring.VERSION
     attempt.score = report["score"]
     attempt.save(update_fields=["state", "report", "report_version", "score", "updated_at"])
-    _publish(attempt)
+    _publish(_best_of(attempt))
     ask_for_inspections(attempt)
+
+
+def _best_of(attempt: Attempt) -> Attempt:
+    """Of all attempts at one assignment the one that counts: the best, and of equals the first."""
+    if attempt.assignment_id is None:
+        return attempt
+    rows = Attempt.objects.filter(assignment=attempt.assignment_id, state=Attempt.State.COMPLETED)
+    best = rows.select_related("candidate", "assignment__application", "job").order_by("-score", "created_at").first()
+    return best or attempt
 
 
 def _publish(attempt: Attempt) -> None:

@@ -11,6 +11,7 @@ import pytest
 from apps.code_assessment.library import LANGUAGES, Signature, Type, starter, submission
 from apps.code_assessment.library.signatures import SignatureError, camel, canonical
 
+ROOT = Path(__file__).resolve().parents[3]
 SIGNATURE = Signature.of(
     {
         "name": "turn_round",
@@ -91,15 +92,65 @@ public class Solution {
 }
 """,
 }
+SOURCES["typescript"] = """
+console.log("printed while importing");
+
+export function turnRound(
+  aText: string, rows: number[][], amounts: Record<string, number>, note: string | null, flags: boolean[],
+): Record<string, string[]> {
+  console.log("printed by the function");
+  return {
+    text: [aText],
+    rows: rows.map((row) => row.join(",")),
+    note: [note === null ? "none" : note],
+    flags: flags.map(String),
+    amounts: Object.keys(amounts).sort().map((name) => `${name}=${amounts[name]}`),
+  };
+}
+"""
+SOURCES["cpp"] = """
+#include <bits/stdc++.h>
+using namespace std;
+
+unordered_map<string, vector<string>> turnRound(
+        const string& aText, vector<vector<int>>& rows, map<string, long long> amounts, optional<string> note,
+        const vector<bool>& flags) {
+    cout << "printed by the function" << endl;
+    unordered_map<string, vector<string>> found;
+    found["text"] = {aText};
+    found["note"] = {note.value_or("none")};
+    for (auto& row : rows) {
+        string line;
+        for (int one : row) line += (line.empty() ? "" : ",") + to_string(one);
+        found["rows"].push_back(line);
+    }
+    for (auto& [name, amount] : amounts) found["amounts"].push_back(name + "=" + to_string(amount));
+    for (bool flag : flags) found["flags"].push_back(flag ? "true" : "false");
+    return found;
+}
+"""
+# What a language compiles first, and with what.
+COMPILERS = {
+    "java": ["javac", "-encoding", "UTF-8", "Main.java", "Solution.java"],
+    "cpp": ["g++", "-std=gnu++20", "-o", "program", "main.cpp"],
+    "typescript": [
+        *(str(ROOT / "node_modules/.bin/esbuild"), "main.ts", "--bundle", "--platform=node", "--format=cjs"),
+        *("--log-level=warning", "--outfile=program.cjs"),
+    ],
+}
 COMMANDS = {"python": ["python3", "main.py"], "javascript": ["node", "main.js"], "java": ["java", "Main"]}
+COMMANDS |= {"cpp": ["./program"], "typescript": ["node", "program.cjs"]}
 
 
 def answered(folder: Path, language: str, source: str, stdin: str) -> "subprocess.CompletedProcess[str]":
     """What the driver does with a function that this test has written."""
     for name, text in submission(SIGNATURE, language, source).items():
         (folder / name).write_text(text, encoding="utf-8")
-    if language == "java":
-        subprocess.run(["javac", "-encoding", "UTF-8", "Main.java", "Solution.java"], cwd=folder, check=True)
+    if language in COMPILERS:
+        command = COMPILERS[language]
+        compiled = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        if compiled.returncode:
+            return compiled
     return subprocess.run(
         COMMANDS[language], cwd=folder, input=stdin, capture_output=True, encoding="utf-8", check=False
     )
@@ -108,8 +159,8 @@ def answered(folder: Path, language: str, source: str, stdin: str) -> "subproces
 @pytest.fixture(params=list(LANGUAGES))
 def language(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    if name == "java" and shutil.which("javac") is None:
-        pytest.skip("this machine has no JDK")
+    if name in COMPILERS and shutil.which(COMPILERS[name][0]) is None:
+        pytest.skip(f"this machine does not compile {name}")
     return name
 
 
@@ -153,6 +204,15 @@ def test_starters_show_the_types_as_each_language_writes_them() -> None:
         "public Map<String, String[]> turnRound(String aText, int[][] rows, Map<String, Long> amounts, String note, "
         "boolean[] flags)"
     ) in starter(SIGNATURE, "java")
+    assert (
+        "std::map<std::string, std::vector<std::string>> turnRound("
+        "std::string aText, std::vector<std::vector<int>> rows, "
+        "std::map<std::string, long long> amounts, std::optional<std::string> note, std::vector<bool> flags) {"
+    ) in starter(SIGNATURE, "cpp")
+    assert starter(SIGNATURE, "typescript").splitlines()[0] == (
+        "export function turnRound(aText: string, rows: number[][], amounts: Record<string, number>, "
+        "note: string | null, flags: boolean[]): Record<string, string[]> {"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Problems that a workspace writes: the form, its limits, programs that talk, SQL, files, versions and review."""
 
 import json
+import shutil
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,11 @@ import pytest
 from apps.accounts.models import Membership
 from apps.code_assessment import judging, services
 from apps.code_assessment.catalogue import library_content
+from apps.code_assessment.complaints import complaints
 from apps.code_assessment.content import Content, ContentError
 from apps.code_assessment.models import Problem
+from apps.code_assessment.sandbox.engines import engine
+from apps.code_assessment.sandbox.languages import LANGUAGES as KNOWN
 from apps.code_assessment.services.refusals import BadProblemError
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, Run, content
 from apps.core.scope import scope
@@ -215,3 +219,56 @@ def test_a_problem_that_says_nothing_new_keeps_its_version() -> None:
     said = content().to_json()
 
     assert {"interactor", "languages", "language_limits", "reference_language"} & set(said) == set()
+
+
+RIGHT = {
+    "cpp": """#include <vector>
+int longestQuietStreak(const std::vector<int>& incidents, int limit) {
+    int best = 0, now = 0;
+    for (int one : incidents) best = std::max(best, now = one <= limit ? now + 1 : 0);
+    return best;
+}
+""",
+    "typescript": """export function longestQuietStreak(incidents: number[], limit: number): number {
+  let best = 0, now = 0;
+  for (const one of incidents) best = Math.max(best, now = one <= limit ? now + 1 : 0);
+  return best;
+}
+""",
+}
+BROKEN = {
+    "cpp": "int longestQuietStreak(int one) {\n    return missing;\n}\n",
+    "typescript": "export function longestQuietStreak(\n  return 1;\n}\n",
+}
+
+
+@pytest.mark.parametrize(("language", "tool"), [("cpp", "g++"), ("typescript", "node")])
+def test_functions_are_judged_in_more_languages_than_have_a_reference(language: str, tool: str) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"{language} does not work on this machine")
+    asked = content(FUNCTION)
+    silent: Any = lambda _of, _done: None  # noqa: E731 -- nobody listens
+
+    found = judging.judge(asked, judging.program_of(asked, language, RIGHT[language]), told=silent)
+    refused = judging.judge(asked, judging.program_of(asked, language, BROKEN[language]), told=silent)
+
+    assert (found.verdict, found.points, found.compile_output) == ("AC", 100, "")
+    assert (
+        refused.verdict,
+        [one.line for one in complaints(language, refused.compile_output, is_function=True)][:1],
+    ) == (
+        "CE",
+        [2],
+    )
+
+
+@pytest.mark.parametrize("language", list(KNOWN))
+def test_every_language_begins_with_a_program_that_runs(language: str) -> None:
+    said = content("customers-to-remind" if language == "sql" else PROGRAM)
+    if language not in engine().languages():
+        pytest.skip(f"{language} does not work on this machine")
+    silent: Any = lambda _of, _done: None  # noqa: E731 -- nobody listens
+
+    found = judging.run_samples(said, judging.program_of(said, language, said.starter(language)), told=silent)
+
+    assert (said.starter(language) != "", found.verdict) == (True, "WA")

@@ -11,7 +11,8 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.rights import needs_right
 from apps.code_assessment import services
-from apps.code_assessment.catalogue import content_of
+from apps.code_assessment.catalogue import content_of, library_content
+from apps.code_assessment.content import REFERENCE_LANGUAGE
 from apps.code_assessment.library import problems
 from apps.code_assessment.listing import AttemptListing
 from apps.code_assessment.models import Attempt, Submission
@@ -56,7 +57,7 @@ def assigned(request: PersonRequest, pk: str) -> HttpResponse:
         "assignment": found.assignment,
         "setup": setup,
         "left": services.attempts_left(found),
-        "can_begin": found.assignment.state_now in found.assignment.PENDING,
+        "can_begin": services.is_open(found.assignment),
         "attempts": attempts_of(membership).filter(assignment_id=pk),
         "practice_key": _practice_key(setup),
     }
@@ -64,12 +65,14 @@ def assigned(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 def _practice_key(setup: Setup) -> str:
-    """An easy problem that is not asked, to try the editor with."""
+    """An easy problem that is not asked, to try the editor with, in a language of the assessment."""
     if not setup.has_practice_round:
         return ""
     asked = {one.key for one in setup.problems}
     easy = (slug for slug, one in problems().items() if one.difficulty == USUAL[0] and slug not in asked)
-    return next(easy, "")
+    languages = setup.languages or (REFERENCE_LANGUAGE,)
+    known = ((slug, library_content(slug)) for slug in easy)
+    return next((slug for slug, one in known if one and any(map(one.allows, languages))), "")
 
 
 @require_GET

@@ -85,9 +85,6 @@ def test_time_is_the_total_times_the_factor_of_this_candidate(asked: Asked) -> N
         found = Attempt.objects.get()
     assert found.started_at is not None
     assert found.due_at == found.started_at + timedelta(minutes=45)
-    # The one who reads the report is not told.
-    assert "times the usual time" in asked.client.get(address).text
-    assert "times the usual time" not in asked.writer.get(f"{BASE}/attempts/{found.pk}/").text
 
 
 def test_languages_are_those_that_were_chosen(asked: Asked) -> None:

@@ -73,6 +73,10 @@ def lines_of(source: str, language: str, marks: Sequence[Mark] = ()) -> list[Cod
         for number, text in enumerate(source[start:end].split("\n")):
             if number:
                 lines.append([])
+            if mark and not lines[-1] and (bare := text.lstrip()) != text:
+                # The space in front of a line belongs to no passage.
+                lines[-1].append(text[: len(text) - len(bare)])
+                text = bare  # noqa: PLW2901 -- the rest of it
             if text:
                 lines[-1].append(_shown(text, colour, mark, is_first=mark is not None and mark.number not in opened))
                 if mark:

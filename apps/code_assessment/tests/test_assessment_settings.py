@@ -79,7 +79,8 @@ def test_points_weigh_the_problems(asked: Asked, run_queued: Run) -> None:
 def test_time_is_the_total_times_the_factor_of_this_candidate(asked: Asked) -> None:
     address = asked.ask(time_factor="1.5", total_minutes="30")
 
-    assert "45 min in all" in asked.client.get(address).text
+    notice = asked.client.get(address).text
+    assert ("45 min in all" in notice, "1.5 times the usual time" in notice) == (True, True)
     asked.begin(address)
     with scope(asked.tenant):
         found = Attempt.objects.get()

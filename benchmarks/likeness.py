@@ -20,9 +20,14 @@ from benchmarks import Figure
 PROGRAMS, ROUNDS, CHANGED = 1_000, 5, 0.1
 
 
+def solved() -> list[str]:
+    """The Python solutions of the library."""
+    return [one.solution("python") for one in problems().values() if "python" in one.reference_languages]
+
+
 def variants() -> list[list[Token]]:
     chance = Random(8)  # noqa: S311 -- the same programs each time
-    known = [[Token(*one) for one in tokens("python", problem.solution("python"))] for problem in problems().values()]
+    known = [[Token(*one) for one in tokens("python", text)] for text in solved()]
     kinds = sorted({one.kind for program in known for one in program})
     found = []
     for number in range(PROGRAMS):
@@ -58,7 +63,7 @@ def run() -> Iterator[Figure]:
         compare(mine, kept)
         spent.append(1000 * (time.perf_counter() - begun))
         begun = time.perf_counter()
-        passages(programs[number], programs[number + len(problems())])
+        passages(programs[number], programs[number + len(solved())])
         shared.append(1000 * (time.perf_counter() - begun))
     yield Figure(
         f"likeness, one program with {PROGRAMS} earlier ones, median of {ROUNDS}", round(median(spent), 1), "ms"

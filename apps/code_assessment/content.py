@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Self
@@ -38,6 +38,13 @@ OPTIONAL: Mapping[str, Any] = {
     "language_limits": {},
     "reference_language": REFERENCE_LANGUAGE,
 }
+
+
+def is_allowed(language: str, named: Sequence[str], *, is_function: bool) -> bool:
+    """Whether a problem that names these languages, or none, can be solved in the language."""
+    if is_function and language not in LANGUAGES:
+        return False
+    return language in named if named else language in KNOWN and language != SQL
 
 
 class ContentError(ValueError):
@@ -173,9 +180,7 @@ class Content:
 
     def allows(self, language: str) -> bool:
         """Whether it can be solved in the language, as far as the problem is concerned."""
-        if self.is_function and language not in LANGUAGES:
-            return False
-        return language in self.languages if self.languages else language in KNOWN and language != SQL
+        return is_allowed(language, self.languages, is_function=self.is_function)
 
     def limits_for(self, language: str) -> Limits:
         """What a program in the language may use: what the problem says of it, else what is usual."""

@@ -1,7 +1,7 @@
 """How lists of problems, attempts and assessments are filtered and sorted; problems are filtered in memory."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership
 from apps.code_assessment.catalogue import own_problems_for
+from apps.code_assessment.content import is_allowed
 from apps.code_assessment.library import problems
 from apps.code_assessment.models import Assessment, Attempt, Likeness, Problem, ProblemProgress
 from apps.code_assessment.queries import Rate, progress_of, rates
+from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.wording import CATEGORY_TITLES, DIFFICULTY_TITLES
 from apps.core.listing import Column, Filter, Listing
 from apps.core.modules import Text
@@ -34,6 +36,9 @@ class Line:
     difficulty: str
     skills: tuple[str, ...]
     minutes: int
+    # Those it can be solved in; none: all but SQL.
+    languages: tuple[str, ...] = ()
+    is_function: bool = False
     own: Problem | None = None
     progress: ProblemProgress | None = None
     rate: Rate = NO_RATE
@@ -51,6 +56,10 @@ class Line:
         if self.progress is None or not (self.progress.attempts or self.progress.is_solved):
             return NEW
         return SOLVED if self.progress.is_solved else TRIED
+
+    def allows(self, language: str) -> bool:
+        """Whether it can be solved in the language."""
+        return is_allowed(language, self.languages, is_function=self.is_function)
 
     @property
     def words(self) -> str:
@@ -83,9 +92,18 @@ def skills() -> tuple[str, ...]:
 def lines_for(membership: Membership) -> list[Line]:
     """Every problem that the member may see, with how they did."""
     done, accepted = progress_of(membership), rates()
-    known: list[tuple[str, Any, Problem | None]] = [(slug, one, None) for slug, one in problems().items()]
     lines = [
-        Line(key, one.title, one.category, one.difficulty, one.skills, one.expected_minutes) for key, one, _own in known
+        Line(
+            slug,
+            one.title,
+            one.category,
+            one.difficulty,
+            one.skills,
+            one.expected_minutes,
+            one.languages,
+            is_function=one.signature is not None,
+        )
+        for slug, one in problems().items()
     ]
     lines += [
         Line(
@@ -95,24 +113,13 @@ def lines_for(membership: Membership) -> list[Line]:
             row.difficulty,
             tuple(row.content["skills"]),
             int(row.content["expected_minutes"]),
+            tuple(row.content.get("languages", ())),
+            is_function=bool(row.content.get("signature")),
             own=row,
         )
         for row in own_problems_for(membership)
     ]
-    return [
-        Line(
-            one.key,
-            one.title,
-            one.category,
-            one.difficulty,
-            one.skills,
-            one.minutes,
-            own=one.own,
-            progress=done.get(one.key),
-            rate=accepted.get(one.key, NO_RATE),
-        )
-        for one in lines
-    ]
+    return [replace(one, progress=done.get(one.key), rate=accepted.get(one.key, NO_RATE)) for one in lines]
 
 
 class ProblemListing(Listing):
@@ -144,7 +151,9 @@ class ProblemListing(Listing):
     def __init__(self, membership: Membership, params: Mapping[str, str]) -> None:
         self._lines = lines_for(membership)
         skill = Filter("skill", _("Skill"), tuple((one, one) for one in skills()), lambda _value: Q())
-        super().__init__(Problem.objects.none(), params, more=(skill,))
+        names = tuple((name, one.display_name) for name, one in LANGUAGES.items())
+        language = Filter("language", _("Language"), names, lambda _value: Q())
+        super().__init__(Problem.objects.none(), params, more=(skill, language))
 
     def _fits(self, one: Line) -> bool:
         chosen = self.chosen
@@ -155,6 +164,7 @@ class ProblemListing(Listing):
             and chosen.get("state", one.state) == one.state
             and chosen.get("from", source) == source
             and ("skill" not in chosen or chosen["skill"] in one.skills)
+            and ("language" not in chosen or one.allows(chosen["language"]))
             and all(word in one.words for word in self.search.casefold().split())
         )
 

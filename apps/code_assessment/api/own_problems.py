@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import Membership
+from apps.accounts.permissions import member_of
+from apps.accounts.rights import require_right
 from apps.code_assessment import services
 from apps.code_assessment.api import shapes
 from apps.code_assessment.catalogue import problem_for
@@ -20,7 +22,7 @@ from apps.code_assessment.queries import judging_of
 from apps.core.ids import is_uuid
 from apps.core.problems import MissingError
 
-EDIT, REVIEW = "code_assessment.edit", "code_assessment.review"
+VIEW, EDIT, REVIEW = "code_assessment.view", "code_assessment.edit", "code_assessment.review"
 ID = OpenApiParameter(
     "id", OpenApiTypes.STR, OpenApiParameter.PATH, description="A slug of the library, or the id of an own problem."
 )
@@ -33,11 +35,11 @@ OWN_RIGHTS = {
 
 
 class OwnProblemsMixin(viewsets.GenericViewSet[Problem]):
-    """What only writers of problems may do; the rest of the view set says who asks."""
+    """What only writers of problems may do, each deed with its own right."""
 
     @property
     def membership(self) -> Membership:
-        raise NotImplementedError
+        return require_right(member_of(self.request), VIEW)
 
     def _own(self, pk: str) -> Problem:
         if not is_uuid(pk):

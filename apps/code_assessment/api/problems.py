@@ -9,13 +9,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.models import Membership
-from apps.accounts.permissions import HasRights, member_of
-from apps.accounts.rights import require_right
+from apps.accounts.permissions import HasRights
 from apps.code_assessment import services
 from apps.code_assessment.api import shapes
 from apps.code_assessment.api.asking import editor_of
-from apps.code_assessment.api.own_problems import ID, OWN_RIGHTS, OwnProblemsMixin
+from apps.code_assessment.api.own_problems import ID, OWN_RIGHTS, VIEW, OwnProblemsMixin
 from apps.code_assessment.catalogue import problem_for
 from apps.code_assessment.content import Content
 from apps.code_assessment.listing import ProblemListing, lines_for
@@ -23,7 +21,7 @@ from apps.code_assessment.models import Problem, Submission
 from apps.code_assessment.presenting import ProblemPage
 from apps.code_assessment.queries import with_place
 
-VIEW, PRACTISE = "code_assessment.view", "code_assessment.practise"
+PRACTISE = "code_assessment.practise"
 KEY_PATTERN = "[0-9a-z-]+"
 
 
@@ -40,10 +38,6 @@ class ProblemViewSet(OwnProblemsMixin, viewsets.GenericViewSet[Problem]):
     queryset = Problem.objects.none()
     filter_backends = ()
     lookup_value_regex = KEY_PATTERN
-
-    @property
-    def membership(self) -> Membership:
-        return require_right(member_of(self.request), VIEW)
 
     @extend_schema(parameters=[shapes.ProblemQuery], responses=shapes.ProblemSerializer(many=True))
     def list(self, request: Request) -> Response:

@@ -128,6 +128,7 @@ class ProblemQuery(serializers.Serializer[Any]):
     category = serializers.CharField(required=False, max_length=40)
     difficulty = serializers.CharField(required=False, max_length=10)
     skill = serializers.CharField(required=False, max_length=80)
+    language = serializers.CharField(required=False, max_length=20)
     state = serializers.ChoiceField(choices=("new", "tried", "solved"), required=False)
 
 

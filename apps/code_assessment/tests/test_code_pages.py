@@ -14,7 +14,7 @@ from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, WRONG, HandIn
 from apps.core.scope import scope
 from apps.hiring.models import Candidate
 from apps.marketplace.models import License
-from tests.people import SignedIn
+from tests.people import Api, SignedIn
 
 pytestmark = pytest.mark.django_db
 BASE = "/t/acme/code-assessment"
@@ -25,6 +25,20 @@ def test_the_catalogue_is_narrowed_by_what_one_looks_for(ada: Membership, module
 
     assert content().title in page.text
     assert content(FUNCTION).title not in page.text
+
+
+def test_the_catalogue_shows_what_can_be_solved_in_a_language(ada: Membership, module: License, api: Api) -> None:
+    def found(language: str) -> set[str]:
+        rows = api(ada).get("/api/v1/code-assessment/problems/", {"language": language, "page_size": 100}).data
+        return {row["id"] for row in rows["results"]}
+
+    queries, ruby, python = found("sql"), found("ruby"), found("python")
+
+    assert "customers-to-remind" in queries
+    assert not queries & python
+    # Functions need a driver of their language.
+    assert {PROGRAM, FUNCTION} <= python
+    assert (PROGRAM in ruby, FUNCTION in ruby) == (True, False)
 
 
 def test_a_program_is_handed_in_without_a_script_and_its_result_stands_below(

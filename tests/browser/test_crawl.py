@@ -94,6 +94,8 @@ NOT_WALKED = {
             "code-assessment/problems/<uuid:pk>/check/",
             "code-assessment/problems/<uuid:pk>/edit/",
             "code-assessment/problems/<uuid:pk>/export/",
+            "code-assessment/problems/<uuid:pk>/versions/",
+            "code-assessment/problems/<slug:key>/programs/",
             "code-assessment/submissions/<uuid:pk>/",
             "code-assessment/submissions/<uuid:pk>/status/",
         ),

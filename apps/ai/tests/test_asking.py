@@ -45,7 +45,7 @@ def asks(given: dict[str, Any], settings: Any) -> Ask:
     settings.AI_PROVIDERS = [given]
 
     def ask_for(tenant: Tenant, text: str = "amber", **more: Any) -> Answer[Word]:
-        return ask_whole(PROMPT, Word, tenant=tenant, data={"Word": text}, feature="tests", **{"seconds": 3} | more)
+        return ask_whole(PROMPT, Word, tenant=tenant, data={"Word": text}, feature="tests", **{"seconds": 20} | more)
 
     return ask_for
 

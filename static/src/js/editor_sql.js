@@ -1,5 +1,6 @@
 // SQL as SQLite reads it; the modes that others wrote bring the words of a dozen databases.
 import { simpleMode } from "@codemirror/legacy-modes/mode/simple-mode";
+import { tags } from "@lezer/highlight";
 
 const WORDS = `
   all alter and as asc before begin between by case cast check collate column commit constraint create cross current
@@ -11,7 +12,7 @@ const WORDS = `
 const TYPES = "blob boolean date datetime integer int numeric real text varchar";
 const oneOf = (words) => new RegExp(`(?:${words.trim().split(/\s+/).join("|")})\\b`, "i");
 
-export const sqlite = simpleMode({
+const MODE = simpleMode({
   start: [
     { regex: /--.*/, token: "comment" },
     { regex: /\/\*/, token: "comment", next: "comment" },
@@ -20,7 +21,7 @@ export const sqlite = simpleMode({
     { regex: /\d+(?:\.\d*)?(?:e[+-]?\d+)?/i, token: "number" },
     { regex: oneOf(WORDS), token: "keyword" },
     { regex: oneOf(TYPES), token: "typeName" },
-    { regex: /[a-z_]\w*(?=\s*\()/i, token: "variableName.function" },
+    { regex: /[a-z_]\w*(?=\s*\()/i, token: "call" },
     { regex: /[a-z_]\w*/i, token: "variableName" },
     { regex: /[<>=!|+*/%-]+/, token: "operator" },
   ],
@@ -30,3 +31,6 @@ export const sqlite = simpleMode({
   ],
   languageData: { commentTokens: { line: "--", block: { open: "/*", close: "*/" } } },
 });
+
+// A mode of this kind names single tags only.
+export const sqlite = { ...MODE, tokenTable: { call: tags.function(tags.variableName) } };

@@ -29,7 +29,7 @@ def test_the_catalogue_is_narrowed_by_what_one_looks_for(ada: Membership, module
 
 def test_the_catalogue_shows_what_can_be_solved_in_a_language(ada: Membership, module: License, api: Api) -> None:
     def found(language: str) -> set[str]:
-        rows = api(ada).get("/api/v1/code-assessment/problems/", {"language": language, "page_size": 100}).data
+        rows = api(ada).get("/api/v1/code-assessment/problems/", {"language": language, "page_size": "100"}).data
         return {row["id"] for row in rows["results"]}
 
     queries, ruby, python = found("sql"), found("ruby"), found("python")

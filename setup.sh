@@ -201,9 +201,9 @@ test)
     need_browser
     need_ocr
     need_compilers
-    # The whole suite also has to reach the share of lines and branches that pyproject.toml asks for. On two cores three
-    # processes leave none idle: one with a browser, or with workers that are killed, waits for half of its time.
-    [ $# -gt 0 ] || set -- --cov --numprocesses=3 --no-loadscope-reorder
+    # On two cores three processes leave none idle: one with a browser, or with workers that are killed, waits for half
+    # of its time.
+    [ $# -gt 0 ] || set -- --numprocesses=3 --no-loadscope-reorder
     exec "$PYTHON" -m config.supervisor exec -- "$PYTHON" -m pytest "$@"
     ;;
 doctor)

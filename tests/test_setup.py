@@ -119,7 +119,7 @@ def test_tests_get_engines_of_their_own_and_the_arguments(project: Path, bare_pa
     )
     whole = setup(project, "test", PATH=str(bare_path))
     assert whole.stdout == (
-        "python -m config.supervisor exec -- .venv/bin/python -m pytest --cov --numprocesses=3 --no-loadscope-reorder\n"
+        "python -m config.supervisor exec -- .venv/bin/python -m pytest --numprocesses=3 --no-loadscope-reorder\n"
     )
 
 

@@ -86,6 +86,10 @@ class ProblemPage:
         return [*rows, ("", "")][:MOST_FILES]
 
     @property
+    def most_files(self) -> int:
+        return MOST_FILES
+
+    @property
     def file_endings(self) -> str:
         return ", ".join(ENDINGS.get(self.language, ()))
 
@@ -180,12 +184,10 @@ class ProblemPage:
 
 
 @dataclass(frozen=True)
-class ReportRow:
-    """A problem of a report with the program that counts, and the pairs that the reader may look at."""
+class LookedAt:
+    """A program with what tools noted on it."""
 
-    row: dict[str, Any]
     submission: Submission | None
-    likenesses: list[Likeness]
 
     @cached_property
     def inspection(self) -> Inspection | None:
@@ -195,6 +197,14 @@ class ReportRow:
     @cached_property
     def notes(self) -> list[Note]:
         return [Note.from_json(one) for one in self.inspection.notes] if self.inspection else []
+
+
+@dataclass(frozen=True)
+class ReportRow(LookedAt):
+    """A problem of a report with the program that counts, and the pairs that the reader may look at."""
+
+    row: dict[str, Any]
+    likenesses: list[Likeness]
 
     @property
     def others(self) -> list[tuple[Likeness, Submission]]:

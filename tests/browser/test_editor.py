@@ -184,6 +184,67 @@ def test_what_never_reached_the_server_is_offered_in_a_new_tab(visitor: Visitor,
     later.close()
 
 
+def write_file(page: Page, number: int, name: str, text: str) -> None:
+    """Into the file that stands there as that one, pasted."""
+    files = page.get_by_role("tablist", name="Files beside the program").get_by_role("tab")
+    files.nth(number).click()
+    page.get_by_role("tabpanel").get_by_label("Name of the file").fill(name)
+    page.get_by_role("tabpanel").get_by_role("textbox", name="What stands in it").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def files_on(page: Page) -> list[list[str]]:
+    """Name and text of each file of the form, without the room that is left."""
+    rows: list[list[str]] = page.locator("[data-file-row]").evaluate_all(
+        "(rows) => rows.map((row) => ['file_name', 'file_text'].map((name) => row.querySelector(`[name=${name}]`).value))"
+    )
+    return [row for row in rows if any(row)]
+
+
+def test_files_beside_a_program_come_back_after_a_crash_and_from_another_window(visitor: Visitor, problem: str) -> None:
+    page = visitor.page
+    address = f"{visitor.url}{problem}?language=c"
+    page.goto(address)
+    write(page, "#include \"one.h\"\n")
+    page.get_by_text("More files").click()
+    write_file(page, 0, "one.h", "1\n")
+    is_saved(page)
+    # The tab dies before anything more is sent: two files by now, without loading the page anew.
+    page.route("**/draft/", lambda route: None)
+    write_file(page, 1, "two.h", "2\n")
+    expect(page.locator("[data-autosave-state=saving]")).to_be_visible()
+    kept = [["one.h", "1\n"], ["two.h", "2\n"]]
+    assert files_on(page) == kept
+
+    later = page.context.new_page()
+    later.goto(address)
+    assert files_on(later) == [["one.h", "1\n"]]
+    offer = later.get_by_role("alert").filter(has_text="never reached us")
+    expect(offer.get_by_role("region", name="two.h")).to_have_text("2\n")
+    offer.get_by_role("button", name="Go on with it").click()
+    assert files_on(later) == kept
+    is_saved(later)
+    later.reload()
+    assert files_on(later) == kept
+    expect(offer).to_have_count(0)
+
+    # Another window of before writes something else, and takes over what stands there now.
+    other = page.context.new_page()
+    other.goto(address)
+    write_file(later, 2, "three.h", "3\n")
+    is_saved(later)
+    visitor.allow_refusal(f"{problem}draft/")
+    write_file(other, 0, "uno.h", "one\n")
+    conflict = other.get_by_role("alert").filter(has_text="changed in another window")
+    expect(conflict.get_by_role("region", name="three.h")).to_have_text("3\n")
+    conflict.get_by_role("button", name="Take over what stands there").click()
+    assert files_on(other) == [*kept, ["three.h", "3\n"]]
+    expect(other.get_by_role("tab", name="three.h")).to_have_count(1)
+    for one in (later, other):
+        one.close()
+
+
 def test_own_input_is_read_instead_of_the_examples(visitor: Visitor, problem: str) -> None:
     page = visitor.page
     write(page, "import sys\nprint(sys.stdin.read()[::-1])\n")

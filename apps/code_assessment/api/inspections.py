@@ -11,6 +11,7 @@ from apps.code_assessment.models import Inspection
 
 class CodeNoteSerializer(serializers.Serializer[Any]):
     tool = serializers.CharField()
+    file = serializers.CharField(help_text="Empty for the program itself, else one of the files beside it.")
     code = serializers.CharField()
     line = serializers.IntegerField()
     end_line = serializers.IntegerField()
@@ -32,7 +33,10 @@ def inspection_json(inspection: Inspection) -> dict[str, Any]:
     return {
         "comparison": inspection.comparison,
         "notes": [
-            {"tool": one.tool, "code": one.code, "line": one.line, "end_line": one.end_line, "text": one.words}
+            {
+                **{name: getattr(one, name) for name in ("tool", "file", "code", "line", "end_line")},
+                "text": one.words,
+            }
             for one in notes
         ],
         "why_no_notes": inspection.why_no_notes,

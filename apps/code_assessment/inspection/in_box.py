@@ -1,4 +1,4 @@
-"""Runs in a box, on one question per run: the tokens of two texts, or what ruff or lizard says about one.
+"""Runs in a box, on one question per run: the tokens of two texts, or what ruff or lizard says about each of some.
 
 It knows nothing of the product. The question stands on standard input, the texts lie beside this file, and the answer
 is JSON on standard output; whoever reads it takes it for what a stranger may have made of it.
@@ -169,9 +169,10 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     place = Path(__file__).parent
     if question["ask"] == "tokens":
         return {name: tokens(question["language"], (place / name).read_text("utf-8")) for name in ("program", "given")}
-    if question["ask"] == "ruff":
-        return {"notes": ruff(place / "main"), "by": version_of("ruff")}
-    return {"notes": lizard(place / "main", question["ending"]), "by": version_of("lizard")}
+    tool = question["ask"]
+    files = [(place / f"file-{number}", ending) for number, ending in enumerate(question["endings"])]
+    said = [ruff(path) if tool == "ruff" else lizard(path, ending) for path, ending in files]
+    return {"notes": said, "by": version_of(tool)}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from apps.code_assessment.engine import engine
@@ -47,55 +47,81 @@ def family_of(language: str) -> str:
     return FAMILIES.get(language, language) if language in COMPARABLE else ""
 
 
-def inspect(language: str, source: str, given: str = "", *, whole: str = "") -> Inspected:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is looked at: the program, files beside it by name, all of them as one text, and what was given."""
+
+    source: str
+    beside: Mapping[str, str]
+    whole: str
+    given: str
+
+    def endings(self, language: str) -> list[str]:
+        """Of the program and each file, in their order."""
+        return [PurePath(name).suffix for name in (LANGUAGES[language].main, *self.beside)]
+
+    def files(self) -> tuple[contract.SourceFile, ...]:
+        """As they lie in the box, under names of ours."""
+        texts = {f"file-{number}": text for number, text in enumerate((self.source, *self.beside.values()))}
+        texts |= {"program": self.whole, "given": self.given}
+        return tuple(contract.SourceFile(name, text.encode()) for name, text in texts.items())
+
+
+def inspect(
+    language: str, source: str, given: str = "", *, beside: Mapping[str, str] | None = None, whole: str = ""
+) -> Inspected:
     """Look at the program; `given` is the starter code, which is nobody's own.
 
-    Notes are about its first file. `whole` has all of them where there are more, and is what tokens are of.
+    Notes are about it and the files beside it, each by itself. `whole` has all of them where there are more, and is
+    what tokens are of.
 
     SandboxRefusedError and InvalidSubmissionError where there is no box that could look.
     """
-    questions = _questions(language)
+    looked = Looked(source, beside or {}, whole or source, given)
+    questions = _questions(language, looked)
     if not questions:
         return Inspected()
-    files = (
-        contract.SourceFile("main.py", (Path(__file__).parent / "in_box.py").read_bytes()),
-        contract.SourceFile("main", source.encode()),
-        contract.SourceFile("program", (whole or source).encode()),
-        contract.SourceFile("given", given.encode()),
-    )
+    files = (contract.SourceFile("main.py", (Path(__file__).parent / "in_box.py").read_bytes()), *looked.files())
     tests = tuple(contract.Test(json.dumps(question).encode(), b"") for question in questions.values())
     judged = engine().judge(contract.Submission(contract.Program(INSPECTION, files), tests, LIMITS))
     if not judged.compiled.ok:
         raise contract.SandboxRefusedError(judged.compiled.output[:LONGEST_REASON])
     found = Inspected()
     for name, result in zip(questions, judged.tests, strict=True):
-        found = _with(found, name, result, (whole or source, given))
+        found = _with(found, name, result, looked)
     return found
 
 
-def _questions(language: str) -> dict[str, dict[str, str]]:
-    asked: dict[str, dict[str, str]] = {}
+def _questions(language: str, looked: Looked) -> dict[str, dict[str, Any]]:
+    asked: dict[str, dict[str, Any]] = {}
     if language in COMPARABLE:
         asked[TOKENS] = {"ask": TOKENS, "language": language}
     if language == "python":
-        asked[RUFF] = {"ask": RUFF}
+        asked[RUFF] = {"ask": RUFF, "endings": looked.endings(language)}
     if language in MEASURED:
-        asked[LIZARD] = {"ask": LIZARD, "ending": Path(LANGUAGES[language].main).suffix}
+        asked[LIZARD] = {"ask": LIZARD, "endings": looked.endings(language)}
     return asked
 
 
-def _with(found: Inspected, name: str, result: contract.TestResult, texts: tuple[str, str]) -> Inspected:
+def _with(found: Inspected, name: str, result: contract.TestResult, looked: Looked) -> Inspected:
     try:
         answer = _answer(result)
         if name == TOKENS:
-            source, given = texts
-            own, theirs = tokens_in(answer["program"], source), tokens_in(answer["given"], given)
-            return replace(found, tokens=mark_given(own, source, theirs, given))
+            own, theirs = tokens_in(answer["program"], looked.whole), tokens_in(answer["given"], looked.given)
+            return replace(found, tokens=mark_given(own, looked.whole, theirs, looked.given))
         tool = answer["by"]
         if not isinstance(tool, str) or len(tool) > LONGEST_KIND:
             raise BadAnswerError("no name of a tool")
-        notes = notes_of(answer["notes"], lines=texts[0].count("\n") + 1)
-        in_order = sorted(found.notes + notes, key=lambda note: (note.line, note.tool, note.code))
+        texts = {"": looked.source, **looked.beside}
+        notes = [
+            note
+            for (file, text), said in zip(texts.items(), answer["notes"], strict=True)
+            for note in notes_of(said, lines=text.count("\n") + 1, file=file)
+        ]
+        places = list(texts)
+        in_order = sorted(
+            found.notes + notes, key=lambda note: (places.index(note.file), note.line, note.tool, note.code)
+        )
         return replace(found, notes=in_order, tools=[*found.tools, tool])
     except (KeyError, TypeError, ValueError) as error:
         why = str(error)[:LONGEST_REASON] or type(error).__name__

@@ -22,7 +22,7 @@ MOST_COUNT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Lines of the program, and what a tool makes of them; `count` is what lizard counted."""
+    """Lines of a file, and what a tool makes of them; `count` is what lizard counted, no `file` is the program's own."""
 
     tool: str
     code: str
@@ -30,6 +30,7 @@ class Note:
     end_line: int
     text: str
     count: int = 0
+    file: str = ""
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> Self:
@@ -55,8 +56,8 @@ class Note:
         return _("%(name)s takes %(n)s parameters; more than %(most)s are hard to call.") % told
 
 
-def notes_of(said: Any, *, lines: int) -> list[Note]:
-    """What a tool said, as far as it is about the program's lines; an error where it is nothing of the kind."""
+def notes_of(said: Any, *, lines: int, file: str = "") -> list[Note]:
+    """What a tool said of the file, as far as it is about its lines; an error where it is nothing of the kind."""
     if not isinstance(said, list):
         raise TypeError("no list of notes")
     found: list[Note] = []
@@ -65,10 +66,10 @@ def notes_of(said: Any, *, lines: int) -> list[Note]:
         text, code = (" ".join(str(one[name]).split()) for name in ("text", "code"))
         place = (line, max(line, end_line), text[:LONGEST_TEXT])
         if one["tool"] == "ruff":
-            found.append(Note("ruff", code[:LONGEST_CODE], *place))
+            found.append(Note("ruff", code[:LONGEST_CODE], *place, file=file))
         else:
             counts = {name: _number(one[name]) for name in MOST}
-            found += [Note("lizard", name, *place, count) for name, count in counts.items() if count > MOST[name]]
+            found += [Note("lizard", name, *place, count, file) for name, count in counts.items() if count > MOST[name]]
     return found
 
 

@@ -59,7 +59,10 @@ def save_draft(  # noqa: PLR0913 -- what an editor has
         return draft.version
     if version != draft.version:
         raise StaleDraftError(
-            _("Take over what stands there, or write over it."), text=draft.text, version=draft.version
+            _("Take over what stands there, or write over it."),
+            text=draft.text,
+            files=draft.files,
+            version=draft.version,
         )
     draft.text, draft.files, draft.version = text, rows, version + 1
     draft.save(update_fields=["text", "files", "version", "updated_at"])

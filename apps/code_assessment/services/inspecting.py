@@ -58,7 +58,8 @@ def _looked_at(submission: Submission) -> Inspected:
         # A problem of the workspace's own can be gone by now.
         given = ""
     try:
-        return inspect(submission.language, submission.source, given, whole=submission.whole_text)
+        beside, whole = submission.files, submission.whole_text
+        return inspect(submission.language, submission.source, given, beside=beside, whole=whole)
     except (SandboxRefusedError, InvalidSubmissionError) as error:
         log.warning("submission %s could not be looked at: %s", submission.pk, error)
         return Inspected(failed=dict.fromkeys((TOKENS, "lizard"), str(error)))

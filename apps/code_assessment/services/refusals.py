@@ -44,7 +44,7 @@ class TooManyOpenError(ProblemError):
 
 
 class StaleDraftError(ProblemError):
-    """Another tab has written since; `text` and `version` are what stands there."""
+    """Another tab has written since; `text`, `files` and `version` are what stands there."""
 
     code = "stale-draft"
     title = _("This program was changed in another window.")

@@ -38,8 +38,8 @@ def test_files_are_written_on_the_page_kept_judged_and_shown(
         made, draft = Submission.objects.get(), Draft.objects.get()
     assert (made.verdict, made.files, draft.files) == ("AC", {"rules.py": _rules()}, [["rules.py", _rules()]])
     page = html.unescape(client.get(address).text)
-    # The file and room for another one.
-    assert page.count('name="file_name"') == 2
+    # The file, room for another one, and what the page's script makes further room of.
+    assert page.count('name="file_name"') == 3
     assert 'value="rules.py"' in page
     assert "TEXT = " in html.unescape(client.get(f"{BASE}/submissions/{made.pk}/").text)
 

@@ -61,14 +61,27 @@ def test_every_language_that_is_compared_has_its_grammar_in_the_box(language: st
     assert (found.failed, len(found.tools)) == ({}, {"python": 2, "bash": 0}.get(language, 1))
 
 
-def test_of_several_files_all_are_compared_and_the_first_is_noted_on() -> None:
+def test_of_several_files_all_are_compared_and_noted_on_under_their_names() -> None:
     more = "def other(a):\n    return a == None\n"
+    beside = {"other.py": more, "clean.py": "ONE = 1\n"}
 
-    found = inspecting.inspect("python", UNTIDY, whole=f"{UNTIDY}\n{more}")
+    found = inspecting.inspect("python", UNTIDY, beside=beside, whole=f"{UNTIDY}\n{more}")
 
     assert found.tokens is not None
     assert found.tokens[-1].end == len(UNTIDY) + 1 + len(more) - 1
-    assert [one.code for one in found.notes] == ["F401", "parameters", "E711", "E722"]
+    assert [(one.file, one.code) for one in found.notes] == [
+        *(("", code) for code in ("F401", "parameters", "E711", "E722")),
+        ("other.py", "E711"),
+    ]
+    assert found.notes[-1].line == 2
+
+
+def test_header_of_a_language_is_measured_by_its_own_ending() -> None:
+    long = f"int pick(int a) {{\n{'  if (a) a--;' * 12}\n  return a;\n}}\n"
+
+    found = inspecting.inspect("c", "int main(void) { return 0; }\n", beside={"pick.h": long})
+
+    assert [(one.file, one.code, one.count) for one in found.notes] == [("pick.h", "paths", 13)]
 
 
 def test_what_was_given_is_marked() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -49,7 +50,9 @@ def sat(
 ) -> Sat:
     """Somebody is asked for the assessment, hands the program in, and everything after that is done."""
 
-    def sit(name: str, source: str, *, problem: str = PROGRAM, membership: Membership | None = None) -> Submission:
+    def sit(
+        name: str, source: str, *, problem: str = PROGRAM, membership: Membership | None = None, **more: Any
+    ) -> Submission:
         person = membership or new_member(name, acme, Role.CANDIDATE)
         candidate = Candidate.objects.filter(member_id=person.pk).first()
         if candidate is None:
@@ -58,7 +61,7 @@ def sat(
         order = services.Order(assessment, application=application)
         assigned = services.assign_assessment(candidate, by=ada, order=order)
         attempt = services.start_attempt(services.prepare_assigned(assigned, person), consented=True)
-        made = handed_in(person, source, problem=problem, attempt=attempt)
+        made = handed_in(person, source, problem=problem, attempt=attempt, **more)
         services.finish_attempt(attempt)
         run_queued()
         made.refresh_from_db()
@@ -123,6 +126,18 @@ def test_a_short_program_is_not_compared_and_the_report_says_so(client: Client, 
     page = client.get(f"{BASE}/attempts/{made.attempt_id}/").content.decode()
 
     assert "Too short to compare." in page
+
+
+def test_notes_name_the_file_on_report_submission_and_api(client: Client, api: Api, ada: Membership, sat: Sat) -> None:
+    made = sat("cand", "import rules\nrules.main()\n", files=[("rules.py", "import os\n\n\ndef main():\n    pass\n")])
+    client.force_login(ada.user)
+    pages = [client.get(f"{BASE}/{place}/").text for place in (f"attempts/{made.attempt_id}", f"submissions/{made.pk}")]
+    notes = api(ada).get(f"/api/v1/code-assessment/submissions/{made.pk}/inspection/").data["notes"]
+
+    assert [(one["file"], one["code"]) for one in notes] == [("rules.py", "F401")]
+    for page in pages:
+        assert "1 note on the quality" in page
+        assert '<span class="wrap-anywhere" dir="ltr">rules.py</span><span class="tabular">Line 1</span>' in page
 
 
 def test_only_what_counts_is_compared(sat: Sat, run_queued: Run, ada: Membership) -> None:

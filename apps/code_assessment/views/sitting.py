@@ -108,7 +108,7 @@ def _report_rows(attempt: Attempt, membership: Membership) -> list[ReportRow]:
     by_id = {str(one.pk): one for one in rows}
     alike = likenesses_of(membership, [one.pk for one in by_id.values()])
     found = [(row, by_id.get(row["submission"])) for row in attempt.report.get("problems", ())]
-    return [ReportRow(row, one, alike.get(one.pk, []) if one else []) for row, one in found]
+    return [ReportRow(one, row, alike.get(one.pk, []) if one else []) for row, one in found]
 
 
 @require_GET

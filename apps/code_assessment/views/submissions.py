@@ -11,7 +11,7 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
 from apps.code_assessment import services
 from apps.code_assessment.models import Submission
-from apps.code_assessment.presenting import MOST_SHOWN, Comparison
+from apps.code_assessment.presenting import MOST_SHOWN, Comparison, LookedAt
 from apps.code_assessment.queries import comparable_with, submissions_for, with_place
 from apps.code_assessment.views.asking import REVIEW, VIEW, member, rights_of, said
 from apps.core.ids import is_uuid
@@ -41,6 +41,7 @@ def submission(request: PersonRequest, pk: str) -> HttpResponse:
     others = comparable_with(found, membership)
     context = {
         "submission": found,
+        "part": LookedAt(found),
         "is_own": found.member_id == membership.pk,
         "others": others[:MOST_SHOWN],
         "comparison": _comparison(found, others, request.GET.get("compare", "")),

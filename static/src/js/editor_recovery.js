@@ -1,4 +1,5 @@
 // After a crash, or days later in another tab: what was typed and never reached the server is offered, not put in.
+import { filesOf, showFiles, writeFiles } from "./editor_files.js";
 import { write } from "./editor_view.js";
 
 const KEPT_DAYS = 30;
@@ -12,9 +13,13 @@ function kept(form) {
   }
 }
 
-function keep(form, text) {
+// Program and files beside it, in a form that two can be compared in. Copies of old know of no files.
+const wordsOf = ({ text, files }) => JSON.stringify([text, files ?? []]);
+const typedIn = (textarea) => ({ text: textarea.value, files: filesOf(textarea.form) });
+
+function keep(form, typed) {
   try {
-    localStorage.setItem(nameOf(form), JSON.stringify({ text, at: Date.now() }));
+    localStorage.setItem(nameOf(form), JSON.stringify({ ...typed, at: Date.now() }));
   } catch {
     // The device has no room: the server's draft is what is left.
   }
@@ -36,13 +41,18 @@ export function offer(textarea) {
   const { form } = textarea;
   const copy = kept(form);
   // Nothing is lost where the server, or this tab, has it.
-  if (copy?.text === textarea.value) forget(form);
+  if (copy && wordsOf(copy) === wordsOf(typedIn(textarea))) forget(form);
   else if (copy) show(textarea, copy);
-  textarea.addEventListener("input", () => keep(form, textarea.value));
+  form.addEventListener("input", ({ target }) => {
+    if (target.matches("[data-editor], [data-file], [data-file-name]")) keep(form, typedIn(textarea));
+  });
   // A save tells of what was sent, which may be older than what stands here by now.
   let sent = null;
-  form.addEventListener("formdata", () => (sent = textarea.value));
-  const received = () => sent === kept(form)?.text && forget(form);
+  form.addEventListener("formdata", () => (sent = wordsOf(typedIn(textarea))));
+  const received = () => {
+    const now = kept(form);
+    if (now && wordsOf(now) === sent) forget(form);
+  };
   form.addEventListener("autosave:saved", received);
   // What is run or handed in is kept too, unless it was refused.
   form.addEventListener("draft-kept", received);
@@ -51,14 +61,18 @@ export function offer(textarea) {
 function show(textarea, copy) {
   const panel = textarea.form.querySelector("[data-recovery]");
   panel.querySelector("[data-recovery-text]").textContent = copy.text;
+  showFiles(panel.querySelector("[data-recovery-files]"), copy.files ?? []);
   panel.querySelector("[data-recovery-time]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
   panel.hidden = false;
   panel.addEventListener("click", ({ target }) => {
     const choice = target.closest("[data-recovers]")?.dataset.recovers;
     if (!choice) return;
     panel.hidden = true;
-    if (choice === "take") write(textarea, copy.text);
-    else if (kept(textarea.form)?.text === copy.text) forget(textarea.form);
+    const now = kept(textarea.form);
+    if (choice === "take") {
+      write(textarea, copy.text);
+      if (copy.files) writeFiles(textarea.form, copy.files);
+    } else if (now && wordsOf(now) === wordsOf(copy)) forget(textarea.form);
     textarea.focus();
   });
 }

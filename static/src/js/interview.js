@@ -20,7 +20,10 @@ document.addEventListener("click", ({ target }) => {
   if (!takes) return;
   const form = target.closest("form");
   const { answer } = form.elements;
-  if (takes === "theirs") answer.value = panel(form).querySelector("[data-conflict-text]").textContent;
+  if (takes === "theirs") {
+    answer.value = panel(form).querySelector("[data-conflict-text]").textContent;
+    form.dispatchEvent(new CustomEvent("draft:taken-over", { bubbles: true }));
+  }
   goOnFrom(form, panel(form).dataset.version);
   panel(form).hidden = true;
   answer.focus();

@@ -7,19 +7,21 @@ function build(group) {
   list.setAttribute("aria-label", group.getAttribute("aria-label"));
   group.removeAttribute("role");
   group.removeAttribute("aria-label");
-  for (const panel of panels) {
-    const tab = document.createElement("button");
-    Object.assign(tab, { type: "button", className: "tab-link", id: `${panel.id}-tab` });
-    tab.textContent = panel.querySelector("h3").textContent;
-    for (const [name, value] of [["role", "tab"], ["aria-controls", panel.id]]) tab.setAttribute(name, value);
-    panel.setAttribute("role", "tabpanel");
-    panel.setAttribute("aria-labelledby", tab.id);
-    panel.tabIndex = 0;
-    list.append(tab);
-  }
+  list.append(...panels.map(tabOf));
   group.prepend(list);
   group.dataset.ready = "";
   choose(list.children[Math.max(0, panels.findIndex((panel) => `#${panel.id}` === location.hash))]);
+}
+
+function tabOf(panel) {
+  const tab = document.createElement("button");
+  Object.assign(tab, { type: "button", className: "tab-link", id: `${panel.id}-tab` });
+  tab.textContent = panel.querySelector("h3").textContent;
+  for (const [name, value] of [["role", "tab"], ["aria-controls", panel.id]]) tab.setAttribute(name, value);
+  panel.setAttribute("role", "tabpanel");
+  panel.setAttribute("aria-labelledby", tab.id);
+  panel.tabIndex = 0;
+  return tab;
 }
 
 function choose(tab) {
@@ -30,6 +32,13 @@ function choose(tab) {
   }
 }
 
+// A part that comes later gets a tab behind the others, and waits to be chosen.
+document.addEventListener("tabs:added", ({ target }) => {
+  const list = target.closest("[data-tabs]").querySelector(":scope > [role=tablist]");
+  if (!list) return;
+  list.append(tabOf(target));
+  choose(list.querySelector("[aria-selected=true]"));
+});
 document.addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");
   if (tab) choose(tab);

@@ -14,6 +14,8 @@ from apps.code_assessment.sandbox import contract
 
 # So much of what a program wrote is kept, of samples and own inputs only.
 LONGEST_SHOWN = 4_000
+# At least one character more, so that one sees where something was cut off.
+SHOWN_BYTES = 4 * (LONGEST_SHOWN + 1)
 LONGEST_COMPILE_OUTPUT = 8_000
 KIB = 1024
 # Peaks are told coarsely: they are also those of hidden tests.
@@ -74,7 +76,14 @@ def submission_of(content: Content, program: contract.Program, tests: Sequence[T
 
 
 def as_test(test: Test) -> contract.Test:
-    return contract.Test(test.stdin.encode(), test.expected.encode(), batch=test.group, points=test.points)
+    """What a program writes on a hidden test is compared where it runs, and comes back to nobody."""
+    return contract.Test(
+        test.stdin.encode(),
+        test.expected.encode(),
+        batch=test.group,
+        points=test.points,
+        shown_bytes=SHOWN_BYTES if test.is_sample else 0,
+    )
 
 
 def judge(content: Content, program: contract.Program, *, told: Told, scope_name: str = "") -> Outcome:
@@ -89,7 +98,7 @@ def run_samples(content: Content, program: contract.Program, *, told: Told) -> O
 def run_input(content: Content, program: contract.Program, own_input: str) -> Outcome:
     """What the program makes of an input that nobody knows the answer to."""
     text = own_input if own_input.endswith("\n") else f"{own_input}\n"
-    test = contract.Test(text.encode(), b"")
+    test = contract.Test(text.encode(), b"", shown_bytes=SHOWN_BYTES)
     interactor = interactor_of(content)
     limits = limits_of(content, program.language)
     asked = contract.Submission(program, (test,), limits, interactor=interactor)

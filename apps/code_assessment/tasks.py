@@ -25,8 +25,8 @@ def sum_up_attempt(attempt_id: str) -> None:
 
 
 @task("code_assessment.inspect_submission", slow=True, timeout_seconds=120)
-def inspect_submission(submission_id: str) -> None:
-    services.inspect_submission(submission_id)
+def inspect_submission(submission_id: str, tried: int = 0) -> None:
+    services.inspect_submission(submission_id, tried=tried)
 
 
 @task("code_assessment.hand_in_for_demo")

@@ -36,6 +36,8 @@ class Inspected:
     notes: list[Note] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     failed: Mapping[str, str] = field(default_factory=dict)
+    # Nobody could look, or the judge broke: another time it may be otherwise.
+    is_for_now: bool = False
 
     @property
     def why_no_notes(self) -> str:
@@ -125,7 +127,8 @@ def _with(found: Inspected, name: str, result: contract.TestResult, looked: Look
         return replace(found, notes=in_order, tools=[*found.tools, tool])
     except (KeyError, TypeError, ValueError) as error:
         why = str(error)[:LONGEST_REASON] or type(error).__name__
-        return replace(found, failed={**found.failed, name: f"{name}: {why}"})
+        is_for_now = found.is_for_now or result.verdict == contract.Verdict.IE
+        return replace(found, failed={**found.failed, name: f"{name}: {why}"}, is_for_now=is_for_now)
 
 
 def _answer(result: contract.TestResult) -> dict[str, Any]:

@@ -22,7 +22,7 @@ MOST_COUNT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Lines of a file, and what a tool makes of them; `count` is what lizard counted, no `file` is the program's own."""
+    """Lines of the program, or of the `file` beside it, and what a tool makes of them; `count` is lizard's."""
 
     tool: str
     code: str

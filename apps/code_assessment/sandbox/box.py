@@ -133,8 +133,6 @@ class Ended:
     reason: str = ""
     cpu_us: int = 0
     wall_us: int = 0
-    # On the clock that all boxes share.
-    ended_at: float = 0.0
     memory_kib: int = 0
     has_begun: bool = True
     out_of_memory: bool = False

@@ -77,6 +77,8 @@ class Test:
     expected: bytes
     batch: str = ""
     points: float = 0.0
+    # So much of what the program writes is told, of each stream; everything where nothing is said.
+    shown_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """How the program did on one test; what it wrote is cut at the limit of output."""
+    """How the program did on one test; what it wrote is cut at the limit of output, and at what is shown."""
 
     __test__: ClassVar[bool] = False
 

@@ -128,6 +128,7 @@ class BubblewrapEngine:
                 if not session.has_compiled(ended):
                     output = ended.stderr.decode("utf-8", "replace")
                     return Judged(Verdict.CE, Compiled(ok=False, output=output), ())
+                result = as_shown(result, test)
                 results.append(result)
                 if listener:
                     listener(number, result)
@@ -170,6 +171,12 @@ def run_test(session: Session, author: Session | None, submission: Submission, t
     if is_right(submission.checking, test, ended.stdout):
         return ended, replace(result, share=1.0)
     return ended, replace(result, verdict=Verdict.WA, reason="The answer is another.")
+
+
+def as_shown(result: TestResult, test: Test) -> TestResult:
+    """With no more of what the program wrote than anybody reads: the rest need not leave this machine."""
+    most = test.shown_bytes
+    return result if most is None else replace(result, stdout=result.stdout[:most], stderr=result.stderr[:most])
 
 
 def after_talk(result: TestResult, interactor: Ended) -> TestResult:

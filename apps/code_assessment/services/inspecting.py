@@ -1,6 +1,7 @@
 """Deeds after an assessment is judged: notes on its programs, and a comparison with earlier ones; people decide."""
 
 import logging
+from datetime import timedelta
 from itertools import combinations
 from uuid import UUID
 
@@ -9,20 +10,24 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.audit.services import record
-from apps.code_assessment.inspection.inspecting import TOKENS, Inspected, family_of, inspect
+from apps.code_assessment.inspection.inspecting import LIZARD, TOKENS, Inspected, family_of, inspect
 from apps.code_assessment.models import Attempt, Inspection, Likeness, Submission
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError
 from apps.code_assessment.services.submitting import content_for
 from apps.code_assessment.similarity import FEWEST, VERSION, Ranking, fingerprints, resemblance
 from apps.code_assessment.similarity.packing import pack_prints, pack_tokens, unpack_values
+from apps.core.models import QueuedTask
 from apps.core.problems import MissingError
 from apps.core.queue import finish, later
+from apps.core.scope import current_schema
 
 log = logging.getLogger(__name__)
 # The newest programs are the problem's distribution; beyond so many, more pairs say the same.
 MEASURED_BY = 200
 # Of one program so many pairs are shown to people.
 MOST_PAIRS = 10
+# Where nobody could look, it is tried again after a minute, four, and so on, for some hours in all.
+MOST_TRIES, FIRST_WAIT, WAITS_GROW_BY = 5, timedelta(minutes=1), 4
 
 
 def ask_for_inspections(attempt: Attempt) -> None:
@@ -40,8 +45,8 @@ def ask_for_inspections(attempt: Attempt) -> None:
             later("code_assessment.inspect_submission", submission_id=pk)
 
 
-def inspect_submission(submission_id: str) -> None:
-    """Look at one program in a box and compare it, once; without a box that is what is kept."""
+def inspect_submission(submission_id: str, *, tried: int = 0) -> None:
+    """Look at one program in a box and compare it, once; without a box that is what is kept until the next try."""
     submission = Submission.objects.select_related("attempt__candidate").filter(pk=submission_id).first()
     if submission is None or submission.attempt is None:
         return
@@ -49,6 +54,16 @@ def inspect_submission(submission_id: str) -> None:
     with finish():
         if Submission.objects.filter(pk=submission.pk).exists():
             _store(submission, found)
+            if found.is_for_now and tried < MOST_TRIES:
+                _look_later(submission, tried)
+
+
+def _look_later(submission: Submission, tried: int) -> None:
+    now, name = timezone.now(), "code_assessment.inspect_submission"
+    waiting = QueuedTask.objects.filter(name=name, state=QueuedTask.State.QUEUED, run_after__gt=now)
+    if not waiting.filter(schema_name=current_schema(), kwargs__submission_id=str(submission.pk)).exists():
+        wait = FIRST_WAIT * WAITS_GROW_BY**tried
+        later(name, run_after=now + wait, submission_id=submission.pk, tried=tried + 1)
 
 
 def _looked_at(submission: Submission) -> Inspected:
@@ -62,7 +77,7 @@ def _looked_at(submission: Submission) -> Inspected:
         return inspect(submission.language, submission.source, given, beside=beside, whole=whole)
     except (SandboxRefusedError, InvalidSubmissionError) as error:
         log.warning("submission %s could not be looked at: %s", submission.pk, error)
-        return Inspected(failed=dict.fromkeys((TOKENS, "lizard"), str(error)))
+        return Inspected(failed=dict.fromkeys((TOKENS, LIZARD), str(error)), is_for_now=True)
 
 
 def _store(submission: Submission, found: Inspected) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
@@ -21,6 +23,7 @@ from apps.code_assessment.sandbox.judge import BubblewrapEngine
 from apps.code_assessment.services.erasing import erase_attempts_of
 from apps.code_assessment.services.inspecting import inspect_submission
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, HandIn, Run, content
+from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from apps.hiring.models import Candidate, Job
 from apps.hiring.services import apply_to_job, create_candidate, create_job
@@ -333,6 +336,37 @@ def test_without_a_box_the_report_says_why_there_are_no_notes(
 
     assert "Could not be compared." in page
     assert "Inspection does not work on this machine" in page
+
+
+def test_what_nobody_could_look_at_is_looked_at_later_by_itself(
+    sat: Sat, run_queued: Run, engine: BubblewrapEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def due() -> "QuerySet[QueuedTask]":
+        return QueuedTask.objects.filter(name="code_assessment.inspect_submission", state=QueuedTask.State.QUEUED)
+
+    with monkeypatch.context() as without:
+        without.setattr(toolchains, "shown_to", lambda _name: {})
+        bare = BubblewrapEngine()
+        without.setattr(inspecting, "engine", lambda: bare)
+        made = sat("cand", content().reference)
+        waits = []
+        while again := due().first():
+            assert due().count() == 1
+            waits.append(round((again.run_after - timezone.now()).total_seconds() / 60))
+            if len(waits) == 3:
+                break
+            due().update(run_after=timezone.now())
+            run_queued()
+        bare.close()
+    assert waits == [1, 4, 16]
+    monkeypatch.setattr(inspecting, "engine", lambda: engine)
+    due().update(run_after=timezone.now())
+    run_queued()
+
+    made.refresh_from_db()
+    assert (made.inspection.comparison, made.inspection.why_no_notes, due().count()) == ("done", "", 0)
+    services.inspect_submission(str(made.pk), tried=5)
+    assert due().count() == 0
 
 
 def test_the_license_closes_list_and_pair(client: Client, ada: Membership, pair: Likeness, module: License) -> None:

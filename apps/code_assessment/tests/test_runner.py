@@ -116,7 +116,7 @@ def pool_process(runner: Runner) -> int:
 def test_everything_of_a_submission_comes_through() -> None:
     whole = Submission(
         program=contract.Program("java", (SourceFile("Main.java", b"\xff\0"), SourceFile("b/Other.java", b""))),
-        tests=(contract.Test(b"\x80", b"\r\n", batch="all", points=12.5), contract.Test(b"", b"")),
+        tests=(contract.Test(b"\x80", b"\r\n", batch="all", points=12.5), contract.Test(b"", b"", shown_bytes=0)),
         limits=Limits(cpu_ms=11, wall_ms=12, memory_mib=17, output_kib=2, processes=3, tmp_mib=4),
         checking=Checking("program", tolerance=1e-9, program=program("python", "exit(42)")),
         interactor=program("python", "pass"),
@@ -150,6 +150,26 @@ def test_a_runner_judges_as_an_engine_of_ones_own(asked: RunnerEngine, engine: B
     assert heard == list(enumerate([Verdict.AC, Verdict.AC, Verdict.WA, Verdict.AC, Verdict.AC]))
     assert asked.judge(squares("print(")).verdict == Verdict.CE
     assert len(asked.judge(squares("print()", stop_at_first_failure=True)).tests) == 1
+
+
+def test_what_nobody_is_shown_does_not_leave_the_runner(asked: RunnerEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+    read = wire.read_result
+
+    def counted(row: dict[str, object]) -> TestResult:
+        sent.append(len(json.dumps(row)))
+        return read(row)
+
+    monkeypatch.setattr(wire, "read_result", counted)
+    answer = b"x" * 300_000
+    loud = program("python", "import sys\nsys.stderr.write('e' * 300_000)\nprint('x' * 300_000)")
+    tests = tuple(contract.Test(b"", answer, shown_bytes=most) for most in (0, 10, None))
+    found = asked.judge(Submission(loud, tests, Limits(cpu_ms=500, wall_ms=2500)))
+
+    # All of it was compared.
+    assert [one.verdict for one in found.tests] == [Verdict.AC] * 3
+    assert [(len(one.stdout), len(one.stderr)) for one in found.tests] == [(0, 0), (10, 10), (300_001, 300_000)]
+    assert [size < 500 for size in sent] == [True, True, False]
 
 
 def test_what_cannot_be_judged_comes_back_with_words(asked: RunnerEngine) -> None:

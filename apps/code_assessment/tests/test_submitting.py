@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apps.accounts.models import Membership
-from apps.code_assessment import services
+from apps.code_assessment import judging, services
 from apps.code_assessment.models import ProblemProgress, Submission
 from apps.code_assessment.readiness import Readiness
 from apps.code_assessment.services.refusals import (
@@ -169,7 +169,7 @@ def test_two_windows_do_not_write_over_each_other(ada: Membership, module: Any) 
     with pytest.raises(StaleDraftError) as refused:
         services.save_draft(ada, PROGRAM, language="python", text="second", version=0)
 
-    assert refused.value.extra == {"text": "first", "version": version}
+    assert refused.value.extra == {"text": "first", "files": [], "version": version}
     assert services.save_draft(ada, PROGRAM, language="python", text="second", version=version) == version + 1
     assert services.save_draft(ada, PROGRAM, language="java", text="other", version=0) == 1
 
@@ -180,3 +180,14 @@ def test_hints_come_one_by_one_and_the_editorial_after_giving_up(ada: Membership
     assert services.take_hint(ada, PROGRAM, asked) == list(asked.hints[:2])
 
     assert services.give_up(ada, PROGRAM).shows_editorial
+
+
+def test_of_hidden_tests_nothing_is_asked_back_and_of_samples_what_is_shown() -> None:
+    asked = [judging.as_test(one) for one in content().tests]
+
+    assert {one.shown_bytes for one in asked} == {judging.SHOWN_BYTES, 0}
+    assert [one.shown_bytes == 0 for one in asked] == [not one.is_sample for one in content().tests]
+    # However many bytes a character takes, what is cut off shows.
+    assert (
+        len(("€" * judging.SHOWN_BYTES).encode()[: judging.SHOWN_BYTES].decode(errors="ignore")) > judging.LONGEST_SHOWN
+    )

@@ -214,15 +214,14 @@ def run(
         for descriptor in (*streams, phase):
             os.close(descriptor)
         reason, seen = watch(pid, order, control)
-        wall = seen.wall_seconds()
+        wall_us = int(seen.wall_seconds() * 1e6)
         status = end_all(pid)
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         report = {
             "status": status,
             "reason": reason,
             "cpu_us": int(seen.cpu_seconds() * 1e6),
-            "wall_us": int(wall * 1e6),
-            "ended_at": seen.started + wall,
+            "wall_us": wall_us,
             "memory_kib": max(seen.peak_kib, largest),
             "has_begun": bool(order.argv) or os.read(phase_end, 1) == b"R",
         }

@@ -41,7 +41,10 @@ def encode_submission(submission: Submission) -> bytes:
     return json.dumps(
         {
             "program": _program(submission.program),
-            "tests": [[_packed(one.stdin), _packed(one.expected), one.batch, one.points] for one in submission.tests],
+            "tests": [
+                [_packed(one.stdin), _packed(one.expected), one.batch, one.points, one.shown_bytes]
+                for one in submission.tests
+            ],
             "limits": asdict(submission.limits),
             "checking": [checking.kind, checking.tolerance, _program(checking.program)],
             "interactor": _program(submission.interactor),
@@ -55,10 +58,7 @@ def decode_submission(sent: bytes) -> Submission:
     kind, tolerance, checker = row["checking"]
     return Submission(
         program=_read_program(row["program"]),
-        tests=tuple(
-            Test(b64decode(stdin), b64decode(expected), batch, points)
-            for stdin, expected, batch, points in row["tests"]
-        ),
+        tests=tuple(Test(b64decode(stdin), b64decode(expected), *more) for stdin, expected, *more in row["tests"]),
         limits=Limits(**row["limits"]),
         checking=Checking(kind, tolerance, _read_program_or_none(checker)),
         interactor=_read_program_or_none(row["interactor"]),

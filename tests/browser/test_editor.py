@@ -197,7 +197,7 @@ def write_file(page: Page, number: int, name: str, text: str) -> None:
 def files_on(page: Page) -> list[list[str]]:
     """Name and text of each file of the form, without the room that is left."""
     rows: list[list[str]] = page.locator("[data-file-row]").evaluate_all(
-        "(rows) => rows.map((row) => ['file_name', 'file_text'].map((name) => row.querySelector(`[name=${name}]`).value))"
+        "(rows) => rows.map((row) => [...row.querySelectorAll('input, textarea')].map((field) => field.value))"
     )
     return [row for row in rows if any(row)]
 
@@ -206,7 +206,7 @@ def test_files_beside_a_program_come_back_after_a_crash_and_from_another_window(
     page = visitor.page
     address = f"{visitor.url}{problem}?language=c"
     page.goto(address)
-    write(page, "#include \"one.h\"\n")
+    write(page, '#include "one.h"\n')
     page.get_by_text("More files").click()
     write_file(page, 0, "one.h", "1\n")
     is_saved(page)

@@ -3,9 +3,9 @@
 import { mount, write } from "./editor_view.js";
 
 const rowsOf = (form) => [...form.querySelectorAll("[data-file-row]")];
-const nameIn = (row) => row.querySelector("[data-file-name]");
-const textIn = (row) => row.querySelector("[data-file]");
-const isEmpty = (row) => !nameIn(row).value.trim() && !textIn(row).value.trim();
+const nameOf = (row) => row.querySelector("[data-file-name]");
+const bodyOf = (row) => row.querySelector("[data-file]");
+const isEmpty = (row) => !nameOf(row).value.trim() && !bodyOf(row).value.trim();
 
 function mountAll(part) {
   for (const textarea of part.querySelectorAll("textarea[data-file]:not([data-mounted])")) {
@@ -16,15 +16,15 @@ function mountAll(part) {
 
 // Name and text of each, as the server reads the form.
 export const filesOf = (form) =>
-  rowsOf(form).filter((row) => !isEmpty(row)).map((row) => [nameIn(row).value.trim(), textIn(row).value]);
+  rowsOf(form).filter((row) => !isEmpty(row)).map((row) => [nameOf(row).value.trim(), bodyOf(row).value]);
 
 export function writeFiles(form, files) {
   while (rowsOf(form).length < files.length && addRow(form));
   for (const [number, row] of rowsOf(form).entries()) {
     const [name, text] = files[number] ?? ["", ""];
-    nameIn(row).value = name;
-    nameIn(row).dispatchEvent(new Event("input", { bubbles: true }));
-    write(textIn(row), text);
+    nameOf(row).value = name;
+    nameOf(row).dispatchEvent(new Event("input", { bubbles: true }));
+    write(bodyOf(row), text);
   }
   if (files.length) rowsOf(form)[0]?.closest("details").setAttribute("open", "");
 }
@@ -58,7 +58,7 @@ document.addEventListener("input", ({ target }) => {
   // The editor over a text says it as well, on its way to the field.
   const row = target.matches("[data-file-name], [data-file]") && target.closest("[data-file-row]");
   if (!row) return;
-  if (target === nameIn(row)) {
+  if (target === nameOf(row)) {
     const title = row.querySelector("[data-file-title]");
     title.dataset.unnamed ??= title.textContent;
     title.textContent = target.value.trim() || title.dataset.unnamed;

@@ -37,6 +37,7 @@ OPTIONAL: Mapping[str, Any] = {
     "languages": [],
     "language_limits": {},
     "reference_language": REFERENCE_LANGUAGE,
+    "partial_groups": [],
 }
 
 
@@ -82,6 +83,8 @@ class Content:
     # Language -> `cpu_ms` and `memory_mib`, as far as they are other than usual.
     language_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     reference_language: str = REFERENCE_LANGUAGE
+    # Groups whose tests give their points one by one; the others give theirs only together.
+    partial_groups: tuple[str, ...] = ()
 
     @classmethod
     def of_library(cls, problem: Problem) -> Self:
@@ -115,6 +118,7 @@ class Content:
             languages=problem.languages,
             language_limits=problem.language_limits,
             reference_language=reference_language,
+            partial_groups=problem.partial_groups,
         )
 
     @classmethod
@@ -130,7 +134,8 @@ class Content:
             )
             for name in ("skills", "constraints", "hints"):
                 known[name] = tuple(known[name])
-            known["languages"] = tuple(known.get("languages", ()))
+            for name in ("languages", "partial_groups"):
+                known[name] = tuple(known.get(name, ()))
             return cls(**known)
         except (KeyError, TypeError) as error:
             raise ContentError(str(error)) from error

@@ -91,6 +91,12 @@ class ProblemForm(forms.Form):
         label=_("Processor time for each test, ms"), min_value=10, max_value=20_000, initial=2000
     )
     memory_mib = forms.IntegerField(label=_("Memory, MiB"), min_value=16, max_value=1024, initial=256)
+    partial_groups = forms.CharField(
+        label=_("Groups that give points test by test"),
+        max_length=300,
+        required=False,
+        help_text=_("Separated by commas. All others give their points when all of their tests are answered right."),
+    )
     is_for_assessments = forms.BooleanField(
         label=_("For assessments only"), required=False, help_text=_("Nobody can practise it.")
     )
@@ -100,6 +106,8 @@ class ProblemForm(forms.Form):
     SOLUTION = ("languages", "reference_language", "reference")
     JUDGING = ("checker", "cpu_ms", "memory_mib")
     PROGRAMS = ("checker_source", "interactor")
+    # What is separated by commas.
+    WORDS = ("skills", "partial_groups")
     PLAIN = (
         *("title", "category", "difficulty", "expected_minutes", "statement", "editorial"),
         *("reference", "reference_language", "languages", "checker", "checker_source", "interactor"),
@@ -135,7 +143,7 @@ class ProblemForm(forms.Form):
         content = Content.from_json(problem.content)
         return {
             **{name: getattr(content, name) for name in cls.PLAIN},
-            "skills": ", ".join(content.skills),
+            **{name: ", ".join(getattr(content, name)) for name in cls.WORDS},
             "constraints": "\n".join(content.constraints),
             "hints": "\n".join(content.hints),
             "cpu_ms": content.limits.cpu_ms,
@@ -158,7 +166,7 @@ class ProblemForm(forms.Form):
         said |= {
             **{name: _unix(data[name]) if isinstance(data[name], str) else data[name] for name in self.PLAIN},
             "language_limits": language_limits,
-            "skills": [word.strip() for word in data["skills"].split(",") if word.strip()],
+            **{name: [word.strip() for word in data[name].split(",") if word.strip()] for name in self.WORDS},
             "constraints": _lines(data["constraints"]),
             "hints": _lines(data["hints"]),
             "tolerance": ((before.tolerance if before else None) or TOLERANCE) if is_float else None,

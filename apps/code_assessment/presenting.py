@@ -26,7 +26,7 @@ from apps.code_assessment.queries import (
     with_progress,
 )
 from apps.code_assessment.readiness import Readiness, readiness
-from apps.code_assessment.scoring import worth_of_groups
+from apps.code_assessment.scoring import Group, groups_of
 from apps.code_assessment.services import languages_for
 from apps.code_assessment.wording import CATEGORY_TITLES, CHECKER_TITLES, DIFFICULTY_TITLES
 from apps.core.modules import Text
@@ -178,9 +178,9 @@ class ProblemPage:
         return [(title, known[name]) for name, title in self.languages.items() if name in known]
 
     @property
-    def groups(self) -> list[tuple[str, int]]:
-        """Hidden tests by group, with the points that each gives as a whole."""
-        return list(worth_of_groups(self.content).items())
+    def groups(self) -> list[Group]:
+        """Hidden tests by group, with the points that each gives."""
+        return groups_of(self.content)
 
 
 @dataclass(frozen=True)

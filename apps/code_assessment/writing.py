@@ -45,6 +45,10 @@ def faults_of(content: Content) -> list[str]:
             ),
             _("Samples, and only they, are in the group “samples” and give no points."),
         ),
+        (
+            set(content.partial_groups) <= {one.group for one in content.everything if one.group != SAMPLES},
+            _("A group that gives points test by test has no tests."),
+        ),
         (not content.generated or content.generator.strip(), _("The generator is missing.")),
         (
             all(len(one.stdin) <= LONGEST_TEST and len(one.expected) <= LONGEST_TEST for one in content.tests),

@@ -60,7 +60,7 @@ class ProblemViewSet(OwnProblemsMixin, viewsets.GenericViewSet[Problem]):
         return {
             **shapes.line_json(line),
             **shapes.content_json(content),
-            "groups": [{"name": name, "points": points} for name, points in page.groups],
+            "groups": [asdict(group) for group in page.groups],
             "limits_by_language": {name: asdict(content.limits_for(name)) for name in page.languages},
             "languages": {name: content.starter(name) for name in page.languages},
             "hints": list(page.hints),

@@ -62,7 +62,8 @@ class CodeLimitsSerializer(serializers.Serializer[Any]):
 
 class CodeGroupSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
-    points = serializers.IntegerField(help_text="Given when all tests of the group are answered right.")
+    points = serializers.IntegerField()
+    is_partial = serializers.BooleanField(help_text="Each test gives its own; otherwise all together, or none.")
 
 
 @extend_schema_serializer(component_name="CodeProblemDetail")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,7 @@ VERDICTS = ("WA", "TLE", "MLE", "RE", "OLE")
 
 FEWEST_TESTS, FEWEST_SAMPLES, ALL_POINTS = 10, 2, 100
 FEWEST_WRONG = 2
+FEWEST_OF_A_PARTIAL_GROUP, GUESS_REACHES_A = 3, 3
 FEWEST_HINTS, MOST_HINTS = 2, 3
 FEWEST_CONSTRAINTS = 2
 MOST_SKILLS = 5
@@ -140,6 +142,8 @@ class Problem:
     examples: tuple[Example, ...]
     # File in `wrong/` -> the verdict that it must get.
     wrong: Mapping[str, str]
+    # Groups whose tests give their points one by one; the others give theirs only together.
+    partial_groups: tuple[str, ...] = ()
     # Those it can be solved in; none named: all but SQL.
     languages: tuple[str, ...] = ()
     language_limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -173,6 +177,7 @@ class Problem:
                 generated=tuple(_generated(one) for one in given.get("generated", ())),
                 examples=tuple(_example(one, tests, signature) for one in given["examples"]),
                 wrong=dict(given["wrong"]),
+                partial_groups=tuple(given.get("partial_groups", ())),
                 languages=tuple(given.get("languages", ())),
                 language_limits=dict(given.get("language_limits", {})),
                 interactor=given.get("interactor", ""),
@@ -222,6 +227,7 @@ class Problem:
             *self._faults_of_frame(),
             *self._faults_of_texts(),
             *self._faults_of_tests(),
+            *self._faults_of_groups(),
             *self._faults_of_function(),
             *self._faults_of_files(),
         ]
@@ -289,6 +295,24 @@ class Problem:
                 "an answer does not end its last line",
             ),
         )
+
+    def _faults_of_groups(self) -> list[str]:
+        """Where tests give points one by one, guessing must not pay: no one answer may reach much."""
+        faults = []
+        for name in self.partial_groups:
+            tests = [test for test in self.all_tests if test.group == name]
+            points = sum(test.points for test in tests)
+            by_answer: Counter[str] = Counter()
+            for test in tests:
+                if isinstance(test, Test):
+                    by_answer[test.expected] += test.points
+            most = max(by_answer.values(), default=0)
+            faults += _broken(
+                (len(tests) >= FEWEST_OF_A_PARTIAL_GROUP, f"the group {name} has too few tests to give a part"),
+                (most * GUESS_REACHES_A <= points, f"one answer alone reaches {most} of the {points} points of {name}"),
+                (not self.interactor, "a talk has no groups that give parts"),
+            )
+        return faults
 
     def _faults_of_function(self) -> list[str]:
         if self.signature is None:

@@ -138,6 +138,7 @@ def asked_of(content: Content, language: str) -> Mapping[str, Any]:
             {"number": number, "group": one.group, "points": one.points}
             for number, one in enumerate(content.everything, 1)
         ],
+        "partial_groups": list(content.partial_groups),
     }
 
 

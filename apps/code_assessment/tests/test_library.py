@@ -178,6 +178,13 @@ def changed(folder: Path, change: Change) -> None:
         (lambda given: given["signature"].update(name="QuietStreak"), "'QuietStreak' is not in snake case"),
         (lambda given: given.update(hints=["Only one."]), "give two or three hints"),
         (lambda given: given["constraints"].append("See <b>above</b>."), "a text has HTML in it"),
+        (lambda given: given.update(partial_groups=["large"]), "the group large has too few tests to give a part"),
+        (
+            lambda given: [
+                one.update(stdin=f"[[{n}],0]\n", expected="7\n") for n, one in enumerate(given["tests"][2:])
+            ],
+            "points of edges",
+        ),
         (lambda given: given["limits"].update(wall_ms=1), "the limits contradict each other"),
     ],
 )

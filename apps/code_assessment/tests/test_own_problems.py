@@ -18,7 +18,7 @@ from apps.code_assessment.sandbox.languages import LANGUAGES as KNOWN
 from apps.code_assessment.services.refusals import BadProblemError
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, Run, content
 from apps.core.scope import scope
-from tests.people import SignedIn
+from tests.people import Api, SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_acme", "module")]
 BASE = "/t/acme/code-assessment"
@@ -88,6 +88,23 @@ def test_limits_of_one_language_are_filled_in_shown_and_kept(ada: Membership, si
     assert "1200 ms" in shown["javascript"]
     assert 'value="2500"' in client.get(f"{address}edit/").text
     assert client.get(f"{address}export/").json()["language_limits"] == {"java": {"cpu_ms": 2500}}
+
+
+def test_groups_that_give_points_test_by_test_are_filled_in_shown_and_kept(
+    ada: Membership, signed_in: SignedIn, api: Api
+) -> None:
+    client = signed_in(ada)
+    refused = client.post(f"{BASE}/problems/new/", problem_form(partial_groups="main, other"))
+    address = client.post(f"{BASE}/problems/new/", problem_form(partial_groups=" main ,"))["Location"]
+    key = address.rstrip("/").rpartition("/")[2]
+
+    assert refused.status_code == 422
+    assert "A group that gives points test by test has no tests." in refused.text
+    assert "test by test · 10 points" in client.get(address).text
+    assert 'name="partial_groups" value="main"' in client.get(f"{address}edit/").text
+    assert client.get(f"{address}export/").json()["partial_groups"] == ["main"]
+    told = api(ada).get(f"/api/v1/code-assessment/problems/{key}/").data["groups"]
+    assert told == [{"name": "main", "points": 10, "is_partial": True}]
 
 
 def test_limits_of_a_language_are_those_that_are_judged_by() -> None:

@@ -65,15 +65,16 @@ def test_of_hidden_tests_nothing_is_kept_but_the_verdict(ada: Membership, judged
     assert [one.name for one in secrets if json.dumps(one.stdin)[1:-1] in kept or one.name in kept] == []
 
 
-def test_a_group_gives_its_points_only_together(ada: Membership, judged: HandIn) -> None:
-    """Right for an empty log only: its group has other tests, which fail."""
+def test_a_group_gives_its_points_together_unless_it_gives_them_test_by_test(ada: Membership, judged: HandIn) -> None:
+    """Right for an empty log only: that edge counts by itself, and the others of the group fail."""
     found = judged(ada, "import sys\nif not sys.stdin.read():\n    print('skipped 0')\n")
 
     by_group: dict[str, set[str]] = {}
     for one in found.tests:
         by_group.setdefault(one["group"], set()).add(one["verdict"])
     assert by_group["edges"] == {"AC", "WA"}
-    assert found.points == 0
+    [empty] = [one for one in content().tests if one.name == "empty-log"]
+    assert found.points == empty.points
 
 
 def test_sent_twice_with_one_key_it_is_one_submission_and_counted_once(
@@ -183,7 +184,7 @@ def test_hints_come_one_by_one_and_the_editorial_after_giving_up(ada: Membership
 
 
 def test_of_hidden_tests_nothing_is_asked_back_and_of_samples_what_is_shown() -> None:
-    asked = [judging.as_test(one) for one in content().tests]
+    asked = [judging.as_test(content(), one) for one in content().tests]
 
     assert {one.shown_bytes for one in asked} == {judging.SHOWN_BYTES, 0}
     assert [one.shown_bytes == 0 for one in asked] == [not one.is_sample for one in content().tests]

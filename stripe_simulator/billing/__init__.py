@@ -1,0 +1,1 @@
+"""What Stripe Billing does by itself: periods, prorations, invoices, renewals and what follows a failed payment."""

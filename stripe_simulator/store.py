@@ -124,7 +124,8 @@ class Store:
         """All objects of a kind whose fields have these values, oldest first; a double underscore goes deeper."""
         conditions, values = conditions_of(equal)
         where = " AND ".join(["kind = ?", *conditions])
-        found = self.rows(f"SELECT body FROM objects WHERE {where} ORDER BY sequence", kind, *values)  # noqa: S608
+        statement = f"SELECT body FROM objects WHERE {where} ORDER BY sequence"  # noqa: S608 -- our own names
+        found = self.rows(statement, kind, *values)
         return [json.loads(row["body"]) for row in found]
 
     def page(
@@ -133,7 +134,8 @@ class Store:
         """Some objects of a kind, in one direction."""
         where = " AND ".join(["kind = ?", *conditions])
         order = "DESC" if newest else "ASC"
-        statement = f"SELECT body FROM objects WHERE {where} ORDER BY sequence {order} LIMIT ?"  # noqa: S608
+        end = f"ORDER BY sequence {order} LIMIT ?"
+        statement = f"SELECT body FROM objects WHERE {where} {end}"  # noqa: S608 -- our own names
         return [json.loads(row["body"]) for row in self.rows(statement, kind, *values, limit)]
 
     def setting(self, name: str, default: Any = None) -> Any:

@@ -22,7 +22,8 @@ Run = subprocess.Popen[str]
 
 def environment(**variables: str) -> dict[str, str]:
     """Ours, without what a test run around us has set."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_", "COV_"))}
+    around = ("DATABASE_", "REDIS_", "STRIPE_", "COV_")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(around)}
     return {**{name: value for name, value in ours.items() if name not in {"PORT", "ROSTRUM_HOME"}}, **variables}
 
 

@@ -29,6 +29,7 @@ READERS = {
     "running_engine",
     "given",
     "probe",
+    "read",
 }
 ENVIRONMENT = re.compile(r"""environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']""")
 SHELL = re.compile(r"\$\{([A-Z][A-Z_]+):[-+]")
@@ -55,7 +56,7 @@ def python_files(*folders: str) -> Iterator[Path]:
 def variables_read() -> set[str]:
     """The names of all environment variables that the product, its supervisor and set-up read."""
     names = set(SHELL.findall(said("setup.sh")))
-    for file in python_files("config", "apps"):
+    for file in python_files("config", "apps", "stripe_simulator"):
         source = file.read_text(encoding="utf-8")
         names |= set(ENVIRONMENT.findall(source))
         for node in ast.walk(ast.parse(source)):

@@ -17,7 +17,9 @@ from tests.real_processes import free_port, started, table
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the test run around us."""
-    for name in ("DATABASE_URL", "REDIS_URL", "ROSTRUM_HOME", "ROSTRUM_CHROMIUM", "BIND"):
+    for name in ("DATABASE_URL", "REDIS_URL", "ROSTRUM_HOME", "ROSTRUM_CHROMIUM", "BIND", "STRIPE_API_BASE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PORT", str(free_port()))
 
@@ -167,6 +169,26 @@ def test_engines_are_asked_when_they_run(tmp_path: Path, monkeypatch: pytest.Mon
     assert 'database "nowhere" does not exist' in wrong.detail
 
 
+def test_payments_are_simulated_until_a_key_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleeping = doctor.check_payments(tmp_path)
+    # Nothing that is given is started.
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    with running_engines(tmp_path, scratch=True) as urls:
+        awake = doctor.check_payments(tmp_path)
+    port = urls["STRIPE_API_BASE"].rpartition(":")[2]
+    monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_given")
+    monkeypatch.delenv("STRIPE_WEBHOOK_SECRET", raising=False)
+    half = doctor.check_payments(tmp_path)
+    monkeypatch.setenv("STRIPE_WEBHOOK_SECRET", "whsec_given")
+    whole = doctor.check_payments(tmp_path)
+
+    assert sleeping == Finding("payments", True, "simulated, not running now; ./setup.sh starts it")
+    assert awake == Finding("payments", True, f"simulated, see http://localhost:{port}/_control")
+    assert (half.ok, half.cure.partition(",")[0]) == (False, "Set STRIPE_WEBHOOK_SECRET")
+    assert whole == Finding("payments", True, "by Stripe at https://api.stripe.com")
+
+
 @pytest.mark.usefixtures("empty_path")
 def test_the_report_is_for_people_or_for_programs(tmp_path: Path) -> None:
     lines: list[str] = []
@@ -176,4 +198,4 @@ def test_the_report_is_for_people_or_for_programs(tmp_path: Path) -> None:
     documents: list[str] = []
     doctor.report(tmp_path, as_json=True, write=documents.append)
     (document,) = documents
-    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 20
+    assert [sorted(finding) for finding in json.loads(document)] == [["cure", "detail", "name", "ok"]] * 21

@@ -63,6 +63,9 @@ def test_given_urls_replace_the_embedded_engines(tmp_path: Path) -> None:
             assert list(json.loads((tmp_path / "b" / "engines.json").read_text())) == [
                 "REDIS_URL",
                 "RUNNER_BROKER_URL",
+                "STRIPE_API_BASE",
+                "STRIPE_SECRET_KEY",
+                "STRIPE_WEBHOOK_SECRET",
             ]
             assert not (tmp_path / "b" / "postgres").exists()
 

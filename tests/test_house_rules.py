@@ -21,7 +21,7 @@ from apps.core.modules import personal_rows
 from tests import house
 
 PROJECT = Path(__file__).resolve().parent.parent
-FOLDERS = ("apps", "config", "benchmarks", "tests", "templates", "static/src")
+FOLDERS = ("apps", "config", "stripe_simulator", "benchmarks", "tests", "templates", "static/src")
 NOT_OURS = {"__pycache__", "data", "files"}
 # Programs as candidates hand them in, also wrong ones; the library's own tests look after them.
 HANDED_IN = PROJECT / "apps/code_assessment/library/problems"

@@ -27,6 +27,7 @@ INSIDE = "Inside an app, imports point downwards"
 VENDORS = "Vendors stay behind one file each"
 CELERY = "Only the queue knows Celery"
 HTTP = "Services know no HTTP"
+SIMULATOR = "The simulator of Stripe and the product know each other by HTTP only"
 VIOLATIONS = [
     pytest.param(LAYERS, "apps/core/ids.py", "from apps.tenants import models", id="core-imports-tenants"),
     pytest.param(LAYERS, "apps/marketplace/queries.py", "from apps.home import queries", id="marketplace-imports-home"),
@@ -64,6 +65,22 @@ VIOLATIONS = [
     pytest.param(CELERY, "apps/cv_analysis/tasks.py", "from celery import shared_task", id="a-task-of-celery"),
     pytest.param(CELERY, "apps/new_module/tasks.py", "import kombu", id="a-new-module-talks-to-the-broker"),
     pytest.param(
+        SIMULATOR, "apps/billing/gateway.py", "import stripe_simulator.cards", id="an-app-imports-the-simulator"
+    ),
+    pytest.param(
+        SIMULATOR,
+        "config/supervisor/payments.py",
+        "from stripe_simulator import api",
+        id="config-imports-the-simulator",
+    ),
+    pytest.param(
+        SIMULATOR, "stripe_simulator/cards.py", "from apps.core import ids", id="the-simulator-imports-an-app"
+    ),
+    pytest.param(SIMULATOR, "apps/billing/gateway.py", "import stripe_simulator.api", id="an-app-asks-the-simulator"),
+    pytest.param(SIMULATOR, "config/env.py", "from stripe_simulator import api", id="config-asks-the-simulator"),
+    pytest.param(SIMULATOR, "stripe_simulator/cards.py", "from apps.core import ids", id="the-simulator-asks-an-app"),
+    pytest.param(SIMULATOR, "stripe_simulator/api.py", "from config import env", id="the-simulator-asks-config"),
+    pytest.param(
         HTTP, "apps/accounts/services.py", "from rest_framework import serializers", id="a-service-knows-http"
     ),
     pytest.param(HTTP, "apps/new_module/models.py", "import rest_framework", id="a-new-models-file-knows-http"),
@@ -74,7 +91,7 @@ VIOLATIONS = [
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what import-linter reads."""
     copy = tmp_path_factory.mktemp("imports") / "project"
-    for folder in ("apps", "config"):
+    for folder in ("apps", "config", "stripe_simulator"):
         shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "data", "static"))
     shutil.copy(PROJECT / "pyproject.toml", copy)
     return copy

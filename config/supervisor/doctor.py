@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from ctypes.util import find_library
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.supervisor import pages
 from config.supervisor.account import namespaces_work
 from config.supervisor.declared import Declared, declared
 from config.supervisor.engines import given, postgres_program, valkey_program
 from config.supervisor.errors import StartError
+from config.supervisor.payments import answers
 from config.supervisor.rostrum import PROJECT, base_url, chosen_port, probe
 from config.supervisor.state import holder_of, is_free, make_home, read_json
 
@@ -203,6 +205,21 @@ def check_mail() -> Finding:
         return Finding("mail", False, f"{engine.place}: {error}", "Correct EMAIL_HOST and EMAIL_PORT, or EMAIL_URL")
 
 
+def check_payments(home: Path) -> Finding:
+    """Stripe itself, or the simulator that stands in for it."""
+    if given("STRIPE_SECRET_KEY") or given("STRIPE_API_BASE"):
+        missing = [name for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET") if not given(name)]
+        place = os.environ.get("STRIPE_API_BASE") or "https://api.stripe.com"
+        cure = f"Set {' and '.join(missing)}, or none of Stripe's variables to get the simulator" if missing else ""
+        return Finding("payments", not missing, f"by Stripe at {place}", cure)
+    address = urlsplit(read_json(home / "engines.json").get("STRIPE_API_BASE", ""))
+    if not address.port:
+        return Finding("payments", True, "simulated, not running now; ./setup.sh starts it")
+    if answers(address.port):
+        return Finding("payments", True, f"simulated, see http://localhost:{address.port}/_control")
+    return Finding("payments", False, f"no simulator answers at port {address.port}", "Start ./setup.sh again")
+
+
 def check_embeddings() -> Finding:
     """The model of sentences, which estimates answers and finds questions that are alike."""
     try:
@@ -269,6 +286,7 @@ def examine(home: Path) -> Iterator[Finding]:
     yield check_service("database", "DATABASE_URL", home)
     yield check_service("broker", "REDIS_URL", home)
     yield check_mail()
+    yield check_payments(home)
     yield check_embeddings()
     yield check_ai()
     for process in declared():

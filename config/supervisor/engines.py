@@ -18,12 +18,15 @@ from urllib.parse import quote
 from config.supervisor.account import Account, unprivileged_account
 from config.supervisor.declared import Declared, declared
 from config.supervisor.errors import StartError
+from config.supervisor.payments import READY_SECONDS as PAYMENTS_SECONDS
+from config.supervisor.payments import payments_of
 from config.supervisor.processes import Program
 from config.supervisor.state import announce_engines, remembered_port, remembered_secret, write_private
 from config.supervisor.supervisor import Supervisor
 
 DATABASE_NAME = ROLE_NAME = "rostrum"
 READY_SECONDS = 60.0
+PROJECT = Path(__file__).resolve().parents[2]
 INITDB_SECONDS = 120
 LEFTOVER_SECONDS = 10
 # The kernel's, for the path of a socket.
@@ -298,13 +301,21 @@ def start_valkey(supervisor: Supervisor, *, scratch: bool = False) -> dict[str, 
     return {"REDIS_URL": engine.url, **{one.variable: engine.url_of(one) for one in declared()}}
 
 
-def start_engines(supervisor: Supervisor, *, scratch: bool = False) -> dict[str, str]:
+def start_engines(supervisor: Supervisor, *, scratch: bool = False, webhook_url: str = "") -> dict[str, str]:
     """Start what no variable of the environment replaces, tell other shells, and return the URLs."""
     urls = {}
+    simulator = None
+    if not (given("STRIPE_SECRET_KEY") or given("STRIPE_API_BASE")):
+        payments = payments_of(supervisor.home, webhook_url)
+        # It comes up while the others do.
+        simulator = supervisor.start(payments.program(PROJECT, sys.executable))
     if not given("DATABASE_URL"):
         urls["DATABASE_URL"] = start_postgres(supervisor, scratch=scratch)
     if not given("REDIS_URL"):
         urls |= start_valkey(supervisor, scratch=scratch)
+    if simulator:
+        supervisor.wait_until(simulator, payments.is_ready, PAYMENTS_SECONDS)
+        urls |= payments.variables()
     announce_engines(supervisor.home, urls)
     return urls
 

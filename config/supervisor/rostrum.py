@@ -13,6 +13,7 @@ from config.supervisor import pages
 from config.supervisor.declared import Declared, declared
 from config.supervisor.engines import given, start_engines
 from config.supervisor.errors import StartError
+from config.supervisor.payments import WEBHOOK
 from config.supervisor.processes import Program
 from config.supervisor.state import announce_engines, is_free, secret_key
 from config.supervisor.supervisor import Supervisor
@@ -129,7 +130,7 @@ def start(supervisor: Supervisor) -> None:
             supervisor.say(f"{variable} is set: using {probe(variable)}")
     if not (given("DATABASE_URL") and given("REDIS_URL")):
         supervisor.say("Starting the engines ...")
-    urls = start_engines(supervisor)
+    urls = start_engines(supervisor, webhook_url=f"{base_url()}{WEBHOOK}")
     environment = {"PYTHONUNBUFFERED": "1", "ROSTRUM_HOME": str(home), "PORT": str(chosen_port()), **urls}
     if pages.are_stale(PROJECT):
         supervisor.say("Building style sheet and scripts ...")
@@ -146,12 +147,14 @@ def start(supervisor: Supervisor) -> None:
         supervisor.say("Demo logins:\n" + "\n".join(logins))
     if os.environ.get("MAIL_ENGINE", "files") == "files" and not (given("EMAIL_URL") or given("EMAIL_HOST")):
         supervisor.say(f"Mails lie in the outbox: {base_url()}outbox/ (for platform staff)")
+    if "STRIPE_API_BASE" in urls:
+        supervisor.say(f"Payments are simulated: {urls['STRIPE_API_BASE'].replace('127.0.0.1', 'localhost')}/_control")
     supervisor.say(f"Logs: {home / 'logs'}   Stop: Ctrl-C")
 
 
 def stop(supervisor: Supervisor) -> None:
     """Programs first, so that none of them misses its engines."""
-    engines = [child for child in supervisor.children if child.program.name in {"postgres", "valkey"}]
+    engines = [child for child in supervisor.children if child.program.name in {"postgres", "valkey", "stripe"}]
     others = [child for child in supervisor.children if child not in engines]
     if supervisor.children:
         supervisor.say("Stopping ...")

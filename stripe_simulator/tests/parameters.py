@@ -122,7 +122,7 @@ def _fields(cls: type) -> dict[str, Any]:
         while getattr(get_origin(bare), "_name", "") in {"NotRequired", "Required"}:
             bare = get_args(bare)[0]
         fields[name] = "any" if name in OPEN else described(bare, cls.__module__)
-    required = sorted(set(cls.__required_keys__) & fields.keys())  # type: ignore[attr-defined]
+    required = sorted(set(getattr(cls, "__required_keys__", ())) & fields.keys())
     return {"fields": fields, "required": required} if required else {"fields": fields}
 
 

@@ -135,9 +135,15 @@ def health(port: str) -> int:
         return 0
 
 
+def command_of(pid: int) -> str:
+    """Its command line; empty for one that is gone meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 def is_program(pid: int) -> bool:
     """Not the guard, which is a copy of the supervisor."""
-    try:
-        return "process_table" not in Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return False
+    command = command_of(pid)
+    return bool(command) and "process_table" not in command

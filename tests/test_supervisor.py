@@ -13,6 +13,7 @@ import pytest
 from config.supervisor.processes import LOG_BYTES, Log
 from tests.real_processes import (
     POLITE_SECONDS,
+    command_of,
     descendants,
     end,
     free_port,
@@ -61,7 +62,7 @@ def test_kill_9_of_the_supervisor_leaves_nothing(tmp_path: Path) -> None:
 def test_a_killed_guard_is_replaced_by_one_that_guards_as_well(tmp_path: Path) -> None:
     with started(*table(tmp_path, stubborn=STUBBORN), ready="started") as process:
         family = wait_for(lambda: len(below := descendants(process.pid)) == 3 and below)
-        (guard,) = [pid for pid in family if "process_table" in Path(f"/proc/{pid}/cmdline").read_text()]
+        (guard,) = [pid for pid in family if "process_table" in command_of(pid)]
         os.kill(guard, signal.SIGKILL)
         wait_for(lambda: len(descendants(process.pid)) == 3 and guard not in descendants(process.pid))
         family = descendants(process.pid)
@@ -151,7 +152,7 @@ def test_the_whole_product_starts_serves_survives_a_killed_worker_and_stops(tmp_
         assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
         assert {person["email"] for person in json.loads((tmp_path / "demo.json").read_text())} >= {"ada@acme.example"}
         family = descendants(process.pid)
-        web = [pid for pid in family if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text()]
+        web = [pid for pid in family if "gunicorn" in command_of(pid)]
         os.kill(min(web), signal.SIGKILL)
         wait_for(lambda: "web was killed by SIGKILL, starting it again" in supervisor_log(tmp_path))
         wait_for(lambda: health(port) == 200, 30)

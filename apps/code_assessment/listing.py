@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Membership
 from apps.code_assessment.catalogue import own_problems_for
@@ -180,7 +181,7 @@ class AttemptListing(Listing):
 
     name = "code_assessment.attempts"
     columns = (
-        Column("title", _("Assessment"), ("title",)),
+        Column("title", pgettext_lazy("code", "Assessment"), ("title",)),
         Column("state", _("State"), ("state",), "medium"),
         Column("score", _("Score"), ("score",), "narrow", at_end=True, descending_first=True),
         Column("added", _("Added"), ("created_at",), "medium", at_end=True, hidden_below="sm", descending_first=True),
@@ -198,7 +199,7 @@ class AssessmentListing(Listing):
 
     name = "code_assessment.assessments"
     columns = (
-        Column("title", _("Assessment"), ("title",)),
+        Column("title", pgettext_lazy("code", "Assessment"), ("title",)),
         Column("problems", _("Problems"), (), "narrow", at_end=True),
         Column("minutes", _("Time"), ("total_minutes",), "narrow", at_end=True, hidden_below="sm"),
         Column(
@@ -229,7 +230,7 @@ class LikenessListing(Listing):
         choices = tuple((str(pk), title) for pk, title in sat.order_by("title").values_list("pk", "title"))
         of = Filter(
             "assessment",
-            _("Assessment"),
+            pgettext_lazy("code", "Assessment"),
             choices,
             lambda value: Q(one__attempt__assessment=value) | Q(other__attempt__assessment=value),
         )

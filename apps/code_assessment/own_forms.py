@@ -7,6 +7,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.code_assessment.content import SAMPLES, Content, ContentError
 from apps.code_assessment.library import Example, Test
@@ -98,7 +99,7 @@ class ProblemForm(forms.Form):
         help_text=_("Separated by commas. All others give their points when all of their tests are answered right."),
     )
     is_for_assessments = forms.BooleanField(
-        label=_("For assessments only"), required=False, help_text=_("Nobody can practise it.")
+        label=pgettext_lazy("code", "For assessments only"), required=False, help_text=_("Nobody can practise it.")
     )
 
     ABOUT = ("title", "category", "difficulty", "skills", "expected_minutes")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.code_assessment.beside import ENDINGS, MOST_FILES
-from apps.code_assessment.catalogue import content_of
+from apps.code_assessment.catalogue import content_of, library_content
 from apps.code_assessment.complaints import Complaint, complaints
 from apps.code_assessment.content import Content
 from apps.code_assessment.differences import SAME, Row, side_by_side
@@ -52,6 +52,11 @@ class ProblemPage:
     @cached_property
     def readiness(self) -> Readiness:
         return readiness()
+
+    @property
+    def written_in(self) -> str:
+        """The language of its texts, where it is known: that of the library."""
+        return "en" if library_content(self.key) else ""
 
     @cached_property
     def languages(self) -> dict[str, str]:

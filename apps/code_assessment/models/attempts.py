@@ -20,7 +20,7 @@ class Attempt(TimestampedModel):
 
     class Mode(models.TextChoices):
         TRIAL = "trial", _("Trial")
-        ASSESSMENT = "assessment", _("Assessment")
+        ASSESSMENT = "assessment", pgettext_lazy("code", "Assessment")
 
     class State(models.TextChoices):
         READY = "ready", _("Not begun")

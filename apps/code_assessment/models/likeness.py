@@ -22,7 +22,7 @@ class Inspection(TimestampedModel):
         FAILED = "failed", _("Could not be compared")
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="inspection")
-    problem = models.CharField(_("problem"), max_length=80)
+    problem = models.CharField(pgettext_lazy("code", "problem"), max_length=80)
     # Of languages whose programs are compared with each other; empty for those that are compared with nothing.
     family = models.CharField(_("family of languages"), max_length=20, blank=True)
     comparison = models.CharField(_("comparison"), max_length=11, choices=Comparison.choices)
@@ -56,7 +56,7 @@ class Likeness(TimestampedModel):
     # The later and the earlier program.
     one = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="likenesses")
     other = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
-    problem = models.CharField(_("problem"), max_length=80)
+    problem = models.CharField(pgettext_lazy("code", "problem"), max_length=80)
     # Fingerprints in common, in hundredths of those of the program that has fewer.
     percent = models.PositiveSmallIntegerField(_("in common"))
     # Usual distances from the middle of all pairs, and how many of 100 pairs are less alike; of too few pairs neither.
@@ -84,6 +84,11 @@ class Likeness(TimestampedModel):
     @property
     def is_open(self) -> bool:
         return self.decision == self.Decision.OPEN
+
+    @property
+    def less_alike(self) -> int | None:
+        """How many of the pairs are less alike."""
+        return None if self.percentile is None else round(self.percentile * self.pairs / 100)
 
     @property
     def programs(self) -> tuple[Submission, Submission]:

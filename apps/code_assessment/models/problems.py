@@ -31,7 +31,7 @@ class Problem(TimestampedModel):
     earlier = models.JSONField(_("earlier versions"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     # People cannot practise it: it is kept for assessments.
-    is_for_assessments = models.BooleanField(_("for assessments only"), default=False)
+    is_for_assessments = models.BooleanField(pgettext_lazy("code", "for assessments only"), default=False)
     made_by = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="own_problems", verbose_name=_("by")
     )

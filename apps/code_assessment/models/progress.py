@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
@@ -11,7 +12,7 @@ class ProblemProgress(TimestampedModel):
     """A member's submissions to one problem, summed up."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="code_progress")
-    problem = models.CharField(_("problem"), max_length=80)
+    problem = models.CharField(pgettext_lazy("code", "problem"), max_length=80)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     best = models.PositiveSmallIntegerField(_("best"), default=0)
     solved_at = models.DateTimeField(_("solved"), null=True, blank=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Member
 from apps.code_assessment.models.attempts import Attempt
@@ -18,7 +19,7 @@ class Draft(TimestampedModel):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="code_drafts")
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts")
     # Slug of the library or the id of an own problem.
-    problem = models.CharField(_("problem"), max_length=80)
+    problem = models.CharField(pgettext_lazy("code", "problem"), max_length=80)
     language = models.CharField(_("language"), max_length=20)
     text = models.TextField(blank=True)
     # Name and text of what is written beside it, as far as it is written.
@@ -60,7 +61,7 @@ class Submission(TimestampedModel):
         Member, on_delete=models.CASCADE, related_name="code_submissions", verbose_name=_("person")
     )
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, null=True, blank=True, related_name="submissions")
-    problem = models.CharField(_("problem"), max_length=80)
+    problem = models.CharField(pgettext_lazy("code", "problem"), max_length=80)
     problem_version = models.CharField(_("version of the problem"), max_length=20)
     # What was asked: title, statement, limits, checker, and the tests without what they read and expect.
     asked = models.JSONField(default=dict)

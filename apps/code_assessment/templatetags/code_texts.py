@@ -15,6 +15,7 @@ from apps.code_assessment.readiness import readiness
 from apps.code_assessment.reasons import reason_of
 from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.wording import DIFFICULTY_TITLES, EDITOR_PHRASES, VERDICT_HINTS, VERDICT_KINDS, VERDICT_TITLES
+from apps.core import formats
 from apps.core.modules import Text
 
 register = template.Library()
@@ -66,8 +67,8 @@ def lines(source: str, language: str) -> list[CodeLine]:
 
 @register.filter
 def mebibytes(kib: int | None) -> str:
-    """Memory as people read it: 12.5 MiB."""
-    return f"{(kib or 0) / 1024:.1f} MiB"
+    """Memory as people read it: 12.5 MiB, or 12,5 MiB."""
+    return f"{formats.number((kib or 0) / 1024, 1)} MiB"
 
 
 @register.filter

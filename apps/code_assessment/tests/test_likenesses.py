@@ -212,7 +212,7 @@ def test_both_programs_stand_beside_each_other_with_their_passages(
     assert 'id="left-1" href="#right-1"' in page
     assert 'id="right-1" href="#left-1"' in page
     assert page.count('class="passage"') > 10
-    assert "100 % in common" in page
+    assert "100% in common" in page
     assert 'class="hl-keyword"' in page
 
 

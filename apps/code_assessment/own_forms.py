@@ -24,14 +24,20 @@ MOST_BYTES = 1_000_000
 TOLERANCE = 1e-6
 
 
-def _text_field(label: Any, *, rows: int, help_text: Any = "", required: bool = False) -> forms.CharField:
+# What programs read and write, and programs themselves.
+CODE = {"class": "code-area code-area-small", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
+
+
+def _text_field(
+    label: Any, *, rows: int, help_text: Any = "", required: bool = False, is_code: bool = False
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
         max_length=LONGEST_TEXT,
         strip=False,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, **(CODE if is_code else {})}),
     )
 
 
@@ -65,6 +71,7 @@ class ProblemForm(forms.Form):
         _("Reference solution"),
         rows=10,
         required=True,
+        is_code=True,
         help_text=_("Reads the input and prints the answer. It must pass all tests."),
     )
     checker = forms.ChoiceField(
@@ -75,6 +82,7 @@ class ProblemForm(forms.Form):
     checker_source = _text_field(
         _("Program that compares"),
         rows=6,
+        is_code=True,
         help_text=_(
             "Only where answers are compared by a program: in Python, reads one JSON object with stdin, expected and "
             "stdout, and ends with sys.exit and a sentence where the output is wrong."
@@ -83,6 +91,7 @@ class ProblemForm(forms.Form):
     interactor = _text_field(
         _("Program that talks with the candidate's"),
         rows=6,
+        is_code=True,
         help_text=_(
             "Only where a problem is a conversation: in Python, finds the input in the file sys.argv[1], asks and "
             "answers by input and print, and ends with sys.exit and a sentence where the program is wrong."
@@ -210,14 +219,14 @@ class CaseForm(forms.Form):
         required=False,
         strip=False,
         max_length=LONGEST_TEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, **CODE}),
     )
     expected = forms.CharField(
         label=_("Answer"),
         required=False,
         strip=False,
         max_length=LONGEST_TEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, **CODE}),
     )
 
     def has_changed(self) -> bool:

@@ -147,8 +147,8 @@ def test_expected_and_written_stand_beside_each_other(
     page = signed_in(ada).get(f"{BASE}/submissions/{found.pk}/").text
 
     first = content().samples[0].expected.splitlines()[0]
-    assert f'<td class="diff-text"><del>{first}</del></td>' in page
-    assert '<td class="diff-text"><ins>no</ins></td>' in page
+    assert f'<td class="diff-text"><mark>{first}</mark></td>' in page
+    assert '<td class="diff-text"><mark>no</mark></td>' in page
 
 
 def test_two_programs_are_compared_the_older_first_and_only_ones_own(

@@ -12,7 +12,7 @@ from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt,
 from apps.code_assessment.readiness import Readiness
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, WRONG, HandIn, Run, content
 from apps.core.scope import scope
-from apps.hiring.models import Candidate
+from apps.hiring.models import Assignment, Candidate
 from apps.marketplace.models import License
 from tests.people import Api, SignedIn
 
@@ -143,6 +143,18 @@ def test_a_candidate_takes_an_assessment_from_the_notice_to_the_report(
     # Its colours stand between the words.
     assert content().reference.splitlines()[0] in html.unescape(re.sub(r"<[^>]*>", "", report))
     assert "25 of 100" in signed_in(ada).get(f"/t/acme/hiring/candidates/{candidate.pk}/").text
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_who_comes_too_late_is_told_so_and_offered_nothing(
+    cand: Membership, assigned: AssignedAssessment, signed_in: SignedIn
+) -> None:
+    Assignment.objects.update(due_at=assigned.created_at)
+
+    page = signed_in(cand).get(f"{BASE}/assigned/{assigned.assignment_id}/").text
+
+    assert "This assessment can no longer be taken." in page
+    assert [offer for offer in ("Go to the assessment", "Try the editor first", "attempt left") if offer in page] == []
 
 
 @pytest.mark.usefixtures("in_acme")

@@ -111,7 +111,7 @@ class ProblemForm(forms.Form):
         label=pgettext_lazy("code", "For assessments only"), required=False, help_text=_("Nobody can practise it.")
     )
 
-    ABOUT = ("title", "category", "difficulty", "skills", "expected_minutes")
+    ABOUT = ("category", "difficulty", "skills", "expected_minutes")
     TEXTS = ("statement", "constraints", "hints", "editorial")
     SOLUTION = ("languages", "reference_language", "reference")
     JUDGING = ("checker", "cpu_ms", "memory_mib")

@@ -134,6 +134,8 @@ def _compare(submission: Submission, inspection: Inspection) -> None:
         ((ranking.standing(value), pk) for pk, value in compared.items()), key=lambda one: -one[0].resemblance
     )
     Likeness.objects.filter(one=submission, decision=Likeness.Decision.OPEN).delete()
+    # Looked at again, an earlier program meets later ones that it stands beside already.
+    known = set(Likeness.objects.filter(other=submission).values_list("one_id", flat=True))
     Likeness.objects.bulk_create(
         [
             Likeness(
@@ -147,7 +149,7 @@ def _compare(submission: Submission, inspection: Inspection) -> None:
                 version=VERSION,
             )
             for standing, pk in standings
-            if standing.stands_out
+            if standing.stands_out and pk not in known
         ][:MOST_PAIRS],
         ignore_conflicts=True,
     )

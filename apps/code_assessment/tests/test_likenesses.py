@@ -91,6 +91,12 @@ def test_a_renamed_copy_stands_out_with_what_it_rests_on(pair: Likeness) -> None
     assert set(Inspection.objects.values_list("comparison", "family")) == {("done", "python")}
 
 
+def test_an_earlier_program_that_is_looked_at_again_makes_no_second_pair(pair: Likeness) -> None:
+    inspect_submission(str(pair.other_id))
+
+    assert list(Likeness.objects.values_list("one", "other")) == [(pair.one_id, pair.other_id)]
+
+
 def test_another_way_to_solve_it_does_not_stand_out(sat: Sat) -> None:
     sat("cand", content().reference)
     other = sat("dora", content(FUNCTION).reference + "\n\nprint(longest_quiet_streak([1], 2))\n")

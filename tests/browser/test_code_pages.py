@@ -93,7 +93,9 @@ def test_an_assessment_is_put_together_tried_and_reported(visitor: Visitor, page
     expect(page.get_by_role("textbox", name=re.compile("^Program in "))).to_be_visible()
     visitor.look()
     visitor.press("Hand in")
-    expect(page.get_by_role("region", name="Result").get_by_text("Wrong answer").first).to_be_visible(timeout=JUDGED_MS)
+    expect(page.get_by_role("region", name="Result").get_by_text("Ended with an error").first).to_be_visible(
+        timeout=JUDGED_MS
+    )
     page.go_back()
 
     visitor.press("End the assessment")

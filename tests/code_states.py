@@ -22,6 +22,8 @@ CODE: dict[str, Answers] = {
     "code-assessment/": EVERYBODY,
     "code-assessment/progress/": EVERYBODY,
     "code-assessment/problems/new/": WORKING,
+    # Of one that nobody began.
+    "code-assessment/problems/try-out/": Answers(PART, guest=REFUSED, candidate=REFUSED),
     "code-assessment/problems/import/": WORKING,
     "code-assessment/problems/<uuid:pk>/edit/": WRITTEN,
     "code-assessment/problems/<uuid:pk>/export/": WRITTEN_PART,
@@ -110,7 +112,7 @@ def coded(record: Record) -> Record:
 
 
 NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
-NO_LIMITS = {"limits-TOTAL_FORMS": "0", "limits-INITIAL_FORMS": "0"}
+NO_LIMITS = {f"{rows}-{count}_FORMS": "0" for rows in ("limits", "generated") for count in ("TOTAL", "INITIAL")}
 CODE_FORMS = (
     Form(
         "t/acme/code-assessment/problems/new/",

@@ -112,7 +112,7 @@ class Content:
             generated=problem.generated,
             generator=problem.source("generator.py") if problem.generated else "",
             reference=problem.solution(reference_language),
-            signature=_told(problem.signature) if problem.signature else None,
+            signature=problem.signature.to_json() if problem.signature else None,
             starters={name: text for name, text in own.items() if text != usual[name]},
             interactor=problem.source(problem.interactor) if problem.interactor else "",
             languages=problem.languages,
@@ -236,11 +236,3 @@ def _texts(said: Any) -> Iterator[str]:
     if isinstance(said, Iterable) and not isinstance(said, str):
         for one in said:
             yield from _texts(one)
-
-
-def _told(signature: Signature) -> dict[str, Any]:
-    return {
-        "name": signature.name,
-        "parameters": [{"name": one.name, "type": str(one.type)} for one in signature.parameters],
-        "returns": str(signature.returns),
-    }

@@ -1,31 +1,39 @@
 """What people fill in for a problem of the workspace's own."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.code_assessment.content import SAMPLES, Content, ContentError
-from apps.code_assessment.library import Example, Test
+from apps.code_assessment.content import Content, ContentError
+from apps.code_assessment.library import Example, GeneratedTest, Signature, SignatureError, Test
 from apps.code_assessment.library.items import CHECKERS
 from apps.code_assessment.models import Problem
-from apps.code_assessment.sandbox.contract import BOUNDS
+from apps.code_assessment.own_rows import (
+    CODE,
+    LANGUAGE_TITLES,
+    CaseFormSet,
+    GeneratedFormSet,
+    LimitFormSet,
+    cases_of,
+    generated_in,
+    generated_of,
+    limits_in,
+    limits_of,
+    tests_in,
+    unix,
+)
 from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.wording import CATEGORY_TITLES, CHECKER_TITLES, DIFFICULTY_TITLES
-from apps.code_assessment.writing import LONGEST_TEST, LONGEST_TEXT, MOST_TESTS
+from apps.code_assessment.writing import LONGEST_TEXT, faults_when_run
 
-MAIN = "main"
-LANGUAGE_TITLES = tuple((name, one.display_name) for name, one in LANGUAGES.items())
 MOST_BYTES = 1_000_000
 TOLERANCE = 1e-6
-
-
-# What programs read and write, and programs themselves.
-CODE = {"class": "code-area code-area-small", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
 
 
 def _text_field(
@@ -42,7 +50,7 @@ def _text_field(
 
 
 class ProblemForm(forms.Form):
-    """A problem but for its tests. What only a file can say, such as a signature or a generator, stays as it is."""
+    """A problem but for its tests. What only a file can say, such as explanations of examples, stays as it is."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     category = forms.ChoiceField(label=_("Category"), choices=tuple(CATEGORY_TITLES.items()))
@@ -62,6 +70,16 @@ class ProblemForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "None chosen: all but SQL. For a question to a database choose SQL alone; the input makes its tables."
+        ),
+    )
+    signature = forms.CharField(
+        label=_("Function to be written"),
+        max_length=400,
+        required=False,
+        help_text=_(
+            "Only where a function is written instead of a program: its name, parameters and types, as in "
+            "busiest_hour(visits: list[int], limit: int) -> int. Types are int, long, float, bool, str, list[…], "
+            "optional[…] and dict[str, …]. Inputs of tests are then JSON arrays of the arguments, answers JSON values."
         ),
     )
     reference_language = forms.ChoiceField(
@@ -97,6 +115,22 @@ class ProblemForm(forms.Form):
             "answers by input and print, and ends with sys.exit and a sentence where the program is wrong."
         ),
     )
+    generator = _text_field(
+        _("Program that prints large inputs"),
+        rows=6,
+        is_code=True,
+        help_text=_(
+            "In Python: reads its arguments from sys.argv and prints an input, always the same for the same arguments. "
+            "What the reference solution prints for it is the answer."
+        ),
+    )
+    tolerance = forms.FloatField(
+        label=_("Difference of numbers that is no mistake"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        help_text=_("Only where numbers are compared."),
+    )
     cpu_ms = forms.IntegerField(
         label=_("Processor time for each test, ms"), min_value=10, max_value=20_000, initial=2000
     )
@@ -113,15 +147,17 @@ class ProblemForm(forms.Form):
 
     ABOUT = ("category", "difficulty", "skills", "expected_minutes")
     TEXTS = ("statement", "constraints", "hints", "editorial")
-    SOLUTION = ("languages", "reference_language", "reference")
-    JUDGING = ("checker", "cpu_ms", "memory_mib")
+    SOLUTION = ("languages", "signature", "reference_language", "reference")
+    JUDGING = ("checker", "cpu_ms", "memory_mib", "tolerance")
     PROGRAMS = ("checker_source", "interactor")
     # What is separated by commas.
     WORDS = ("skills", "partial_groups")
     PLAIN = (
         *("title", "category", "difficulty", "expected_minutes", "statement", "editorial"),
-        *("reference", "reference_language", "languages", "checker", "checker_source", "interactor"),
+        *("reference", "reference_language", "languages", "checker", "checker_source", "interactor", "generator"),
     )
+    # What a try-out needs; the rest can still be missing then.
+    TRIED = ("languages", "signature", "reference_language", "reference", *JUDGING, *PROGRAMS, "generator")
 
     def fields_of(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names]
@@ -154,6 +190,8 @@ class ProblemForm(forms.Form):
         return {
             **{name: getattr(content, name) for name in cls.PLAIN},
             **{name: ", ".join(getattr(content, name)) for name in cls.WORDS},
+            "signature": str(content.typed_signature or ""),
+            "tolerance": content.tolerance,
             "constraints": "\n".join(content.constraints),
             "hints": "\n".join(content.hints),
             "cpu_ms": content.limits.cpu_ms,
@@ -165,135 +203,118 @@ class ProblemForm(forms.Form):
         """In the order of the list."""
         return [name for name in LANGUAGES if name in self.cleaned_data["languages"]]
 
-    def content(
-        self, tests: tuple[Test, ...], before: Content | None, language_limits: Mapping[str, Mapping[str, int]]
-    ) -> Content:
-        """The problem as it is filled in, with what only a file can say as it was before."""
-        data = self.cleaned_data
+    def clean_signature(self) -> dict[str, Any] | None:
+        """As a problem keeps it; nothing where a whole program is written."""
+        text = self.cleaned_data["signature"]
+        try:
+            return Signature.read(text).to_json() if text.strip() else None
+        except SignatureError as error:
+            raise forms.ValidationError(
+                _text("No function can be written like this: %(why)s") % {"why": error}
+            ) from error
+
+    def content(self, rows: "Rows", before: Content | None) -> Content:
+        """The problem as it is filled in, with what only a file can say as it was before; what is missing is empty."""
+        data = {**dict.fromkeys(self.fields, ""), **self.cleaned_data}
         said = before.to_json() if before else {}
-        is_float = data["checker"] == "float"
+        if before and before.signature != data["signature"]:
+            # They name another function.
+            said["starters"] = {}
+        tolerance = (data["tolerance"] or TOLERANCE) if data["checker"] == "float" else None
         shown = {one.test: one.explanation for one in before.examples} if before else {}
+        signature = Signature.of(data["signature"]) if data["signature"] else None
         said |= {
-            **{name: _unix(data[name]) if isinstance(data[name], str) else data[name] for name in self.PLAIN},
-            "language_limits": language_limits,
+            **{name: unix(data[name]) if isinstance(data[name], str) else data[name] for name in self.PLAIN},
             **{name: [word.strip() for word in data[name].split(",") if word.strip()] for name in self.WORDS},
+            "signature": data["signature"] or None,
+            "language_limits": rows.limits,
             "constraints": _lines(data["constraints"]),
             "hints": _lines(data["hints"]),
-            "tolerance": ((before.tolerance if before else None) or TOLERANCE) if is_float else None,
+            "tolerance": tolerance,
             "limits": {"cpu_ms": data["cpu_ms"], "wall_ms": data["cpu_ms"] * 4, "memory_mib": data["memory_mib"]},
-            "tests": [],
-            "examples": [],
+            "tests": [_row(one) for one in rows.tests],
+            "generated": [_row(one) for one in rows.generated],
+            "examples": [
+                _row(Example(one.name, _shown(one, signature), one.expected, shown.get(one.name, "")))
+                for one in rows.tests
+                if one.is_sample
+            ],
         }
-        made = Content.from_json(said)
-        examples = tuple(
-            Example(one.name, one.stdin, one.expected, shown.get(one.name, "")) for one in tests if one.is_sample
-        )
-        return Content.from_json(
-            {**made.to_json(), "tests": [_row(one) for one in tests], "examples": [_row(one) for one in examples]}
-        )
+        return Content.from_json(json.loads(json.dumps(said)))
 
 
-def _row(one: Test | Example) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of the form say."""
+
+    tests: tuple[Test, ...]
+    generated: tuple[GeneratedTest, ...]
+    limits: Mapping[str, Mapping[str, int]]
+
+
+class ProblemForms:
+    """The form of a problem with all its rows."""
+
+    def __init__(self, sent: Any, problem: Problem | None) -> None:
+        self.before = Content.from_json(problem.content) if problem else None
+        self.form = ProblemForm(sent, initial=ProblemForm.initial_of(problem))
+        self.cases = CaseFormSet(sent, initial=cases_of(problem))
+        self.generated = GeneratedFormSet(sent, initial=generated_of(problem), prefix="generated")
+        self.limits = LimitFormSet(sent, initial=limits_of(problem), prefix="limits")
+
+    def faults_of_rows(self) -> list[str]:
+        return [
+            text
+            for rows, text in (
+                (self.cases, _text("Look at the tests: something in them cannot be.")),
+                (self.generated, _text("Look at the generated tests: something in them cannot be.")),
+                (self.limits, _text("Look at the limits of the languages: one of them cannot be.")),
+            )
+            if not rows.is_valid()
+        ]
+
+    def are_valid(self) -> bool:
+        """Whether all of it can be read; what cannot be stands in the form."""
+        faults = self.faults_of_rows()
+        if self.form.is_valid() and not faults:
+            return True
+        for text in faults:
+            self.form.add_error(None, text)
+        return False
+
+    def content(self) -> Content:
+        rows = Rows(tests_in(self.cases), generated_in(self.generated), limits_in(self.limits))
+        return self.form.content(rows, self.before)
+
+    def faults_to_try(self) -> list[str]:
+        """Why what is typed so far cannot be run; a title or a statement need not be there."""
+        found = self.faults_of_rows()
+        for name in ProblemForm.TRIED:
+            found += [f"{self.form[name].label}: {text}" for text in self.form.errors.get(name, ())]
+        return found or faults_when_run(self.content())
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {"form": self.form, "cases": self.cases, "generated": self.generated, "limits": self.limits}
+
+
+def _shown(test: Test, signature: Signature | None) -> str:
+    """The input of an example as the statement shows it: of a function its named arguments."""
+    if signature is None:
+        return test.stdin
+    try:
+        arguments = json.loads(test.stdin)
+    except ValueError:
+        return test.stdin
+    return signature.shown(arguments) if signature.fits(arguments) else test.stdin
+
+
+def _row(one: Test | GeneratedTest | Example) -> dict[str, Any]:
     return {name: getattr(one, name) for name in one.__slots__}
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n")
-
-
-class CaseForm(forms.Form):
-    """One test; a row without input and answer is none."""
-
-    name = forms.CharField(label=_("Name"), max_length=40, required=False)
-    group = forms.SlugField(
-        label=_("Group"), max_length=30, required=False, initial=MAIN, help_text=_("Its tests count together.")
-    )
-    points = forms.IntegerField(label=_("Points"), min_value=0, max_value=1000, initial=10)
-    is_sample = forms.BooleanField(label=_("Sample"), required=False, help_text=_("Shown to everybody, no points."))
-    stdin = forms.CharField(
-        label=_("Input"),
-        required=False,
-        strip=False,
-        max_length=LONGEST_TEST,
-        widget=forms.Textarea(attrs={"rows": 3, **CODE}),
-    )
-    expected = forms.CharField(
-        label=_("Answer"),
-        required=False,
-        strip=False,
-        max_length=LONGEST_TEST,
-        widget=forms.Textarea(attrs={"rows": 3, **CODE}),
-    )
-
-    def has_changed(self) -> bool:
-        return bool(str(self["stdin"].value() or "").strip() or str(self["expected"].value() or "").strip())
-
-    def test(self, number: int) -> Test:
-        data = self.cleaned_data
-        return Test(
-            name=data["name"] or f"test-{number}",
-            group=SAMPLES if data["is_sample"] else (data["group"] or MAIN),
-            points=0 if data["is_sample"] else data["points"],
-            is_sample=data["is_sample"],
-            stdin=_ended(data["stdin"]),
-            expected=_ended(data["expected"]),
-        )
-
-
-def _ended(text: str) -> str:
-    text = _unix(text)
-    return text if not text or text.endswith("\n") else f"{text}\n"
-
-
-# There is always room for three more tests.
-CaseFormSet: Any = formset_factory(CaseForm, extra=3, max_num=MOST_TESTS, absolute_max=MOST_TESTS)
-
-
-def tests_in(formset: Any) -> tuple[Test, ...]:
-    """The tests that were filled in, in their order."""
-    filled = [form for form in formset if form.has_changed()]
-    return tuple(form.test(number) for number, form in enumerate(filled, 1))
-
-
-def cases_of(problem: Problem | None) -> list[dict[str, Any]]:
-    return [dict(one) for one in problem.content["tests"]] if problem else []
-
-
-class LimitForm(forms.Form):
-    """What a test may use in one language; a row without a language is none."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=(("", _("None")), *LANGUAGE_TITLES), required=False)
-    cpu_ms = forms.IntegerField(
-        label=_("Processor time, ms"), required=False, min_value=BOUNDS["cpu_ms"][0], max_value=BOUNDS["cpu_ms"][1]
-    )
-    memory_mib = forms.IntegerField(label=_("Memory, MiB"), required=False, min_value=16, max_value=1024)
-
-    NAMES = ("cpu_ms", "memory_mib")
-
-    def has_changed(self) -> bool:
-        return bool(self["language"].value())
-
-    def limits(self) -> dict[str, int]:
-        """Those that were filled in; the others are as usual."""
-        return {name: self.cleaned_data[name] for name in self.NAMES if self.cleaned_data[name] is not None}
-
-
-LimitFormSet: Any = formset_factory(LimitForm, extra=2, max_num=len(LANGUAGES), absolute_max=len(LANGUAGES))
-
-
-def limits_in(formset: Any) -> dict[str, dict[str, int]]:
-    """The limits that were filled in, by language; of one that stands twice the last."""
-    found = {form.cleaned_data["language"]: form.limits() for form in formset if form.has_changed()}
-    return {name: limits for name, limits in found.items() if limits}
-
-
-def limits_of(problem: Problem | None) -> list[dict[str, Any]]:
-    known = problem.content.get("language_limits", {}) if problem else {}
-    return [{"language": name, **limits} for name, limits in known.items()]
 
 
 class ImportForm(forms.Form):

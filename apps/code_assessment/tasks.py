@@ -14,6 +14,11 @@ def check_problem(problem_id: str, version: int) -> None:
     services.check_problem(problem_id, version)
 
 
+@task("code_assessment.try_problem", slow=True, timeout_seconds=300)
+def try_problem(member_id: str, try_out_id: str) -> None:
+    services.run_try_out(member_id, try_out_id)
+
+
 @task("code_assessment.end_late_attempt")
 def end_late_attempt(attempt_id: str) -> None:
     services.end_late_attempt(attempt_id)

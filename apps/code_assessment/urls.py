@@ -9,6 +9,7 @@ urlpatterns = [
     path("", problems.index, name="index"),
     path("progress/", problems.progress, name="progress"),
     path("problems/new/", own.new, name="own_new"),
+    path("problems/try-out/", own.try_out, name="own_try_out"),
     path("problems/import/", own.import_problem, name="own_import"),
     path("problems/<uuid:pk>/edit/", own.edit, name="own_edit"),
     path("problems/<uuid:pk>/export/", own.export, name="own_export"),

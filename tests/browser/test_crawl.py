@@ -91,6 +91,7 @@ NOT_WALKED = {
             "code-assessment/likenesses/<uuid:pk>/",
             "code-assessment/problems/import/",
             "code-assessment/problems/new/",
+            "code-assessment/problems/try-out/",
             "code-assessment/problems/<uuid:pk>/check/",
             "code-assessment/problems/<uuid:pk>/edit/",
             "code-assessment/problems/<uuid:pk>/export/",

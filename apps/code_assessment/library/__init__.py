@@ -16,7 +16,7 @@ from .items import (
     Test,
 )
 from .reading import problem, problems, read_problem, version
-from .signatures import Parameter, Signature, Type
+from .signatures import Parameter, Signature, SignatureError, Type
 
 __all__ = [
     "CATEGORIES",
@@ -34,6 +34,7 @@ __all__ = [
     "Parameter",
     "Problem",
     "Signature",
+    "SignatureError",
     "Test",
     "Type",
     "driver",

@@ -10,6 +10,8 @@ from typing import Any, Self
 # A Java `int`; `long` goes as far as JavaScript's numbers are exact.
 GREATEST = {"int": 2**31 - 1, "long": 2**53 - 1}
 SCALARS = ("int", "long", "float", "bool", "str")
+# `busiest_hour(visits: list[int], limit: int) -> int`
+WRITTEN = re.compile(r"\s*(\w+)\s*\((.*)\)\s*->\s*(.+?)\s*:?\s*", re.DOTALL)
 CONTAINERS = re.compile(r"(list|optional|dict)\[(?:str,\s*)?(.+)\]")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 JAVA = {"int": "int", "long": "long", "float": "double", "bool": "boolean", "str": "String"}
@@ -151,6 +153,25 @@ class Signature:
             raise SignatureError("the names must differ, and there must be a parameter")
         return found
 
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """What somebody wrote in one line, as Python has it; raises SignatureError."""
+        match = WRITTEN.fullmatch(text)
+        if match is None:
+            raise SignatureError(f"{text.strip()[:80]!r} is not written as name(parameter: type, …) -> type")
+        pairs = [part.partition(":") for part in _parts(match[2])]
+        parameters = [{"name": name.strip(), "type": kind} for name, _sign, kind in pairs]
+        return cls.of({"name": match[1], "parameters": parameters, "returns": match[3]})
+
+    def __str__(self) -> str:
+        parameters = ", ".join(f"{one.name}: {one.type}" for one in self.parameters)
+        return f"{self.name}({parameters}) -> {self.returns}"
+
+    def to_json(self) -> dict[str, Any]:
+        """What `of` reads."""
+        parameters = [{"name": one.name, "type": str(one.type)} for one in self.parameters]
+        return {"name": self.name, "parameters": parameters, "returns": str(self.returns)}
+
     def fits(self, arguments: object) -> bool:
         """Whether these are arguments that the function can be called with."""
         return (
@@ -163,6 +184,18 @@ class Signature:
         """The arguments as an example shows them: a line for each."""
         pairs = zip(self.parameters, arguments, strict=True)
         return "\n".join(f"{one.name} = {json.dumps(value, ensure_ascii=False)}" for one, value in pairs)
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas, but for those in brackets."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign == "[") - (sign == "]")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part for part in parts if part.strip()]
 
 
 def camel(name: str) -> str:

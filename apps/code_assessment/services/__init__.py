@@ -29,6 +29,7 @@ from .sitting import (
     sum_up_attempt,
 )
 from .submitting import Program, languages_for, require_sandbox, submit
+from .trying import run_try_out, try_out_problem
 
 __all__ = [
     "PROBLEM_DEEDS",
@@ -60,6 +61,7 @@ __all__ = [
     "rejudge",
     "rejudge_problem",
     "require_sandbox",
+    "run_try_out",
     "save_draft",
     "send_back_problem",
     "setup_of",
@@ -67,6 +69,7 @@ __all__ = [
     "submit",
     "sum_up_attempt",
     "take_hint",
+    "try_out_problem",
     "write_assessment",
     "write_problem",
 ]

@@ -34,7 +34,13 @@ def problem_form(**changes: str) -> dict[str, str]:
     hidden = {"group": "main", "points": "10", "stdin": "20 3", "expected": "23"}
     rows = {f"form-{place}-{name}": said for place, row in enumerate((sample, hidden)) for name, said in row.items()}
     counts = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "limits-INITIAL_FORMS": "0"}
-    return about | texts | judged | counts | {"limits-TOTAL_FORMS": "1"} | rows | changes
+    counts |= {
+        "generated-0-points": "10",
+        "generated-INITIAL_FORMS": "0",
+        "generated-TOTAL_FORMS": "1",
+        "limits-TOTAL_FORMS": "1",
+    }
+    return about | texts | judged | counts | rows | changes
 
 
 def test_an_own_problem_is_written_checked_reviewed_and_then_practised(

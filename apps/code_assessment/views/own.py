@@ -11,19 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
-from apps.code_assessment import services
-from apps.code_assessment.content import Content
+from apps.code_assessment import services, try_outs
 from apps.code_assessment.models import Problem
-from apps.code_assessment.own_forms import (
-    CaseFormSet,
-    ImportForm,
-    LimitFormSet,
-    ProblemForm,
-    cases_of,
-    limits_in,
-    limits_of,
-    tests_in,
-)
+from apps.code_assessment.own_forms import ImportForm, ProblemForms
 from apps.code_assessment.versions import compared, versions_of
 from apps.code_assessment.views.asking import EDIT, UNFIT, VIEW, member, rights_of, said
 from apps.core.problems import MissingError, ProblemError
@@ -46,32 +36,43 @@ def edit(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 def _form(request: PersonRequest, problem: Problem | None) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
-    form = ProblemForm(sent, initial=ProblemForm.initial_of(problem))
-    cases = CaseFormSet(sent, initial=cases_of(problem))
-    limits = LimitFormSet(sent, initial=limits_of(problem), prefix="limits")
-    if sent is not None and all([form.is_valid(), cases.is_valid(), limits.is_valid()]):
-        before = Content.from_json(problem.content) if problem else None
+    forms = ProblemForms(request.POST if request.method == "POST" else None, problem)
+    if forms.form.is_bound and forms.are_valid():
         try:
-            content = form.content(tests_in(cases), before, limits_in(limits))
             saved = services.write_problem(
                 member(request),
-                content,
-                is_for_assessments=form.cleaned_data["is_for_assessments"],
+                forms.content(),
+                is_for_assessments=forms.form.cleaned_data["is_for_assessments"],
                 problem=problem,
             )
         except ProblemError as problem_error:
-            form.add_error(None, said(problem_error))
+            forms.form.add_error(None, said(problem_error))
         else:
             messages.success(request, _("Saved. The reference solution is run on all tests now."))
             return redirect("code_assessment:problem", str(saved.pk))
-    elif cases.is_bound and not cases.is_valid():
-        form.add_error(None, _("Look at the tests: something in them cannot be."))
-    elif limits.is_bound and not limits.is_valid():
-        form.add_error(None, _("Look at the limits of the languages: one of them cannot be."))
-    context = {"form": form, "cases": cases, "limits": limits, "own": problem, **rights_of(member(request))}
-    status = UNFIT if form.errors else HTTPStatus.OK
+    context = {**forms.context, "own": problem, **rights_of(member(request))}
+    status = UNFIT if forms.form.errors else HTTPStatus.OK
     return render(request, "code_assessment/own_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_right(EDIT)
+def try_out(request: PersonRequest) -> HttpResponse:
+    """Run the reference solution on the tests as they are typed, and say how far that is; nothing is saved."""
+    membership = member(request)
+    faults: list[str] = []
+    found = None
+    if request.method == "POST":
+        forms = ProblemForms(request.POST, None)
+        faults = forms.faults_to_try()
+        if not faults:
+            try:
+                found = services.try_out_problem(membership, forms.content())
+            except ProblemError as problem:
+                faults = [said(problem)]
+    elif (found := try_outs.kept(membership.pk, request.GET.get("id", ""))) is None:
+        faults = [_("This try-out is over and forgotten. Try it again.")]
+    return render(request, "code_assessment/partials/own_try_out.html", {"try_out": found, "faults": faults})
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,6 +41,7 @@ def test_what_is_typed_is_tried_without_saving_and_says_what_came_of_each_test(
     page = html.unescape(client.get(address).text)
     assert "hx-get" not in page
     assert [page.count(words) for words in ("small", "Accepted", "Nothing is saved yet.")] == [1, 1, 1]
+    assert 'data-announce="Wrong answer"' in page
     # The hidden test is the writer's own, and what was written instead of its answer is shown.
     assert [f"<mark>{answer}</mark>" in page for answer in (24, 23)] == [True, True]
     assert "forgotten" in signed_in(ben).get(address).text

@@ -25,7 +25,14 @@ LANGUAGES: Mapping[str, LanguageFiles] = {
     "typescript": LanguageFiles("solution.ts", "main.ts"),
     # The driver includes it, so that it may take its arguments as it likes.
     "cpp": LanguageFiles("solution.hpp", "main.cpp"),
+    # Both are of one package.
+    "go": LanguageFiles("solution.go", "main.go"),
 }
+# Names that no parameter can have there.
+GO_WORDS = frozenset(
+    "break case chan const continue default defer else fallthrough for func go goto if import interface map package "
+    "range return select struct switch type var".split()
+)
 # A problem that names no languages has a right solution in each of these; the first gives the answers.
 REFERENCE_LANGUAGES = ("python", "javascript", "java")
 # The file of a program that is no function, in the languages that the library has solutions in.
@@ -49,15 +56,32 @@ def driver(signature: Signature, language: str) -> str:
             driver(signature, "javascript").replace("./solution.js", "./solution").replace("solution.js", "solution.ts")
         )
     types = ", ".join(one.type.cpp for one in signature.parameters)
-    text = _program(LANGUAGES[language].program).replace("TYPES_OF_THE_ARGUMENTS", types)
-    return text.replace("NAME_OF_THE_FUNCTION", name)
+    places = [f"argument{number}" for number in range(len(signature.parameters))]
+    reads = [f"\tvar {place} {one.type.go}" for place, one in zip(places, signature.parameters, strict=True)]
+    words = {
+        "TYPES_OF_THE_ARGUMENTS": types,
+        "PLACES_OF_THE_ARGUMENTS": "\n".join([*reads, f"\tdriverRead({', '.join(f'&{place}' for place in places)})"]),
+        "NAMES_OF_THE_ARGUMENTS": ", ".join(places),
+        "NAME_OF_THE_FUNCTION": name,
+    }
+    text = _program(LANGUAGES[language].program)
+    for word, meaning in words.items():
+        text = text.replace(word, meaning)
+    return text
 
 
 def starter(signature: Signature | None, language: str) -> str:
     """What the editor shows before anything is written; it runs, and is not right."""
     if signature is None:
         return program_starter(PROGRAM_FILES[language])
-    made = {"python": _python, "javascript": _javascript, "java": _java, "typescript": _typescript, "cpp": _cpp}
+    made = {
+        "python": _python,
+        "javascript": _javascript,
+        "java": _java,
+        "typescript": _typescript,
+        "cpp": _cpp,
+        "go": _go,
+    }
     return made[language](signature)
 
 
@@ -108,6 +132,19 @@ def _cpp(signature: Signature) -> str:
         "".join(f"#include <{name}>\n" for name in headers)
         + f"\n{signature.returns.cpp} {camel(signature.name)}({parameters}) {{\n"
         '    throw std::logic_error("Write the function here.");\n'
+        "}\n"
+    )
+
+
+def _go(signature: Signature) -> str:
+    names = [camel(one.name) for one in signature.parameters]
+    named = zip(names, signature.parameters, strict=True)
+    parameters = ", ".join(
+        f"{name}_ {one.type.go}" if name in GO_WORDS else f"{name} {one.type.go}" for name, one in named
+    )
+    return (
+        f"package main\n\nfunc {camel(signature.name)}({parameters}) {signature.returns.go} {{\n"
+        '\tpanic("Write the function here.")\n'
         "}\n"
     )
 

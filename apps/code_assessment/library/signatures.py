@@ -18,6 +18,7 @@ JAVA = {"int": "int", "long": "long", "float": "double", "bool": "boolean", "str
 JAVA_BOXED = {"int": "Integer", "long": "Long", "float": "Double", "bool": "Boolean"}
 JAVASCRIPT = {"int": "number", "long": "number", "float": "number", "bool": "boolean", "str": "string"}
 CPP = {"int": "int", "long": "long long", "float": "double", "bool": "bool", "str": "std::string"}
+GO = {"int": "int", "long": "int64", "float": "float64", "bool": "bool", "str": "string"}
 PYTHON = {"int": "int", "long": "int", "float": "float", "bool": "bool", "str": "str"}
 
 
@@ -104,6 +105,14 @@ class Type:
         if self.name == "dict":
             return f"std::map<std::string, {self.inner.cpp}>"
         return f"std::{'vector' if self.name == 'list' else 'optional'}<{self.inner.cpp}>"
+
+    @property
+    def go(self) -> str:
+        if self.inner is None:
+            return GO[self.name]
+        if self.name == "dict":
+            return f"map[string]{self.inner.go}"
+        return f"{'[]' if self.name == 'list' else '*'}{self.inner.go}"
 
     @property
     def java(self) -> str:

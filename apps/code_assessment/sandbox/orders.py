@@ -44,7 +44,9 @@ def script_of(toolchain: Toolchain, entry: str) -> str:
 def compile_order(toolchain: Toolchain, main: str, names: tuple[str, ...]) -> Order:
     """The compiler's run; it may write into the source folder and gets no more trust than the program."""
     language = toolchain.language
-    sources = tuple(f"{WORK}/{name}" for name in names if language.sources and name.endswith(language.sources))
+    # In order: Go initialises one file after the other.
+    given = [name for name in sorted(names) if language.sources and name.endswith(language.sources)]
+    sources = tuple(f"{WORK}/{name}" for name in given)
     return Order(
         argv=(
             *toolchain.places.fill(language.compile, main=main, entry=main, memory="256"),

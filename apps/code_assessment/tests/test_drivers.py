@@ -129,17 +129,53 @@ unordered_map<string, vector<string>> turnRound(
     return found;
 }
 """
+SOURCES["go"] = """package main
+
+import "fmt"
+import "sort"
+import "strings"
+
+var _ = fmt.Sprint(hello())
+
+func hello() int {
+	fmt.Println("printed while importing")
+	return 1
+}
+
+func turnRound(aText string, rows [][]int, amounts map[string]int64, note *string, flags []bool) map[string][]string {
+	fmt.Println("printed by the function")
+	found := map[string][]string{"text": {aText}, "note": {"none"}}
+	if note != nil {
+		found["note"] = []string{*note}
+	}
+	for _, row := range rows {
+		line := strings.Trim(strings.ReplaceAll(fmt.Sprint(row), " ", ","), "[]")
+		found["rows"] = append(found["rows"], line)
+	}
+	for name, amount := range amounts {
+		found["amounts"] = append(found["amounts"], fmt.Sprintf("%s=%d", name, amount))
+	}
+	sort.Strings(found["amounts"])
+	for _, flag := range flags {
+		found["flags"] = append(found["flags"], fmt.Sprint(flag))
+	}
+	return found
+}
+"""
 # What a language compiles first, and with what.
 COMPILERS = {
     "java": ["javac", "-encoding", "UTF-8", "Main.java", "Solution.java"],
     "cpp": ["g++", "-std=gnu++20", "-o", "program", "main.cpp"],
+    "go": ["go", "build", "-o", "program", "main.go", "solution.go"],
     "typescript": [
         *(str(ROOT / "node_modules/.bin/esbuild"), "main.ts", "--bundle", "--platform=node", "--format=cjs"),
         *("--log-level=warning", "--outfile=program.cjs"),
     ],
 }
 COMMANDS = {"python": ["python3", "main.py"], "javascript": ["node", "main.js"], "java": ["java", "Main"]}
-COMMANDS |= {"cpp": ["./program"], "typescript": ["node", "program.cjs"]}
+# A panic of Go ends with a status of its own.
+FAILED = {"go": 2}
+COMMANDS |= {"cpp": ["./program"], "go": ["./program"], "typescript": ["node", "program.cjs"]}
 
 
 def answered(folder: Path, language: str, source: str, stdin: str) -> "subprocess.CompletedProcess[str]":
@@ -180,7 +216,7 @@ def test_driver_reads_text_as_utf8_and_blanks_anywhere(language: str, tmp_path: 
 def test_starter_runs_and_says_that_nothing_is_written(language: str, tmp_path: Path) -> None:
     done = answered(tmp_path, language, starter(SIGNATURE, language), json.dumps(ARGUMENTS))
 
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (FAILED.get(language, 1), "")
     assert "Write the function here." in done.stderr
 
 
@@ -209,6 +245,10 @@ def test_starters_show_the_types_as_each_language_writes_them() -> None:
         "std::string aText, std::vector<std::vector<int>> rows, "
         "std::map<std::string, long long> amounts, std::optional<std::string> note, std::vector<bool> flags) {"
     ) in starter(SIGNATURE, "cpp")
+    assert starter(SIGNATURE, "go").splitlines()[2] == (
+        "func turnRound(aText string, rows [][]int, amounts map[string]int64, note *string, flags []bool) "
+        "map[string][]string {"
+    )
     assert starter(SIGNATURE, "typescript").splitlines()[0] == (
         "export function turnRound(aText: string, rows: number[][], amounts: Record<string, number>, "
         "note: string | null, flags: boolean[]): Record<string, string[]> {"
@@ -261,6 +301,13 @@ def test_what_is_no_type_is_refused(text: str) -> None:
 )
 def test_values_fit_their_types(text: str, value: Any, *, is_fit: bool) -> None:
     assert Type.of(text).fits(value) is is_fit
+
+
+def test_words_of_go_are_no_names_of_parameters() -> None:
+    parameters = [{"name": name, "type": "int"} for name in ("range", "type", "slice")]
+    signature = Signature.of({"name": "pick", "parameters": parameters, "returns": "list[int]"})
+
+    assert "func pick(range_ int, type_ int, slice int) []int {" in starter(signature, "go")
 
 
 def test_names_turn_into_camel_case() -> None:

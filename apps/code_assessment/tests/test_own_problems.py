@@ -252,6 +252,20 @@ int longestQuietStreak(const std::vector<int>& incidents, int limit) {
     return best;
 }
 """,
+    "go": """package main
+
+func longestQuietStreak(incidents []int, limit int) int {
+	best, now := 0, 0
+	for _, one := range incidents {
+		now++
+		if one > limit {
+			now = 0
+		}
+		best = max(best, now)
+	}
+	return best
+}
+""",
     "typescript": """export function longestQuietStreak(incidents: number[], limit: number): number {
   let best = 0, now = 0;
   for (const one of incidents) best = Math.max(best, now = one <= limit ? now + 1 : 0);
@@ -261,11 +275,12 @@ int longestQuietStreak(const std::vector<int>& incidents, int limit) {
 }
 BROKEN = {
     "cpp": "int longestQuietStreak(int one) {\n    return missing;\n}\n",
+    "go": "package main; func longestQuietStreak(incidents []int, limit int) int {\n    return missing\n}\n",
     "typescript": "export function longestQuietStreak(\n  return 1;\n}\n",
 }
 
 
-@pytest.mark.parametrize(("language", "tool"), [("cpp", "g++"), ("typescript", "node")])
+@pytest.mark.parametrize(("language", "tool"), [("cpp", "g++"), ("go", "go"), ("typescript", "node")])
 def test_functions_are_judged_in_more_languages_than_have_a_reference(language: str, tool: str) -> None:
     if shutil.which(tool) is None:
         pytest.skip(f"{language} does not work on this machine")

@@ -58,7 +58,7 @@ class Account:
     def new(self, kind: str, *, now: int | None = None, **values: Any) -> JSON:
         """An object with every field that Stripe shows; not written yet."""
         body: JSON = deepcopy(BLANKS[kind])
-        if "id" in body:
+        if "id" in body and kind in PREFIXES:
             body["id"] = f"{PREFIXES[kind]}_{random_text(24)}"
         if "created" in body:
             body["created"] = self.now() if now is None else now

@@ -105,8 +105,9 @@ class Api:
         sent = nested(request.query)
         if request.method == "POST":
             sent |= nested(read_text(request))
-        params = checked(f"{request.method} {pattern}", sent)
-        call = routing.Call(self.account, names, params, request.path, request.headers.get("stripe-version", ""))
+        version = request.headers.get("stripe-version", "")
+        params = checked(f"{request.method} {pattern}", sent, version=version)
+        call = routing.Call(self.account, names, params, request.path)
         if request.method != "POST" or not key:
             return self.attempt(function, call, name, None, "")
         if len(key) > LONGEST_KEY:

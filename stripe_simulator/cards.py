@@ -73,6 +73,7 @@ CARDS = (
     Means("4000000000000259", ("createDispute",), "Pays, then disputed as fraud", dispute="fraudulent"),
     Means("4000000000002685", ("createDisputeProductNotReceived",), "Pays, then disputed as not received",
           dispute="product_not_received"),
+    Means("4000000000001976", ("createDisputeInquiry",), "Pays, then the bank asks about it", dispute="inquiry"),
     Means("4000000000007726", ("pendingRefund",), "Pays, refunds take a while", refund="pending"),
     Means("4000000000005126", ("refundFail",), "Pays, refunds fail", refund="fails"),
     Means("4000000000000077", ("bypassPending", "bypassPendingInternational"), "Pays, available at once"),

@@ -7,13 +7,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from stripe_simulator import JSON
+from stripe_simulator import API_VERSION, JSON
 from stripe_simulator.errors import StripeFaultError, invalid
 
 # Written by `python -m stripe_simulator.tests.parameters`.
 DESCRIBED = Path(__file__).with_name("parameters.json")
-# Of earlier versions of the API, which Stripe's command line and old clients still send.
-EARLIER: dict[str, JSON] = {}
+# Of earlier versions of the API, which clients that name no version or another one still send.
+EARLIER = {"payment_method_types", "iterations", "coupon", "source", "promotion_code", "plan", "price", "type"}
 
 
 class Unset:
@@ -32,14 +32,36 @@ def _descriptions() -> JSON:
     return described
 
 
-def checked(address: str, sent: JSON) -> JSON:
+def checked(address: str, sent: JSON, *, version: str) -> JSON:
     """The parameters with their types, or the fault that Stripe would name."""
     described = _descriptions().get(re.sub(r"{[^}]*}", "{}", address))
     if described is None:
         return sent
-    described = described | {"fields": described["fields"] | EARLIER.get(address, {})}
+    if version != API_VERSION:
+        described = _with_earlier(described, sent)
     found: JSON = _value(sent, described, "")
     return found
+
+
+def _with_earlier(described: Any, sent: Any) -> Any:
+    """The description with what older clients send, as it comes."""
+    if not isinstance(described, dict) or not isinstance(sent, dict | list):
+        return described
+    if "list" in described and isinstance(sent, list):
+        inner = described["list"]
+        for part in sent:
+            inner = _with_earlier(inner, part)
+        return {"list": inner}
+    if "or_unset" in described:
+        return {"or_unset": _with_earlier(described["or_unset"], sent)}
+    if "fields" not in described or not isinstance(sent, dict):
+        return described
+    known = described["fields"]
+    fields = {name: _with_earlier(part, sent[name]) if name in sent else part for name, part in known.items()}
+    fields |= {name: "any" for name in sent if name in EARLIER and name not in known}
+    # A promotion code named its coupon itself.
+    required = [name for name in described.get("required", ()) if name != "promotion" or "coupon" not in sent]
+    return described | {"fields": fields, "required": required}
 
 
 def _value(value: Any, described: Any, path: str) -> Any:

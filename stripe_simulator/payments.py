@@ -7,7 +7,7 @@ from stripe_simulator.account import Account, random_text
 from stripe_simulator.cards import EVERY, Means, code_of, reason_of
 from stripe_simulator.errors import StripeFaultError, declined
 
-# Called with an intent whose state has changed for good or bad: "succeeded", "failed", "processing", "action".
+# Called with an intent whose state has changed: "succeeded", "failed", "processing", "action", "disputed".
 Listener = Callable[[Account, JSON, str], None]
 LISTENERS: list[Listener] = []
 DAYS_TO_SETTLE = 3
@@ -113,8 +113,8 @@ def succeed(account: Account, intent: JSON, taken: JSON, method: JSON) -> JSON:
         account.store.note(method["id"], set_up=True)
     account.emit("payment_intent.succeeded", intent)
     tell(account, intent, "succeeded")
-    if reason := means_of(account, method).dispute:
-        account.note(taken, dispute=reason)
+    if means_of(account, method).dispute:
+        tell(account, intent, "disputed")
     return intent
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from stripe_simulator import JSON
@@ -17,8 +17,6 @@ class Call:
     names: dict[str, str]
     params: JSON
     path: str
-    api_version: str = ""
-    extra: JSON = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         """A part of the address."""

@@ -54,7 +54,14 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         path, _, query = self.path.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        response = self.server.answer(Request(self.command, path, query, headers, body))
+        # What nobody expected is an answer, too; its trace is in the log.
+        response = Response(500, b'{"error":{"type":"api_error","message":"The simulator has a fault; see its log."}}')
+        try:
+            response = self.server.answer(Request(self.command, path, query, headers, body))
+        finally:
+            self.finish_answer(response)
+
+    def finish_answer(self, response: Response) -> None:
         if response.status == 0:
             self.close_connection = True
             return

@@ -6,7 +6,7 @@ import time
 
 from stripe_simulator import JSON, payments
 from stripe_simulator.account import DUE, RANKS, Account
-from stripe_simulator.billing import disputes, invoicing, lifecycle, scheduling
+from stripe_simulator.billing import invoicing, lifecycle, scheduling
 from stripe_simulator.billing.lifecycle import cancel_now, items_of, period_end, renew
 from stripe_simulator.billing.previewing import preview
 from stripe_simulator.errors import StripeFaultError
@@ -118,22 +118,12 @@ def do_intent(account: Account, intent: JSON) -> None:
     payments.settle(account, intent)
 
 
-def due_of_charge(account: Account, charge: JSON) -> int | None:
-    notes = account.store.notes(charge["id"])
-    return charge["created"] if notes.get("dispute") and not charge["disputed"] else None
-
-
-def do_charge(account: Account, charge: JSON) -> None:
-    disputes.open_dispute(account, charge, reason=account.store.notes(charge["id"])["dispute"])
-
-
 DEEDS = {
     "subscription_schedule": (scheduling.due_of_schedule, scheduling.do_schedule),
     "subscription": (due_of_subscription, do_subscription),
     "invoice": (due_of_invoice, do_invoice),
     "checkout.session": (due_of_session, do_session),
     "payment_intent": (due_of_intent, do_intent),
-    "charge": (due_of_charge, do_charge),
 }
 DUE |= {kind: due for kind, (due, _deed) in DEEDS.items()}
 RANKS |= {kind: rank for rank, kind in enumerate(DEEDS)}

@@ -17,6 +17,7 @@ from stripe_simulator.billing.beginning import (
 from stripe_simulator.billing.lifecycle import (
     ENDED,
     collect,
+    ended_without_method,
     invoice_for_period,
     invoice_waiting,
     items_of,
@@ -33,12 +34,7 @@ COPIED = ("days_until_due", "collection_method", "description")
 
 def changed(account: Account, subscription: JSON, sent: JSON, *, collects: bool = True) -> JSON:
     """Change it, tell of it, and invoice what `proration_behavior` wants at once."""
-    if subscription["status"] in ENDED and set(sent) - OF_AN_ENDED_ONE:
-        raise invalid("A canceled subscription can only update its cancellation_details and metadata.",
-                      code="resource_missing")  # fmt: skip
-    behavior = sent.get("payment_behavior") or "allow_incomplete"
-    if behavior not in ACCEPTED:
-        raise invalid(f"Only {', '.join(sorted(ACCEPTED))} can be simulated here.", param="payment_behavior")
+    behavior = _checked(subscription, sent)
     before = deepcopy(subscription)
     moment = int(sent.get("proration_date") or account.now_of(subscription))
     proration = sent.get("proration_behavior") or "create_prorations"
@@ -50,6 +46,8 @@ def changed(account: Account, subscription: JSON, sent: JSON, *, collects: bool 
     for extra in sent.get("add_invoice_items") or []:
         add_once(account, subscription, extra)
     ends_trial = subscription["status"] == "trialing" and sent.get("trial_end") == "now"
+    if ends_trial and ended_without_method(account, subscription):
+        return account.find("subscription", subscription["id"])
     if starts_anew or ends_trial or sent.get("billing_cycle_anchor") == "now":
         changes |= _anew(account, subscription | changes, proration, moment, prorated=starts_anew)
         starts_anew = subscription["status"] != "trialing" or ends_trial
@@ -71,12 +69,21 @@ def changed(account: Account, subscription: JSON, sent: JSON, *, collects: bool 
     return account.find("subscription", subscription["id"])
 
 
+def _checked(subscription: JSON, sent: JSON) -> str:
+    """What becomes of a payment that fails; a subscription that has ended hardly changes."""
+    if subscription["status"] in ENDED and set(sent) - OF_AN_ENDED_ONE:
+        raise invalid("A canceled subscription can only update its cancellation_details and metadata.",
+                      code="resource_missing")  # fmt: skip
+    behavior: str = sent.get("payment_behavior") or "allow_incomplete"
+    if behavior not in ACCEPTED:
+        raise invalid(f"Only {', '.join(sorted(ACCEPTED))} can be simulated here.", param="payment_behavior")
+    return behavior
+
+
 def _tell(account: Account, before: JSON, subscription: JSON) -> None:
     previous = {name: before[name] for name in before if before[name] != subscription[name]}
     if previous:
         account.emit("customer.subscription.updated", subscription, previous)
-    if before["pause_collection"] is None and subscription["pause_collection"]:
-        return
 
 
 def _collect(account: Account, subscription: JSON, invoice: JSON, behavior: str) -> None:

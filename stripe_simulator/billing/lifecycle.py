@@ -62,13 +62,19 @@ def invoice_for_period(account: Account, subscription: JSON, reason: str, *, wri
         lines.append(line_of_item(account, item, start=start, end=end, amount=0 if free else None, words=words))
     invoice = invoicing.new_invoice(
         account, customer, currency=subscription["currency"], reason=reason, lines=lines, subscription=subscription,
-        discounts=list(subscription["discounts"]), period_start=period_start(subscription),
+        discounts=discounts_of(customer, subscription), period_start=period_start(subscription),
         period_end=period_start(subscription) if reason == "subscription_cycle" else period_end(subscription), **values,
     )  # fmt: skip
     if write:
         take_waiting(account, waiting, invoice)
         account.create(invoice, "invoice.created")
     return invoice
+
+
+def discounts_of(customer: JSON, subscription: JSON) -> list[str]:
+    """The subscription's own, else the customer's."""
+    whole = [customer["discount"]["id"]] if customer["discount"] else []
+    return list(subscription["discounts"]) or whole
 
 
 def take_waiting(account: Account, waiting: list[JSON], invoice: JSON) -> None:
@@ -89,7 +95,7 @@ def invoice_waiting(account: Account, subscription: JSON, *, write: bool = True)
     customer = account.find("customer", subscription["customer"], param="customer")
     invoice = invoicing.new_invoice(
         account, customer, currency=subscription["currency"], reason="subscription_update", subscription=subscription,
-        lines=[line_of_invoice_item(account, item) for item in waiting], discounts=list(subscription["discounts"]),
+        lines=[line_of_invoice_item(account, item) for item in waiting], discounts=discounts_of(customer, subscription),
     )  # fmt: skip
     if write:
         take_waiting(account, waiting, invoice)
@@ -194,15 +200,8 @@ def renew(account: Account, subscription: JSON) -> None:
     trial_ends = subscription["status"] == "trialing"
     changes: JSON = with_periods(subscription, boundary)
     if trial_ends:
-        if not _can_pay(account, subscription):
-            behavior = (subscription["trial_settings"] or {}).get("end_behavior", {}).get("missing_payment_method")
-            if behavior == "cancel":
-                cancel_now(account, subscription, reason="cancellation_requested")
-                return
-            if behavior == "pause":
-                account.change(subscription, {"status": "paused"})
-                account.emit("customer.subscription.paused", subscription)
-                return
+        if ended_without_method(account, subscription):
+            return
         changes["status"] = "active"
     usage.close_period(account, subscription, before)
     paused = subscription["pause_collection"]
@@ -231,6 +230,19 @@ def _as_paused(account: Account, invoice: JSON, behavior: str) -> None:
         invoicing.finalize(account, invoice)
         if account.find("invoice", invoice["id"])["status"] == "open":
             invoicing.void(account, invoice)
+
+
+def ended_without_method(account: Account, subscription: JSON) -> bool:
+    """What a trial's end does where nobody has said how to pay; whether that is all that happens."""
+    behavior = (subscription["trial_settings"] or {}).get("end_behavior", {}).get("missing_payment_method")
+    if behavior not in {"cancel", "pause"} or _can_pay(account, subscription):
+        return False
+    if behavior == "cancel":
+        cancel_now(account, subscription, reason="cancellation_requested")
+    else:
+        account.change(subscription, {"status": "paused"})
+        account.emit("customer.subscription.paused", subscription)
+    return True
 
 
 def _can_pay(account: Account, subscription: JSON) -> bool:

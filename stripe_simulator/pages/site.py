@@ -22,7 +22,8 @@ class Visit:
         self.request = request
         self.names = names
         self.query = nested(request.query)
-        self.sent = nested(request.body.decode("utf-8", "replace")) if request.method == "POST" else {}
+        is_form = request.method == "POST" and "json" not in request.headers.get("content-type", "")
+        self.sent = nested(request.body.decode("utf-8", "replace")) if is_form else {}
 
     @property
     def is_post(self) -> bool:

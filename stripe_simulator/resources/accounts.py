@@ -1,7 +1,6 @@
 """The account itself, as far as clients ask for it before they do anything."""
 
 from stripe_simulator import JSON
-from stripe_simulator.account import plain
 from stripe_simulator.cards import BY_NAME
 from stripe_simulator.errors import invalid
 from stripe_simulator.resources.payment_methods import method_from
@@ -50,4 +49,4 @@ def create_token(call: Call) -> JSON:
         (name for name, means in BY_NAME.items() if means.number == number and name.startswith("tok_")), "tok_visa"
     )
     return {"id": name, "object": "token", "client_ip": None, "created": method["created"], "livemode": False,
-            "type": "card", "used": False, "email": plain(call.get("email"))}  # fmt: skip
+            "type": "card", "used": False}  # fmt: skip

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from stripe_simulator import JSON
-from stripe_simulator.account import Account, merged, plain
+from stripe_simulator.account import Account, differences, merged, plain
 from stripe_simulator.errors import invalid, missing
 from stripe_simulator.expanding import includable
 from stripe_simulator.paging import page_of
@@ -251,6 +251,20 @@ def retrieve_plan(call: Call) -> JSON:
     if price["recurring"] is None:
         raise missing("plan", call["plan"])
     return plan_of(call.account, price)
+
+
+@route("POST /v1/plans/{plan}")
+def update_plan(call: Call) -> JSON:
+    account = call.account
+    price = account.find("price", call["plan"])
+    before = plan_of(account, price)
+    changes: JSON = {"nickname": plain(call.params["nickname"])} if "nickname" in call.params else {}
+    if "metadata" in call.params:
+        changes["metadata"] = merged(price["metadata"], call.params["metadata"])
+    account.change(price, changes, "price.updated")
+    after = plan_of(account, price)
+    account.emit("plan.updated", after, differences(before, after))
+    return after
 
 
 @route("DELETE /v1/plans/{plan}")

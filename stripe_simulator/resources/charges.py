@@ -156,7 +156,12 @@ def retrieve_refund(call: Call) -> JSON:
 @route("POST /v1/refunds/{refund}")
 def update_refund(call: Call) -> JSON:
     found = call.account.find("refund", call["refund"])
-    return call.account.change(found, {"metadata": merged(found["metadata"], call.get("metadata"))}, "refund.updated")
+    before = found["metadata"]
+    changes = {"metadata": merged(before, call.get("metadata"))}
+    after = call.account.change(found, changes, "refund.updated")
+    if after["metadata"] != before:
+        call.account.emit("charge.refund.updated", after, {"metadata": before})
+    return after
 
 
 @route("POST /v1/refunds/{refund}/cancel")
@@ -192,7 +197,7 @@ def update_dispute(call: Call) -> JSON:
     if evidence and sent.get("submit", True):
         details = changes["evidence_details"]
         changes["evidence_details"] = details | {"submission_count": details["submission_count"] + 1}
-        changes["status"] = "under_review"
+        changes["status"] = "warning_under_review" if found["status"].startswith("warning") else "under_review"
     account.change(found, changes, "charge.dispute.updated")
     words = str(evidence.get("uncategorized_text") or "")
     if words in {"winning_evidence", "losing_evidence"}:

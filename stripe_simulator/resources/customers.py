@@ -3,7 +3,8 @@
 from typing import Any
 
 from stripe_simulator import JSON
-from stripe_simulator.account import Account, listed, merged, plain, random_text
+from stripe_simulator.account import Account, differences, listed, merged, plain, random_text
+from stripe_simulator.billing.discounts import redeem
 from stripe_simulator.errors import invalid
 from stripe_simulator.expanding import includable
 from stripe_simulator.paging import page_of, page_within
@@ -112,9 +113,25 @@ def create(call: Call) -> JSON:
         account.change(made, _changes(call, made))
     elif kept and call.get("source"):
         account.change(made, {"invoice_settings": made["invoice_settings"] | {"default_payment_method": kept["id"]}})
+    _take_coupon(call, made)
     for sent in call.get("tax_id_data", []):
         new_tax_id(account, made["id"], sent["type"], sent["value"])
     return made
+
+
+def _take_coupon(call: Call, customer: JSON) -> None:
+    """The discount of a whole customer, as earlier versions of the API have it."""
+    account, wanted, known = call.account, call.params.get("coupon"), customer["discount"]
+    if wanted is None:
+        return
+    made = account.find("discount", redeem(account, {"coupon": wanted}, customer["id"])) if wanted else None
+    account.change(customer, {"discount": made}, "customer.updated")
+    if made and known:
+        account.emit("customer.discount.updated", made, differences(known, made))
+    elif made:
+        account.emit("customer.discount.created", made)
+    elif known:
+        account.emit("customer.discount.deleted", known | {"deleted": True})
 
 
 @route("GET /v1/customers")
@@ -137,6 +154,7 @@ def retrieve(call: Call) -> JSON:
 def update(call: Call) -> JSON:
     found = live(call.account, call["customer"], param="id")
     before = found["balance"]
+    _take_coupon(call, found)
     call.account.change(found, _changes(call, found), "customer.updated")
     if found["balance"] != before:
         enter(call.account, found, found["balance"] - before, kind="adjustment", balance_is_written=True)

@@ -113,6 +113,10 @@ class Running:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {KEY}"}
+
     def client(self, key: str = KEY, retries: int = 0) -> stripe.StripeClient:
         """Stripe's own library, as the product uses it."""
         return stripe.StripeClient(key, base_addresses={"api": self.url}, max_network_retries=retries)

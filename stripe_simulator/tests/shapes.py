@@ -145,14 +145,14 @@ def _of_object(value: dict[str, Any], cls: type, path: str) -> list[str]:
 
 def _differences(value: dict[str, Any], cls: type, path: str) -> Iterator[str]:
     fields = fields_of(cls)
-    if value.get("deleted") is True:
-        fields = {name: fields[name] for name in fields if name in {"id", "object", "deleted"}}
+    # Of what was deleted, no more than this has to be said.
+    needed = {"id", "object", "deleted"} if value.get("deleted") is True else set(fields)
     for name in value.keys() - fields.keys():
         yield f"{path}.{name}: not declared"
     for name, (hint, module) in fields.items():
         if name in value:
             yield from problems(value[name], hint, module=module, path=f"{path}.{name}")
-        elif type(None) not in _choices(hint, module):
+        elif name in needed and type(None) not in _choices(hint, module):
             yield f"{path}.{name}: missing"
 
 
@@ -162,8 +162,6 @@ def event_problems(event: dict[str, Any]) -> list[str]:
     carried = event.get("data", {}).get("object")
     found += problems(carried)
     before = event.get("data", {}).get("previous_attributes")
-    if (before is not None) != str(event.get("type", "")).endswith((".updated", ".update")) and before is not None:
-        found.append("event.data.previous_attributes: only updates have them")
     if before and not found:
         whole = carried | {name: value for name, value in before.items() if not isinstance(value, dict)}
         found += problems(whole, path="event.data.previous_attributes")

@@ -1,4 +1,4 @@
-"""One long story in which every kind of object and every event comes to be: all of them fit the library's types."""
+"""One long story in which every kind of object and of event comes to be: all of them fit the types of the library."""
 
 import ast
 from collections.abc import Iterator
@@ -16,8 +16,10 @@ from stripe_simulator.tests.shapes import event_problems, problems
 from stripe_simulator.tests.visiting import visit
 
 SOURCE = Path(__file__).resolve().parents[1]
-CARDS = ("pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired", "pm_sepaDebit",
-         "pm_card_createDispute", "pm_card_createDisputeInquiry", "pm_card_refundFail", "pm_card_pendingRefund")  # fmt: skip
+CARDS = (
+    *("pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired", "pm_sepaDebit"),
+    *("pm_card_createDispute", "pm_card_createDisputeInquiry", "pm_card_refundFail", "pm_card_pendingRefund"),
+)
 # What the simulator puts together out of words.
 OF_INTENTS = {"payment_intent.requires_action", "setup_intent.requires_action"}
 

@@ -17,7 +17,7 @@ class Page:
     status: int
     text: str
     address: str
-    headers: Message[str, str]
+    headers: "Message[str, str]"
 
     @property
     def words(self) -> str:

@@ -12,7 +12,7 @@ from stripe_simulator.forms import nested
 from stripe_simulator.pages.html import Markup, button, choice, field, form, notice, page, redirect, table, tag
 from stripe_simulator.pages.site import Visit, view
 
-LATEST = 40
+LATEST, OFFERED = 40, 25
 WORDS = {"due": "Waits", "held": "Held", "under way": "Under way", "delivered": "Delivered", "failed": "Given up",
          "dropped": "Dropped"}  # fmt: skip
 SAID = {
@@ -91,7 +91,7 @@ def index(visit: Visit) -> Response:
 
 
 def show(visit: Visit, trouble: str) -> Response:
-    known = control.state(visit.account)
+    known = control.state(visit.account) | chosen_from(visit)
     done = SAID.get(str(visit.query.get("done", "")), "")
     return page(
         "Control",
@@ -102,6 +102,19 @@ def show(visit: Visit, trouble: str) -> Response:
         wide=True,
         status=400 if trouble else 200,
     )
+
+
+def chosen_from(visit: Visit) -> JSON:
+    """The newest customers and payments, by words that people know."""
+    store = visit.account.store
+    people = store.page("customer", ["json_extract(body, '$.deleted') IS NULL"], [], newest=True, limit=OFFERED)
+    paid = store.page(
+        "payment_intent", ["json_extract(body, '$.status') = 'succeeded'"], [], newest=True, limit=OFFERED
+    )
+    return {
+        "people": [(one["id"], one["email"] or one["name"] or one["id"]) for one in people],
+        "paid": [(one["id"], f"{money(one['amount'], one['currency'])}, {one['id']}") for one in paid],
+    }
 
 
 def _time(known: JSON) -> Markup:
@@ -235,29 +248,16 @@ def _payments(known: JSON) -> Markup:
         ]
         for one in known["disputes"]
     ]
+    people, paid = known["people"], known["paid"]
+    often = field("Payments that fail", "times", "1", type_="number", min=0)
+    fails = tag("div", choice("Customer", "customer", people), often, button("Let them fail"), class_="row")
+    takes = tag("div", choice("Payment", "payment_intent", paid), button("Dispute it"),
+                button("Refund it", formaction="/_control/do/refunds/make"), class_="row")  # fmt: skip
     return tag(
         "section",
         tag("h2", "Payments"),
-        form(
-            "/_control/do/customers/fail",
-            tag(
-                "div",
-                field("Customer", "customer", placeholder="cus_...", required=True),
-                field("Payments that fail", "times", "1", type_="number", min=0),
-                button("Let them fail"),
-                class_="row",
-            ),
-        ),
-        form(
-            "/_control/do/disputes/open",
-            tag(
-                "div",
-                field("Payment", "payment_intent", placeholder="pi_... or ch_...", required=True),
-                button("Dispute it"),
-                button("Refund it", formaction="/_control/do/refunds/make"),
-                class_="row",
-            ),
-        ),
+        form("/_control/do/customers/fail", fails) if people else tag("p", "No customers yet.", class_="hint"),
+        form("/_control/do/disputes/open", takes) if paid else tag("p", "Nothing has been paid yet.", class_="hint"),
         tag("h2", "Waiting for a bank"),
         table(["Sum", "Payment", "Outcome"], waiting, empty="None."),
         tag("h2", "Disputes"),

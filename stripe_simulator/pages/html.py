@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ EMPTY = {"input", "br", "hr", "meta", "link"}
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action *; frame-ancestors 'none'; base-uri 'none'"
 )
+# Two forms of a page may ask for the same thing.
+_numbers = count()
 NAMES = {"class_": "class", "for_": "for", "type_": "type"}
 
 
@@ -51,19 +54,16 @@ def tag(name: str, /, *parts: Any, **attributes: Any) -> Markup:
 
 def field(label: str, name: str, value: str = "", *, hint: str = "", **attributes: Any) -> Markup:
     """A label with its input and what to know about it."""
-    name_of_hint = f"{name}-hint" if hint else None
-    return tag(
-        "div",
-        tag("label", label, for_=name),
-        tag("input", id=name, name=name, value=value, aria_describedby=name_of_hint, **attributes),
-        tag("p", hint, id=name_of_hint, class_="hint") if hint else None,
-        class_="field",
-    )
+    own = f"{name}-{next(_numbers)}"
+    shown = tag("input", id=own, name=name, value=value, aria_describedby=f"{own}-hint" if hint else None, **attributes)
+    words = tag("p", hint, id=f"{own}-hint", class_="hint") if hint else None
+    return tag("div", tag("label", label, for_=own), shown, words, class_="field")
 
 
 def choice(label: str, name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> Markup:
+    own = f"{name}-{next(_numbers)}"
     shown = [tag("option", words, value=value, selected=value == chosen) for value, words in options]
-    return tag("div", tag("label", label, for_=name), tag("select", *shown, id=name, name=name), class_="field")
+    return tag("div", tag("label", label, for_=own), tag("select", *shown, id=own, name=name), class_="field")
 
 
 def button(
@@ -87,9 +87,13 @@ def table(heads: list[str], rows: list[list[Any]], *, empty: str) -> Markup:
     return tag(
         "table",
         tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
-        tag("tbody", *(tag("tr", *(tag("td", cell, data_head=head) for head, cell in zip(heads, row, strict=True)))
+        tag("tbody", *(tag("tr", *(_cell(head, cell) for head, cell in zip(heads, row, strict=True)))
                        for row in rows)),
     )  # fmt: skip
+
+
+def _cell(head: str, cell: Any) -> Markup:
+    return tag("td", tag("div", cell), data_head=head)
 
 
 def page(title: str, *parts: Any, wide: bool = False, status: int = 200) -> Response:
@@ -97,7 +101,7 @@ def page(title: str, *parts: Any, wide: bool = False, status: int = 200) -> Resp
     body = tag(
         "body",
         tag(
-            "p",
+            "header",
             tag("strong", "Simulator"),
             " This is not Stripe. No card is charged and no money moves.",
             class_="banner",

@@ -99,9 +99,8 @@ def _details(visit: Visit) -> JSON:
 
 
 def show(account: Account, session: JSON, sent: JSON, trouble: str = "") -> Response:
-    verb = {"payment": "Pay", "subscription": "Subscribe", "setup": "Save card"}[session["mode"]]
     total = money(session["amount_total"] or 0, session["currency"])
-    due = f"{verb} {total}" if session["mode"] == "payment" else verb
+    due = {"payment": f"Pay {total}", "subscription": f"Subscribe for {total}", "setup": "Save card"}[session["mode"]]
     here = f"/pay/{session['id']}"
     return page(
         "Payment",

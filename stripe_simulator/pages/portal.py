@@ -113,7 +113,7 @@ def _methods(visit: Visit, customer: JSON, features: JSON) -> Markup:
     offered = [(number, f"{number[-4:]}: {EVERY[number].words}") for number in OFFERED]
     add = form(visit.request.path, tag("div", choice("Test card", "test_card", offered),
                button("Add card", name="deed", value="add"), class_="row"))  # fmt: skip
-    known = table(["Method", "", "What you can do"], rows, empty="No payment method is kept.")
+    known = table(["Method", "State", "What you can do"], rows, empty="No payment method is kept.")
     return tag(
         "section", tag("h2", "Payment methods"), known, add if features["payment_method_update"]["enabled"] else None
     )

@@ -10,30 +10,8 @@ from hypothesis import strategies as st
 from stripe import StripeClient
 
 from stripe_simulator.tests import shop
-from stripe_simulator.tests.running import Running, wait_for
-
-DAY = 24 * 3600
-START = int(datetime(2027, 1, 31, 10, tzinfo=UTC).timestamp())
-
-
-def clocked(client: StripeClient, start: int = START) -> tuple[stripe.test_helpers.TestClock, stripe.Customer]:
-    clock = client.v1.test_helpers.test_clocks.create({"frozen_time": start})
-    return clock, shop.customer(client, test_clock=clock.id)
-
-
-def advance(client: StripeClient, clock: stripe.test_helpers.TestClock, to: int) -> None:
-    client.v1.test_helpers.test_clocks.advance(clock.id, {"frozen_time": to})
-    wait_for(lambda: client.v1.test_helpers.test_clocks.retrieve(clock.id).status == "ready")
-
-
-def latest(client: StripeClient, subscription: stripe.Subscription) -> stripe.Invoice:
-    again = client.v1.subscriptions.retrieve(subscription.id, {"expand": ["latest_invoice"]})
-    assert isinstance(again.latest_invoice, stripe.Invoice)
-    return again.latest_invoice
-
-
-def lines(invoice: stripe.Invoice) -> list[tuple[int, int | None]]:
-    return [(line.amount, line.quantity) for line in invoice.lines.data]
+from stripe_simulator.tests.clocks import DAY, START, advance, clocked, latest, lines
+from stripe_simulator.tests.running import Running
 
 
 def test_a_subscription_is_paid_and_active_at_once(simulator: Running, client: StripeClient) -> None:
@@ -323,61 +301,6 @@ def test_without_a_clock_the_time_of_everything_moves(fresh: Running) -> None:
     upcoming = fresh.listener.wait("invoice.upcoming")
     assert upcoming["created"] == shop.item_of(made).current_period_end - 7 * DAY
     assert latest(client, made).status == "paid"
-
-
-def test_coupons_count_as_long_as_they_should(client: StripeClient) -> None:
-    clock, who = clocked(client)
-    once = client.v1.coupons.create({"percent_off": 25, "duration": "once"})
-    months = client.v1.coupons.create(
-        {"amount_off": 500, "currency": "eur", "duration": "repeating", "duration_in_months": 2}
-    )
-    made = shop.subscription(
-        client, who, shop.price(client, 3000), discounts=[{"coupon": once.id}, {"coupon": months.id}]
-    )
-    totals = [latest(client, made).total]
-    for month in (28, 59, 89):
-        advance(client, clock, START + month * DAY + 7200)
-        totals.append(latest(client, made).total)
-    assert totals == [3000 - 750 - 500, 2500, 3000, 3000]
-    assert client.v1.coupons.retrieve(once.id).times_redeemed == 1
-
-
-def test_a_promotion_code_ends_with_its_redemptions(client: StripeClient) -> None:
-    coupon = client.v1.coupons.create({"percent_off": 10, "duration": "forever"})
-    code = client.v1.promotion_codes.create(
-        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "ONLYONE", "max_redemptions": 1}
-    )
-    what = shop.price(client, 1000)
-    made = shop.subscription(client, shop.customer(client), what, discounts=[{"promotion_code": code.id}])
-    assert latest(client, made).total == 900
-    with pytest.raises(stripe.InvalidRequestError, match="as often as it may"):
-        shop.subscription(client, shop.customer(client), what, discounts=[{"promotion_code": code.id}])
-
-
-def report(client: StripeClient, who: stripe.Customer, identifier: str, value: str) -> None:
-    payload = {"stripe_customer_id": who.id, "value": value}
-    client.v1.billing.meter_events.create({"event_name": "used_minutes", "identifier": identifier, "payload": payload})
-
-
-def test_use_that_meters_count_is_billed_afterwards(client: StripeClient) -> None:
-    clock, who = clocked(client)
-    meter = client.v1.billing.meters.create(
-        {"display_name": "Minutes", "event_name": "used_minutes", "default_aggregation": {"formula": "sum"}}
-    )
-    what = shop.price(client, 7, recurring={"interval": "month", "usage_type": "metered", "meter": meter.id})
-    made = client.v1.subscriptions.create({"customer": who.id, "items": [{"price": what.id}]})
-    for identifier, value in (("a", "10"), ("b", "5")):
-        report(client, who, identifier, value)
-    with pytest.raises(stripe.InvalidRequestError) as fault:
-        report(client, who, "a", "10")
-    assert fault.value.code == "resource_already_exists"
-    ahead = client.v1.invoices.create_preview({"subscription": made.id})
-    sums = client.v1.billing.meters.event_summaries.list(
-        meter.id, {"customer": who.id, "start_time": START - START % 60, "end_time": START - START % 60 + DAY}
-    )
-    advance(client, clock, START + 28 * DAY + 7200)
-    assert (lines(ahead), [one.aggregated_value for one in sums.data]) == ([(105, 15)], [15.0])
-    assert (lines(latest(client, made)), latest(client, made).amount_paid) == ([(105, 15)], 105)
 
 
 @given(

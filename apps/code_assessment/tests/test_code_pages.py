@@ -41,6 +41,20 @@ def test_the_catalogue_shows_what_can_be_solved_in_a_language(ada: Membership, m
     assert (PROGRAM in ruby, FUNCTION in ruby) == (True, False)
 
 
+def test_a_german_page_says_that_texts_of_the_library_are_english_and_writes_numbers_its_way(
+    ada: Membership, module: License, signed_in: SignedIn, judged: HandIn
+) -> None:
+    with scope(ada.tenant):
+        made = judged(ada, WRONG)
+        Submission.objects.filter(pk=made.pk).update(memory_kib=12_800)
+    page = signed_in(ada).get(f"{BASE}/problems/{PROGRAM}/", headers={"Accept-Language": "de"}).text
+
+    assert "Aufgabenstellung" in page
+    assert '<div class="markdown" lang="en">' in page
+    assert f'<h1 class="text-xl break-words" lang="en">{content().title}</h1>' in page
+    assert "12,5 MiB" in page
+
+
 def test_a_program_is_handed_in_without_a_script_and_its_result_stands_below(
     ada: Membership, module: License, signed_in: SignedIn, run_queued: Run
 ) -> None:

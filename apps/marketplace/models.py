@@ -1,8 +1,9 @@
 """License: a tenant's right to a module, and how it changed. Seat: a member's place in it. Usage: what was counted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -33,6 +34,10 @@ class License(TimestampedModel):
     seat_limit = models.PositiveIntegerField(null=True, blank=True)
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
+    # Whether it goes on by itself after that, as a subscription does while it is paid for.
+    renews = models.BooleanField(default=False)
+    # Since when more seats are taken than there are, as fewer were paid for; nobody new gets one meanwhile.
+    over_allocated_since = models.DateTimeField(null=True, blank=True)
     # A trial is given once: the date stays when the license changes its kind.
     trial_started_at = models.DateTimeField(null=True, blank=True)
     # New members with one of these roles get a seat by themselves, while there are some.
@@ -95,6 +100,18 @@ class License(TimestampedModel):
             LicenseState.READ_ONLY: self.readable_until,
         }
         return ends.get(LicenseState(self.state_now))
+
+    @property
+    def is_bought(self) -> bool:
+        """Whether it was paid for and is not over: then there are seats to change, none to buy."""
+        over = {LicenseState.CANCELED, LicenseState.REVOKED, LicenseState.EXPIRED}
+        return self.kind == self.Kind.PURCHASE and self.state_now not in over
+
+    @property
+    def over_allocated_until(self) -> datetime | None:
+        """Until when seats can be taken back where there are too few; then those that were given last end."""
+        since = self.over_allocated_since
+        return since + timedelta(days=settings.OVER_ALLOCATED_DAYS) if since else None
 
     @property
     def is_limited(self) -> bool:

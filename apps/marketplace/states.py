@@ -17,6 +17,9 @@ class LicenseState(models.TextChoices):
     READ_ONLY = "read_only", _("Read-only")
     EXPIRED = "expired", _("Expired")
     DEACTIVATED = "deactivated", _("Switched off")
+    # What was bought is over, or was paid back.
+    CANCELED = "canceled", _("Canceled")
+    REVOKED = "revoked", _("Paid back")
 
 
 # Everything can be done in these; in READ_ONLY one can look and export.

@@ -16,6 +16,11 @@ def expire_reservations() -> None:
     services.expire_reservations()
 
 
+@task("marketplace.end_over_allocation", public=True, every_seconds=HOUR_SECONDS)
+def end_over_allocation() -> None:
+    services.end_over_allocation()
+
+
 @task("marketplace.send_reminders", public=True, every_seconds=HOUR_SECONDS)
 def send_reminders() -> None:
     services.send_reminders()

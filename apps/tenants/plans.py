@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Raised with every change of a price or a limit, so that an invoice can say which list it went by.
-PLANS_VERSION = 1
+PLANS_VERSION = 2
+MONTHS_PAID_OF_A_YEAR = 10
 TRIAL_PLAN, TRIAL_DAYS = "professional", 14
 # From this share of a limit on, pages say that it comes near.
 NEAR_PERCENT = 80
@@ -47,6 +48,11 @@ class Plan:
     analyses: int | None
     api_calls: int | None
     currency: str = "USD"
+
+    @property
+    def yearly_price(self) -> Decimal:
+        """Of a year that is paid at once: two months are free."""
+        return self.monthly_price * MONTHS_PAID_OF_A_YEAR
 
     def limit(self, name: str) -> int | None:
         """The named limit; LookupError for one that no plan has."""

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.permissions import HasRights, IsMember
-from apps.core.modules import Meter, Permission, Release, Screenshot
+from apps.core.modules import PERIODS, Meter, Permission, Release, Screenshot
 from apps.core.pagination import Pages
 from apps.core.problems import MissingError
 from apps.marketplace.meters import MeterUse
@@ -24,7 +24,7 @@ from apps.tenants.models import Tenant
 
 
 class PriceSerializer(serializers.Serializer[Any]):
-    period = serializers.ChoiceField(choices=["month", "year", "lifetime"])
+    period = serializers.ChoiceField(choices=PERIODS)
     amount = serializers.DecimalField(max_digits=10, decimal_places=2)
     currency = serializers.CharField()
     per_seat = serializers.BooleanField()

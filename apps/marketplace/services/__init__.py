@@ -24,6 +24,7 @@ from apps.marketplace.services.meters import (
     release_key,
     reserve,
 )
+from apps.marketplace.services.purchases import Purchase, apply_purchase, end_over_allocation
 from apps.marketplace.services.reminders import LICENSE_NEWS, send_reminders
 from apps.marketplace.services.seats import (
     HasSeatError,
@@ -50,18 +51,21 @@ __all__ = [
     "NeededError",
     "NoSeatLeftError",
     "NotActiveError",
+    "Purchase",
     "RequirementsError",
     "ReservationOverError",
     "Seated",
     "SeatsInUseError",
     "SeatsNotLimitedError",
     "TrialUsedError",
+    "apply_purchase",
     "assign_seat",
     "assign_seats",
     "capture",
     "capture_key",
     "deactivate",
     "end_license",
+    "end_over_allocation",
     "expire_reservations",
     "extend_license",
     "follow_member",

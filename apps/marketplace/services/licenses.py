@@ -52,7 +52,7 @@ def require_module(label: str) -> None:
         raise MissingError(_("There is no such module.")) from error
 
 
-def _write_down(license_: License, before: str, why: Text) -> None:
+def write_down_change(license_: License, before: str, why: Text) -> None:
     """Keep that the state changed, and who did it."""
     if before == license_.state:
         return
@@ -72,7 +72,7 @@ def _write_down(license_: License, before: str, why: Text) -> None:
 def _move(license_: License, state: str, why: Text) -> License:
     before, license_.state = license_.state, state
     license_.save(update_fields=["state", "updated_at"])
-    _write_down(license_, before, why)
+    write_down_change(license_, before, why)
     return license_
 
 
@@ -128,7 +128,7 @@ def start_trial(tenant: Tenant, *, module: str) -> License:
     )
     if not is_new:
         raise TrialUsedError(_("Buy seats to go on; what you made during the trial is still there."))
-    _write_down(license_, "", _("The free trial was started."))
+    write_down_change(license_, "", _("The free trial was started."))
     return license_
 
 
@@ -154,7 +154,7 @@ def grant_license(
         module=module,
         defaults={"kind": kind, "state": License.State.ACTIVE, "seat_limit": seat_limit, "ends_at": ends_at},
     )
-    _write_down(license_, before, why or _("Granted by the platform."))
+    write_down_change(license_, before, why or _("Granted by the platform."))
     return license_
 
 

@@ -32,6 +32,7 @@ def send_reminders() -> int:
     now = timezone.now()
     ending = License.objects.filter(
         state__in=[LicenseState.TRIALING, LicenseState.ACTIVE],
+        renews=False,
         ends_at__gt=now,
         ends_at__lte=now + timedelta(days=max(DAYS_BEFORE)),
         tenant__status=Tenant.Status.ACTIVE,

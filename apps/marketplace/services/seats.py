@@ -127,7 +127,17 @@ def _take(seat: Seat) -> bool:
     taken, _by_model = Seat.objects.filter(pk=seat.pk).delete()
     if taken:
         note_seat(seat.license, "seat.taken-back", seat.membership)
+        if seat.license.over_allocated_since:
+            _forget_over_allocation(seat.license)
     return taken > 0
+
+
+def _forget_over_allocation(license_: License) -> None:
+    """Once no more seats are taken than there are."""
+    row = License.objects.select_for_update().get(pk=license_.pk)
+    if row.seat_limit is None or row.seats.count() <= row.seat_limit:
+        row.over_allocated_since = None
+        row.save(update_fields=["over_allocated_since", "updated_at"])
 
 
 @transaction.atomic
@@ -160,11 +170,11 @@ def set_seat_limit(license_: License, *, seats: int | None, why: str = "") -> Li
 
 def refuse_fewer_than_taken(license_: License, *, seats: int | None) -> None:
     """Raise with who would lose theirs, when more seats are taken than there would be."""
-    if seats is not None and (too_many := list(_newest(license_)[: max(license_.seats.count() - seats, 0)])):
+    if seats is not None and (too_many := list(newest_seats(license_)[: max(license_.seats.count() - seats, 0)])):
         raise _in_use(too_many)
 
 
-def _newest(license_: License) -> "QuerySet[Seat]":
+def newest_seats(license_: License) -> "QuerySet[Seat]":
     return license_.seats.select_related("membership__user").order_by("-created_at", "-pk")
 
 

@@ -306,8 +306,10 @@ def _take_away() -> None:
                 [tenant.schema_name, sorted(kept)],
             )
             names = cursor.fetchone()[0]
-            logs = ("audit_auditentry", "audit_auditlink")
-            # The audit log refuses even this.
+            # The audit log and the ledger refuse even this.
+            logs = ["audit_auditentry", "audit_auditlink"]
+            if tenant is PUBLIC:
+                logs += ["billing_ledgertransaction", "billing_ledgerentry"]
             for log in logs:
                 cursor.execute(f"ALTER TABLE {log} DISABLE TRIGGER USER")
             cursor.execute(f"TRUNCATE {names}")

@@ -106,6 +106,24 @@ NAVIGATION = [
         ],
     },
     {
+        "title": _("Billing"),
+        "items": [
+            _listed(_("Accounts"), "account_balance_wallet", "billing", "account"),
+            _listed(_("Orders"), "shopping_cart", "billing", "order"),
+            _listed(_("Subscriptions"), "autorenew", "billing", "subscription"),
+            _listed(_("Subscribed things"), "list_alt", "billing", "subscriptionitem"),
+            _listed(_("Invoices"), "receipt_long", "billing", "invoice"),
+            _listed(_("Payments"), "payments", "billing", "payment"),
+            _listed(_("Ledger"), "menu_book", "billing", "ledgertransaction"),
+            _listed(_("Ledger entries"), "format_list_numbered", "billing", "ledgerentry"),
+            _listed(_("Credits"), "hourglass", "billing", "creditlot"),
+            _listed(_("Holds of credits"), "hourglass_top", "billing", "credithold"),
+            _listed(_("Prices"), "sell", "billing", "knownprice"),
+            _listed(_("Events"), "webhook", "billing", "webhookevent"),
+            _listed(_("Reconciliations"), "balance", "billing", "reconciliation"),
+        ],
+    },
+    {
         "title": _("Work"),
         "items": [
             _listed(_("Tasks"), "bolt", "core", "queuedtask"),

@@ -16,6 +16,7 @@ platform = [
     path("modules/", include("apps.marketplace.api")),
     path("hiring/", include("apps.hiring.api")),
     path("ai/", include("apps.ai.api")),
+    path("billing/", include("apps.billing.api")),
     *module_api_urls(),
 ]
 # Swagger's page brings a style sheet inside itself.

@@ -13,5 +13,6 @@ LOGGING = {
         # Addresses of providers, one line a call; whether it worked stands in the list of calls.
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
     },
 }

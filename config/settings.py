@@ -13,6 +13,8 @@ from config import (
 )
 from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.ai import *  # noqa: F403 -- a part of the settings, in a file of its own
+from config.billing import *  # noqa: F403 -- the same
+from config.billing import PAYMENT_PAGES
 from config.discovery import module_apps
 from config.logs import LOGGING  # noqa: F401 -- a setting
 from config.mail_engine import mail_engine
@@ -60,6 +62,7 @@ SHARED_APPS = [
     "apps.accounts",
     "apps.marketplace",
     "apps.ai",
+    "apps.billing",
     "apps.home",
     "allauth",
     "allauth.account",
@@ -353,6 +356,8 @@ SPECTACULAR_SETTINGS = {
         "StageKindEnum": "apps.hiring.models.Stage.Kind",
         "JobStatusEnum": "apps.hiring.models.Job.Status",
         "AssignmentStateEnum": "apps.hiring.models.Assignment.State",
+        "PlanPeriodEnum": "apps.billing.api.subscriptions.PLAN_PERIODS",
+        "PricePeriodEnum": "apps.core.modules.PERIODS",
     },
     "PREPROCESSING_HOOKS": ["apps.core.openapi.only_version_one"],
 }
@@ -374,7 +379,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *PAYMENT_PAGES],
         "frame-ancestors": [NONE],
     }
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/outbox/", include("apps.accounts.outbox_urls")),
     path("settings/keys/", include("apps.accounts.key_urls")),
     path("settings/ai/", include("apps.ai.urls")),
+    path("billing/", include("apps.billing.urls")),
     path("people/<uuid:pk>/picture/", picture, name="people_picture"),
     path("views/", include("apps.accounts.tenant_urls")),
     path("settings/audit/", include("apps.accounts.audit_urls")),

@@ -1,0 +1,24 @@
+"""Tables of billing, all of them public: whoever pays, what was ordered, what the provider says, and the ledger."""
+
+from apps.billing.models.accounts import Account, KnownPrice
+from apps.billing.models.inbox import WebhookEvent
+from apps.billing.models.ledger import CreditHold, CreditLot, LedgerEntry, LedgerTransaction
+from apps.billing.models.mirror import Invoice, Payment, Subscription, SubscriptionItem
+from apps.billing.models.orders import Order
+from apps.billing.models.reconciling import Reconciliation
+
+__all__ = [
+    "Account",
+    "CreditHold",
+    "CreditLot",
+    "Invoice",
+    "KnownPrice",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Order",
+    "Payment",
+    "Reconciliation",
+    "Subscription",
+    "SubscriptionItem",
+    "WebhookEvent",
+]

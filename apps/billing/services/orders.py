@@ -1,0 +1,95 @@
+"""An order's way: open, paid or not, paid back; moved only by what the provider says of its payment."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from apps.billing import reading
+from apps.billing.catalogue import CREDITS, item_named
+from apps.billing.models import Account, Order
+from apps.billing.provider import Thing
+from apps.billing.services.credits import grant_credits, take_credits_back
+from apps.core.ids import is_uuid
+
+PAID_OR_BACK = frozenset({Order.State.PAID, Order.State.REFUNDED})
+
+
+def order_of(account: Account, order_id: str) -> Order | None:
+    """The account's own order of that id; what an object of somebody else's says is not believed."""
+    if not is_uuid(order_id):
+        return None
+    return Order.objects.select_for_update().filter(account=account, pk=order_id).first()
+
+
+def follow_session(account: Account, session: Thing, intent: Thing | None) -> None:
+    """A checkout that was paid, is being paid, failed or was left; that it is complete says nothing of money."""
+    order = Order.objects.select_for_update().filter(account=account, session_id=session["id"]).first()
+    order = order or order_of(account, reading.order_in(session))
+    if order is None:
+        return
+    order.session_id = session["id"]
+    order.subscription_id = reading.id_of(session.get("subscription")) or order.subscription_id
+    order.payment_intent_id = reading.id_of(session.get("payment_intent")) or order.payment_intent_id
+    order.invoice_id = reading.id_of(session.get("invoice")) or order.invoice_id
+    order.tax = int((session.get("total_details") or {}).get("amount_tax") or 0)
+    named = ("session_id", "subscription_id", "payment_intent_id", "invoice_id", "tax", "updated_at")
+    order.save(update_fields=named)
+    if session.get("status") == "complete" and reading.is_settled(session):
+        settle_order(order, paid_at=timezone.now())
+    elif session.get("status") == "complete":
+        failed = (intent or {}).get("status") in {"requires_payment_method", "canceled"}
+        _move(order, Order.State.FAILED if failed else Order.State.PENDING)
+    elif session.get("status") == "expired":
+        _move(order, Order.State.EXPIRED)
+
+
+def _move(order: Order, state: str) -> None:
+    """What was paid stays paid, whatever is heard later of how it came to be."""
+    if order.state not in PAID_OR_BACK and order.state != state:
+        order.state = state
+        order.save(update_fields=["state", "updated_at"])
+
+
+def settle_order(order: Order, *, paid_at: datetime) -> None:
+    """It is paid: give its credits. Modules and plans follow from the order itself."""
+    if order.state in PAID_OR_BACK:
+        return
+    order.state, order.paid_at, order.problem = Order.State.PAID, paid_at, ""
+    order.save(update_fields=["state", "paid_at", "problem", "updated_at"])
+    _grant(order)
+
+
+def _credits_of(order: Order) -> int:
+    found = (item_named(line["key"]) for line in order.lines)
+    return sum(item.credits for item in found if item is not None and item.kind == CREDITS)
+
+
+def _grant(order: Order, again: int = 0) -> None:
+    if number := _credits_of(order):
+        source = f"{order.source_key}:{again}" if again else order.source_key
+        grant_credits(order.account, number=number, source_key=source, note=str(order))
+
+
+def fail_order(order: Order, *, problem: str) -> None:
+    """A payment was refused; another try may pay it."""
+    if order.state not in PAID_OR_BACK:
+        order.state, order.problem = Order.State.FAILED, problem[:300]
+        order.save(update_fields=["state", "problem", "updated_at"])
+
+
+def reverse_order(order: Order, *, is_reversed: bool) -> None:
+    """All its money went back, and so does what is left of its credits; if the bank gave it again, the order counts."""
+    if is_reversed and order.state == Order.State.PAID:
+        order.state = Order.State.REFUNDED
+        order.save(update_fields=["state", "updated_at"])
+        take_credits_back(order.account, source_key=order.source_key)
+    elif not is_reversed and order.state == Order.State.REFUNDED:
+        order.state = Order.State.PAID
+        order.save(update_fields=["state", "updated_at"])
+        _grant(order, again=_times_back(order))
+
+
+def _times_back(order: Order) -> int:
+    """How often it has come back, this time included."""
+    lots = order.account.lots.filter(source_key__startswith=order.source_key)
+    return lots.count()

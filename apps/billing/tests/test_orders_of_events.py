@@ -1,0 +1,129 @@
+"""Whatever the order of the events, however often they come and whichever are lost: the same end."""
+
+import os
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from math import factorial
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+
+from apps.accounts.models import Membership
+from apps.billing import gateway
+from apps.billing.models import Account, Invoice, LedgerEntry, Order, Payment, Subscription, WebhookEvent
+from apps.billing.provider import Thing
+from apps.billing.services import account_of, reconcile
+from apps.billing.services.inbox import HANDLED
+from apps.billing.tests.simulated import Simulator, deliver
+from apps.billing.tests.stories import STORIES, Story
+from apps.core.queue.worker import run_all_due
+from apps.marketplace.models import License
+from apps.tenants.models import Tenant
+
+pytestmark = pytest.mark.django_db
+# All orders of up to seven events in the long run; in the ordinary one so many.
+WHOLE = bool(os.environ.get("EVERY_ORDER"))
+MOST_EVENTS, ORDERS, EACH_LOST = 7, 3, 5
+
+
+class _Remembering(gateway.Stripe):
+    """Asks the simulator once for each thing: nothing happens there while events are delivered."""
+
+    known: dict[Any, Any] = {}
+
+    def fetch(self, kind: str, object_id: str) -> Thing:
+        return self._once((kind, object_id), lambda: super(_Remembering, self).fetch(kind, object_id))
+
+    def each(self, kind: str, **filters: Any) -> Iterator[Thing]:
+        found = self._once((kind, str(filters)), lambda: list(super(_Remembering, self).each(kind, **filters)))
+        return iter(found)
+
+    def _once(self, key: Any, ask: Any) -> Any:
+        if key not in self.known:
+            try:
+                self.known[key] = (ask(), None)
+            except Exception as error:  # noqa: BLE001 -- remembered and raised each time
+                self.known[key] = (None, error)
+        answer, error = self.known[key]
+        if error is not None:
+            raise error
+        return answer
+
+
+def picture(account: Account) -> Mapping[str, object]:
+    """Everything that must be the same in the end, without times and ids of our own."""
+    tenant = Tenant.objects.get(pk=account.tenant_id)
+    account.refresh_from_db()
+    sums = LedgerEntry.objects.filter(transaction__account=account).values_list("book", "unit").annotate(Sum("amount"))
+    return {
+        "licenses": sorted(License.objects.filter(tenant=tenant).values_list("module", "kind", "state", "seat_limit")),
+        "plan": tenant.plan,
+        "credits": (account.credit_seconds, account.held_seconds),
+        "orders": sorted(Order.objects.filter(account=account).values_list("state", "subscription_id")),
+        "subscriptions": sorted(Subscription.objects.filter(account=account).values_list("stripe_id", "status")),
+        "invoices": sorted(
+            Invoice.objects.filter(account=account).values_list("stripe_id", "status", "amount_paid", "refunded")
+        ),
+        "payments": sorted(
+            Payment.objects.filter(account=account).values_list("stripe_id", "status", "refunded", "dispute")
+        ),
+        # What came and went leaves a book at 0, which is as if it had never been opened.
+        "ledger": sorted((book, unit, amount) for book, unit, amount in sums if amount),
+    }
+
+
+def ending(account: Account, events: Sequence[Thing], *, then_reconcile: bool = False) -> Mapping[str, object]:
+    """What all is after these events, of which the next test sees nothing."""
+    with transaction.atomic():
+        deliver(events, run_all_due)
+        assert not WebhookEvent.objects.exclude(state__in=["done", "ignored"]).exists()
+        if then_reconcile:
+            reconcile(whole=True)
+            assert reconcile(whole=True).differences == []
+        found = picture(account)
+        transaction.set_rollback(True)
+    return found
+
+
+def is_about(account: Account, event: Thing) -> bool:
+    """Other tests' customers live on in the simulator, and time goes by for them too."""
+    return event["data"]["object"].get("customer") in {None, account.customer_id}
+
+
+def orders_of(events: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    """Every order where there are few events, or so many of them, always with the last one first."""
+    if WHOLE and len(events) <= MOST_EVENTS:
+        yield from permutations(events)
+        return
+    yield events[::-1]
+    chosen = random.Random(len(events))  # noqa: S311 -- the same orders each time
+    for _ in range(min(ORDERS, factorial(min(len(events), 5)))):
+        yield chosen.sample(list(events), len(events))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_every_order_ends_alike(story: Story, ada: Membership, stripe: Simulator, settings: Any) -> None:
+    settings.BILLING_PROVIDER = f"{__name__}._Remembering"
+    _Remembering.known.clear()
+    Tenant.objects.filter(pk=ada.tenant_id).update(plan="free")
+    account = account_of(ada)
+    before = stripe.last_event()
+    story(ada, stripe)
+    account.refresh_from_db()
+    events = [event for event in stripe.events(before) if event["type"] in HANDLED and is_about(account, event)]
+    _Remembering.known.clear()
+
+    told_in_order = ending(account, events)
+
+    assert told_in_order["ledger"]
+    for order in orders_of(events):
+        assert ending(account, order) == told_in_order, [event["type"] for event in order]
+    assert ending(account, [*events, *events[::-1]]) == told_in_order
+    for number in range(len(events)):
+        lost = [*events[:number], *events[number + 1 :]]
+        if number % EACH_LOST == 0 or WHOLE:
+            assert ending(account, lost, then_reconcile=True) == told_in_order, events[number]["type"]
+    assert ending(account, [], then_reconcile=True) == told_in_order

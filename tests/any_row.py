@@ -57,6 +57,13 @@ def _drop_rules(model: type[models.Model]) -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP INDEX {name}")
+        # Checks that wait for the end of a transaction, as that of the ledger.
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgdeferrable AND NOT tgisinternal",
+            [f'"{table}"'],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
 
 
 def _row(model: type[models.Model]) -> models.Model:

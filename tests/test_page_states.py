@@ -18,6 +18,7 @@ from apps.marketplace.models import License
 from apps.tenants.models import Tenant
 from tests.answers import DEED, ENTRANCE, EVERYBODY, MANAGERS, PARTS, RECORDS_DEED, SIGNED_OUT, STAFFED, Answers
 from tests.bank_states import BANK, BANK_LISTS, asked_by
+from tests.billing_states import BILLING, BILLING_LISTS
 from tests.builder_states import BUILDER, BUILDER_LISTS, written_by
 from tests.code_states import CODE, CODE_FORMS, CODE_LISTS, coded
 from tests.cv_states import CV_LISTS, CVS
@@ -185,6 +186,7 @@ STATES: dict[str, Answers] = {
     "views/save/": DEED,
     "views/restore/": DEED,
     "views/<uuid:pk>/delete/": DEED,
+    **BILLING,
     **BUILDER,
     **HIRING,
     **CVS,
@@ -357,6 +359,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Membership], object]]] = {
     "accounts.keys": ("settings/keys/", "Make the first key", _make_key),
     "ai.calls": ("settings/ai/calls/", "See who would be asked", _ask_a_model),
     # That somebody joined stands in it.
+    **BILLING_LISTS,
     **BUILDER_LISTS,
     **HIRING_LISTS,
     **CV_LISTS,

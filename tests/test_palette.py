@@ -49,7 +49,7 @@ def test_all_pages_of_the_member_are_there_before_anything_is_typed(ada: Members
     settings = ["Workspace settings", "Language and formats", "Change password"]
 
     assert found(ada) == {
-        "Pages": ["Home", "Jobs", "Candidates", "CVs", "CV builder", "Team", "Marketplace", *settings]
+        "Pages": ["Home", "Jobs", "Candidates", "CVs", "CV builder", "Team", "Marketplace", "Billing", *settings]
     }
 
 

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from apps.accounts.address_state import address_is_verified
 from apps.accounts.queries import memberships_of
 from apps.accounts.social import ways_here
+from apps.billing.warnings import payment_banner_for
 from apps.core.scope import PUBLIC
 from apps.home.queries import demo_address, navigation_for
+from apps.marketplace.access import accesses
 from apps.marketplace.warnings import banner_for
 
 
@@ -28,9 +30,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context["social_ways"] = lambda: ways_here(request)
     if membership is None:
         return context
+    # Navigation and banner ask the same.
+    open_ones = cache(lambda: accesses(membership))
     return context | {
         "is_verified": lambda: address_is_verified(request),
-        "navigation": lambda: navigation_for(membership, request.path),
+        "navigation": lambda: navigation_for(membership, request.path, open_ones()),
+        "payment_banner": cache(lambda: payment_banner_for(membership, open_ones())),
         "module_banner": cache(lambda: banner_for(membership)),
         "workspaces": lambda: memberships_of(membership.user),
     }

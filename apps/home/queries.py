@@ -58,6 +58,8 @@ def navigation_for(membership: Membership, path: str, open_ones: Mapping[str, Ac
         entries.append((_("Team"), reverse("team:index"), "users"))
     if not membership.is_candidate:
         entries.append((_("Marketplace"), reverse("marketplace:index"), "store"))
+    if membership.has_right("billing.manage"):
+        entries.append((_("Billing"), reverse("billing:overview"), "receipt"))
     home = entries[0][1]
     # A part of a module may stand below another: the one that says most is meant.
     here = max((url for _title, url, _icon in entries if url != home and path.startswith(url)), key=len, default=path)

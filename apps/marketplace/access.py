@@ -1,7 +1,7 @@
 """The license question, answered in one place: may this member use this module now?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -54,6 +54,8 @@ class Access:
 
     state: str
     reason: str = ""
+    # The license's own state, whoever asks; the answer is the same without it.
+    license_state: str = field(default="", compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -70,12 +72,12 @@ def decide(state: str | None, ends_at: datetime | None, *, seated: bool) -> Acce
         return Access(CLOSED, "no-license")
     state = state_at(state, ends_at, timezone.now())
     if state not in OPEN_STATES and state != LicenseState.READ_ONLY:
-        return Access(CLOSED, state)
+        return Access(CLOSED, state, state)
     if not seated:
-        return Access(CLOSED, "no-seat")
+        return Access(CLOSED, "no-seat", state)
     if state == LicenseState.READ_ONLY:
-        return Access(READ_ONLY, state)
-    return Access(OPEN, state if state == LicenseState.GRACE else "")
+        return Access(READ_ONLY, state, state)
+    return Access(OPEN, state if state == LicenseState.GRACE else "", state)
 
 
 def _is_seated(membership: Membership, limit: int | None, *, has_seat: bool) -> bool:
@@ -95,6 +97,7 @@ def with_license(memberships: MembershipQuerySet, module: str) -> MembershipQuer
         license_state=F("license_found__state"),
         license_ends_at=F("license_found__ends_at"),
         license_seat_limit=F("license_found__seat_limit"),
+        license_over_allocated_since=F("license_found__over_allocated_since"),
         license_seated=Exists(seat),
     )
 

@@ -131,6 +131,15 @@ class Offer:
         return self.is_on or self.state == LicenseState.READ_ONLY
 
     @property
+    def is_bought(self) -> bool:
+        """Whether it was paid for, or is there for good."""
+        license_ = self.license
+        return license_ is not None and (
+            license_.is_bought
+            or (license_.kind == License.Kind.PLATFORM and license_.is_on and license_.ends_at is None)
+        )
+
+    @property
     def can_reactivate(self) -> bool:
         return self.license is not None and self.license.can_come_back
 
@@ -213,6 +222,10 @@ def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
             "seats": {"bought": license_.seat_limit, "used": license_.seats_used},  # type: ignore[attr-defined]  # annotated
             "ends_at": license_.ends_at,
             "until": license_.until,
+            "renews": license_.renews,
+            "is_over_allocated": license_.over_allocated_since is not None,
+            "is_bought": license_.is_bought,
+            "can_be_bought": license_.kind != License.Kind.PLATFORM and bool(configs[license_.module].prices),
             "usage": meters_of(tenant, license_, usage),
         }
         for license_ in licenses_of(tenant)

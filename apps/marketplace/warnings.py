@@ -14,7 +14,7 @@ from apps.core.modules import Notice, get_module
 from apps.marketplace.meters import MeterUse
 from apps.marketplace.models import License
 from apps.marketplace.queries import licenses_of, meters_of, usage_this_month
-from apps.marketplace.states import LicenseState
+from apps.marketplace.states import READ_ONLY, LicenseState
 
 # As early as the first reminder by mail.
 SOON = timedelta(days=7)
@@ -42,6 +42,7 @@ def banner_for(membership: Membership) -> Banner | None:
         state=found.license_state,
         ends_at=found.license_ends_at,
         seat_limit=found.license_seat_limit,
+        over_allocated_since=found.license_over_allocated_since,
     )
     text = _said_of(license_) or _said_of_meters(license_)
     if not text:
@@ -53,6 +54,9 @@ def banner_for(membership: Membership) -> Banner | None:
 def _said_of(license_: License) -> str:
     """What the license's state asks for, or nothing while all is well."""
     state = license_.state_now
+    if license_.is_on and license_.over_allocated_until:
+        said = _("More seats are taken than were bought. On %(day)s those that were given last end.")
+        return said % {"day": formats.day(license_.over_allocated_until)}
     if state == LicenseState.GRACE and license_.closes_at:
         said = _("The license has run out. Everything stays open until %(day)s; after that you can look and export.")
         return said % {"day": formats.day(license_.closes_at)}
@@ -87,7 +91,7 @@ def license_notices(membership: Membership) -> list[Notice]:
     for license_ in licenses_of(membership.tenant):
         title = get_module(license_.module).title
         url = reverse("marketplace:module", args=[license_.module])
-        if said := _ending(license_) or _said_of(license_):
+        if said := _over(license_) or _ending(license_) or _said_of(license_):
             found.append(Notice(f"{title}: {said}", url, license_.ends_at or timezone.now(), "warning"))
         elif license_.is_on:
             found += [
@@ -98,9 +102,20 @@ def license_notices(membership: Membership) -> list[Notice]:
     return found
 
 
+def _over(license_: License) -> str:
+    """That what was bought is over, for as long as an expired license could still be looked at."""
+    if license_.updated_at < timezone.now() - READ_ONLY:
+        return ""
+    if license_.state == LicenseState.CANCELED:
+        return _("the subscription is over. What you made is kept.")
+    if license_.state == LicenseState.REVOKED:
+        return _("closed, as what was paid for it was paid back. What you made is kept.")
+    return ""
+
+
 def _ending(license_: License) -> str:
     """That it ends within days, or nothing."""
-    if license_.ends_at is None or not timezone.now() < license_.ends_at <= timezone.now() + SOON:
+    if license_.renews or license_.ends_at is None or not timezone.now() < license_.ends_at <= timezone.now() + SOON:
         return ""
     if license_.state == LicenseState.TRIALING:
         return _("the trial ends on %(day)s.") % {"day": formats.day(license_.ends_at)}

@@ -18,6 +18,8 @@ OPEN_TO_STRANGERS = (
         "api/v1/docs/",
     ),
     *("api/auth/", "api/modules/", "api/v1/auth/", "api/v1/modules/"),
+    # Signed by the payment provider, which is no member.
+    *("api/billing/webhooks/", "api/v1/billing/webhooks/"),
 )
 
 

@@ -13,6 +13,7 @@ from django.db import models
 
 from apps.accounts.models import ApiKey, BrowserSession, DataExport, Invitation, Mail, Membership, SavedView
 from apps.ai.models import TenantProvider
+from apps.billing.models import Invoice, Subscription, SubscriptionItem
 from apps.code_assessment.models import Assessment, Attempt, Likeness, Problem, Submission
 from apps.core.admin_sites import platform_admin, tenant_admin
 from apps.core.modules import personal_rows
@@ -189,6 +190,15 @@ NEEDS_MORE |= {
     "code-assessment/likenesses/{pk}/decide/": "a pair of two candidates' programs",
     "api/v1/code-assessment/likenesses/{pk}/": "a pair of two candidates' programs",
     "api/v1/code-assessment/likenesses/{pk}/decide/": "a pair of two candidates' programs",
+}
+NAMES |= {
+    "billing/buy/{label}": "cv_analysis",
+    "billing/subscriptions/{pk}": Subscription,
+    "billing/subscriptions/{pk}/seats/{item}": SubscriptionItem,
+    "billing/methods/{method}": "pm_of_nobody",
+    "api/v1/billing/subscriptions/{pk}": Subscription,
+    "api/v1/billing/invoices/{pk}": Invoice,
+    "api/v1/billing/payment-methods/{method}": "pm_of_nobody",
 }
 
 

@@ -155,7 +155,7 @@ def test_navigation_fits_the_role_and_marks_where_one_is(ada: Membership, dan: M
     assert found == [
         [
             *(("Home", False), ("Jobs", False), ("Candidates", False), ("CVs", True), ("CV builder", False)),
-            *(("Team", False), ("Marketplace", False)),
+            *(("Team", False), ("Marketplace", False), ("Billing", False)),
         ],
         [("Home", True), ("CVs", False), ("CV builder", False)],
     ]

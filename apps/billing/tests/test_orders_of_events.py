@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
 from math import factorial
 from typing import Any
@@ -35,22 +35,18 @@ class _Remembering(gateway.Stripe):
     known: dict[Any, Any] = {}
 
     def fetch(self, kind: str, object_id: str) -> Thing:
-        return self._once((kind, object_id), lambda: super(_Remembering, self).fetch(kind, object_id))
+        found: Thing = self._once((kind, object_id), lambda: super(_Remembering, self).fetch(kind, object_id))
+        return found
 
     def each(self, kind: str, **filters: Any) -> Iterator[Thing]:
         found = self._once((kind, str(filters)), lambda: list(super(_Remembering, self).each(kind, **filters)))
         return iter(found)
 
-    def _once(self, key: Any, ask: Any) -> Any:
+    def _once(self, key: Any, ask: Callable[[], Any]) -> Any:
+        """What the simulator refuses is asked again each time."""
         if key not in self.known:
-            try:
-                self.known[key] = (ask(), None)
-            except Exception as error:  # noqa: BLE001 -- remembered and raised each time
-                self.known[key] = (None, error)
-        answer, error = self.known[key]
-        if error is not None:
-            raise error
-        return answer
+            self.known[key] = ask()
+        return self.known[key]
 
 
 def picture(account: Account) -> Mapping[str, object]:

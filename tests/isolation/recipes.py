@@ -18,6 +18,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from apps.accounts.models import Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
+from apps.billing.models import Account, Invoice, LedgerEntry, LedgerTransaction, Subscription, SubscriptionItem
+from apps.billing.models.ledger import SECONDS
 from apps.code_assessment.catalogue import library_content
 from apps.code_assessment.library import problems
 from apps.code_assessment.models import (
@@ -76,6 +78,16 @@ NO_FINDINGS: dict[str, Any] = {"as_of": "2026-06-01", **dict.fromkeys(SINGLE), *
 SETUP = Setup(role="backend").to_json()
 
 
+def _entry(owner: Membership, mark: str) -> dict[str, Any]:
+    """Of a transaction that has the other half of it, as the database wants it to sum to 0."""
+    account, _is_new = Account.objects.get_or_create(tenant=owner.tenant, membership=None)
+    booked = LedgerTransaction.objects.create(
+        account=account, source_key=f"{mark} entry", kind="credits-granted", happened_at=timezone.now()
+    )
+    LedgerEntry.objects.create(transaction=booked, book="issued", amount=-3600, unit=SECONDS)
+    return {"transaction": booked, "book": "credits", "amount": 3600, "unit": SECONDS}
+
+
 def _double(owner: Membership, mark: str) -> dict[str, Any]:
     """The other of the pair: the older one, as the pair wants it."""
     return {"first": Candidate.objects.create(pk=UUID(int=owner.pk.int >> 64), name=f"{mark} double")}
@@ -107,6 +119,12 @@ def _program(owner: Membership, mark: str) -> dict[str, Any]:
 
 
 RECIPES: dict[type[models.Model], Recipe] = {
+    # The company's own, as its pages look for it.
+    Account: lambda owner, mark: {"membership": None, "customer_id": f"cus_{mark}"},
+    Subscription: lambda owner, mark: {"status": "active", "currency": "USD", "stripe_id": f"sub_{mark}"},
+    SubscriptionItem: lambda owner, mark: {"key": "module:cv_analysis:month", "quantity": 3, "unit_amount": 1900},
+    Invoice: lambda owner, mark: {"status": "open", "currency": "USD", "number": f"{mark} number"},
+    LedgerEntry: _entry,
     Problem: lambda owner, mark: _problem(mark),
     Assessment: lambda owner, mark: {
         "title": f"{mark} assessment",

@@ -14,7 +14,7 @@ from stripe_simulator.account import Account, random_text
 from stripe_simulator.errors import StripeFaultError, idempotency, invalid
 from stripe_simulator.expanding import expanded
 from stripe_simulator.forms import nested
-from stripe_simulator.parameters import checked
+from stripe_simulator.parameters import as_null, checked
 
 LONGEST_KEY = 255
 # Connections that are closed without an answer.
@@ -174,4 +174,4 @@ def read_text(request: Request) -> str:
 
 
 def text_of(body: JSON) -> str:
-    return json.dumps(body, indent=2)
+    return json.dumps(body, indent=2, default=as_null)

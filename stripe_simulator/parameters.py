@@ -26,6 +26,19 @@ class Unset:
 UNSET = Unset()
 
 
+class Sent(dict[str, Any]):
+    """Parameters by name; what is needed and was not sent is named."""
+
+    def __missing__(self, name: str) -> Any:
+        raise invalid(f"Missing required param: {name}.", param=name, code="parameter_missing")
+
+
+def as_null(value: object) -> None:
+    """For JSON: what is unset is null."""
+    if not isinstance(value, Unset):
+        raise TypeError(f"{value!r} has no place in JSON")
+
+
 @functools.cache
 def _descriptions() -> JSON:
     described: JSON = json.loads(DESCRIBED.read_text(encoding="utf-8")) if DESCRIBED.exists() else {}
@@ -36,7 +49,7 @@ def checked(address: str, sent: JSON, *, version: str) -> JSON:
     """The parameters with their types, or the fault that Stripe would name."""
     described = _descriptions().get(re.sub(r"{[^}]*}", "{}", address))
     if described is None:
-        return sent
+        return Sent(sent)
     if version != API_VERSION:
         described = _with_earlier(described, sent)
     found: JSON = _value(sent, described, "")
@@ -84,21 +97,21 @@ def _plain(value: Any, kind: str, path: str) -> Any:
         if value not in {"true", "false"}:
             raise invalid(f"Invalid boolean: {value}", param=path)
         return value == "true"
-    if kind == "decimal":
+    if kind in {"decimal", "number"}:
         try:
             number = Decimal(value)
         except InvalidOperation:
             number = Decimal("nan")
         if not number.is_finite():
             raise invalid(f"Invalid decimal: {value}", param=path)
-        return format(number, "f")
+        return format(number, "f") if kind == "decimal" else float(number)
     return value
 
 
 def _fields(value: Any, described: JSON, path: str) -> JSON:
     if not isinstance(value, dict):
         raise invalid(f"Invalid object: {path}", param=path)
-    found: JSON = {}
+    found = Sent()
     for name, part in value.items():
         inner = f"{path}[{name}]" if path else name
         if name not in described["fields"]:

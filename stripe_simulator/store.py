@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stripe_simulator import JSON
+from stripe_simulator.parameters import as_null
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -105,7 +106,7 @@ class Store:
         self.run(
             "INSERT INTO objects (id, kind, created, body) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-            body["id"], body["object"], body.get("created", 0), json.dumps(body, separators=(",", ":")),
+            body["id"], body["object"], body.get("created", 0), json.dumps(body, default=as_null),
         )  # fmt: skip
 
     def remove(self, name: str) -> None:
@@ -118,7 +119,9 @@ class Store:
         return notes
 
     def note(self, name: str, **values: Any) -> None:
-        self.run("UPDATE objects SET notes = ? WHERE id = ?", json.dumps(self.notes(name) | values), name)
+        self.run(
+            "UPDATE objects SET notes = ? WHERE id = ?", json.dumps(self.notes(name) | values, default=as_null), name
+        )
 
     def select(self, kind: str, **equal: Any) -> list[JSON]:
         """All objects of a kind whose fields have these values, oldest first; a double underscore goes deeper."""

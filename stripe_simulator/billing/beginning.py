@@ -13,6 +13,8 @@ from stripe_simulator.errors import StripeFaultError, invalid
 from stripe_simulator.resources.catalogue import new_price, plan_of
 
 DAY = 24 * 3600
+OPTIONS = "payment_method_options"
+USUAL_SETTINGS: JSON = {OPTIONS: None, "payment_method_types": None, "save_default_payment_method": "off"}
 ACCEPTED = {"default_incomplete", "allow_incomplete", "error_if_incomplete"}
 
 
@@ -96,9 +98,8 @@ def new_subscription(account: Account, customer: JSON, sent: JSON) -> JSON:
         cancellation_details={"comment": None, "feedback": None, "reason": None},
         billing_mode={"type": "flexible", "flexible": {"proration_discounts": "included"}},
         default_payment_method=method_of(account, sent, customer),
-        payment_settings={"payment_method_options": None, "payment_method_types": None,
-                          "save_default_payment_method": "off"} | (sent.get("payment_settings") or {}),
-        trial_settings=sent.get("trial_settings") or {"end_behavior": {"missing_payment_method": "create_invoice"}},
+        payment_settings=settings_of(USUAL_SETTINGS, sent.get("payment_settings") or {}),
+        trial_settings=trial_settings_of(plain(sent.get("trial_settings")) or {}),
     )  # fmt: skip
     items = [new_item(account, made, one, f"items[{n}]") for n, one in enumerate(wanted)]
     check_once(items)
@@ -125,6 +126,16 @@ def _stub_end(subscription: JSON, now: int) -> int | None:
     """An anchor in the future makes a first period that is shorter."""
     anchor: int = subscription["billing_cycle_anchor"]
     return anchor if anchor > now else None
+
+
+def trial_settings_of(sent: JSON) -> JSON:
+    """What a trial's end does; usually an invoice, whoever pays it."""
+    return {"end_behavior": {"missing_payment_method": "create_invoice"} | (sent.get("end_behavior") or {})}
+
+
+def settings_of(before: JSON, sent: JSON) -> JSON:
+    """How payments are made; what is special about each of the fifty kinds is not kept."""
+    return before | {name: plain(value) for name, value in sent.items() if name in {*USUAL_SETTINGS} - {OPTIONS}}
 
 
 def method_of(account: Account, sent: JSON, customer: JSON) -> str | None:

@@ -13,6 +13,8 @@ from stripe_simulator.billing.beginning import (
     new_item,
     price_for,
     quantity_of,
+    settings_of,
+    trial_settings_of,
 )
 from stripe_simulator.billing.lifecycle import (
     ENDED,
@@ -74,6 +76,11 @@ def _checked(subscription: JSON, sent: JSON) -> str:
     if subscription["status"] in ENDED and set(sent) - OF_AN_ENDED_ONE:
         raise invalid("A canceled subscription can only update its cancellation_details and metadata.",
                       code="resource_missing")  # fmt: skip
+    if subscription["schedule"] and {"cancel_at_period_end", "cancel_at"} & set(sent):
+        raise invalid(
+            "The subscription is managed by the subscription schedule "
+            f"`{subscription['schedule']}`, and updating any cancelation behavior directly is not allowed."
+        )
     behavior: str = sent.get("payment_behavior") or "allow_incomplete"
     if behavior not in ACCEPTED:
         raise invalid(f"Only {', '.join(sorted(ACCEPTED))} can be simulated here.", param="payment_behavior")
@@ -113,11 +120,9 @@ def _plain_changes(account: Account, subscription: JSON, sent: JSON) -> JSON:
             for one in plain(sent["discounts"]) or []
         ]
     if "payment_settings" in sent:
-        changes["payment_settings"] = (subscription["payment_settings"] or {}) | {
-            name: plain(value) for name, value in sent["payment_settings"].items()
-        }
+        changes["payment_settings"] = settings_of(subscription["payment_settings"], sent["payment_settings"])
     if "trial_settings" in sent:
-        changes["trial_settings"] = plain(sent["trial_settings"])
+        changes["trial_settings"] = trial_settings_of(plain(sent["trial_settings"]) or {})
     if "pause_collection" in sent:
         pause = plain(sent["pause_collection"])
         changes["pause_collection"] = {"resumes_at": None} | pause if pause else None

@@ -83,6 +83,8 @@ def finalize(account: Account, invoice: JSON) -> JSON:
         raise invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.",
                       code="invoice_already_finalized")  # fmt: skip
     customer = account.find("customer", invoice["customer"], param="customer")
+    if customer.get("deleted"):
+        raise invalid("The customer of this invoice was deleted.", code="resource_missing")
     now = account.now_of(customer)
     number = f"{customer['invoice_prefix']}-{customer['next_invoice_sequence']:04}"
     secret = f"{secrets.token_hex(4)}{random_text(16)}"

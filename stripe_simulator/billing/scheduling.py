@@ -153,6 +153,21 @@ def enter(account: Account, schedule: JSON, subscription: JSON, phase: JSON) -> 
     account.change(schedule, {"current_phase": current}, "subscription_schedule.updated")
 
 
+def follow(account: Account, subscription: JSON) -> None:
+    """The phase that runs shows what the subscription has become by hand."""
+    schedule = account.maybe(subscription["schedule"])
+    if schedule is None or schedule["status"] != "active" or not schedule["current_phase"]:
+        return
+    items = [
+        {"billing_thresholds": None, "discounts": [], "metadata": {}, "plan": item["price"]["id"],
+         "price": item["price"]["id"], "quantity": item.get("quantity", 1), "tax_rates": []}
+        for item in lifecycle.items_of(subscription)
+    ]  # fmt: skip
+    start = schedule["current_phase"]["start_date"]
+    phases = [one | {"items": items} if one["start_date"] == start else one for one in schedule["phases"]]
+    account.change(schedule, {"phases": phases}, "subscription_schedule.updated")
+
+
 def release(account: Account, schedule: JSON) -> JSON:
     """The subscription goes on alone."""
     if schedule["status"] in DONE:

@@ -14,7 +14,7 @@ from stripe_simulator.resources.payment_methods import method_from, new_method
 
 TAX_IDS = (("eu_vat", "VAT number (EU)"), ("gb_vat", "VAT number (UK)"), ("ch_vat", "VAT number (Switzerland)"),
            ("us_ein", "EIN (United States)"))  # fmt: skip
-CARD_FIELDS = ("number", "expiry", "cvc")
+WITHOUT = "none"
 
 
 @view("/pay/{session}")
@@ -68,9 +68,9 @@ def _method(visit: Visit, session: JSON) -> JSON | None:
             raise invalid("This way to pay is not offered here.")
         return new_method(visit.account, means)
     number = visit.word("number").replace(" ", "") or visit.word("test_card")
-    if not number:
-        if not _asks_for_card(session):
-            return None
+    if number == WITHOUT and not _asks_for_card(session):
+        return None
+    if number in {"", WITHOUT}:
         raise invalid("Enter a card number, or choose one of the test cards.")
     month, _, year = (visit.word("expiry") or "12 / 34").partition("/")
     if not (month.strip().isdecimal() and year.strip().isdecimal() and 1 <= int(month) <= 12):  # noqa: PLR2004 -- months
@@ -220,11 +220,14 @@ def _means(session: JSON, sent: JSON) -> list[Markup]:
             for one in others
         ]
         parts.append(tag("fieldset", tag("legend", "Way to pay"), *options))
-    chosen = str(sent.get("test_card", OFFERED[0] if not sent else ""))
+    usual = OFFERED[0] if _asks_for_card(session) else WITHOUT
+    chosen = str(sent.get("test_card", "" if sent else usual))
     cards = [
         _option("test_card", number, f"{number[:4]} ···· {number[-4:]}: {EVERY[number].words}", chosen=chosen == number)
         for number in OFFERED
     ]
+    if not _asks_for_card(session):
+        cards.insert(0, _option("test_card", WITHOUT, "None for now", chosen=chosen == WITHOUT))
     cards.append(_option("test_card", "", "Another card, typed below", chosen=chosen == ""))
     parts += [
         tag("fieldset", tag("legend", "Test card"), *cards),

@@ -23,6 +23,8 @@ def new_product(account: Account, sent: JSON) -> JSON:
         if account.store.find(sent["id"]):
             raise invalid(f"Product already exists: {sent['id']}", param="id", code="resource_already_exists")
         made["id"] = sent["id"]
+    if not sent["name"]:
+        raise invalid("You passed an empty string for 'name'.", param="name", code="parameter_invalid_empty")
     made |= {name: plain(sent[name]) for name in PRODUCT if name in sent}
     made |= {"metadata": merged({}, sent.get("metadata")), "updated": made["created"]}
     made["type"] = sent.get("type") or "service"
@@ -61,6 +63,9 @@ def retrieve_product(call: Call) -> JSON:
 def update_product(call: Call) -> JSON:
     found = call.account.find("product", call["product"])
     changes: JSON = {name: plain(call.params[name]) for name in PRODUCT if name in call.params}
+    changes |= {name: [] for name in ("images", "marketing_features") if name in changes and changes[name] is None}
+    if changes.get("name", found["name"]) is None:
+        raise invalid("You passed an empty string for 'name'.", param="name", code="parameter_invalid_empty")
     if "default_price" in call.params:
         price = call.account.find("price", call.params["default_price"], param="default_price")
         changes["default_price"] = price["id"]
@@ -247,16 +252,20 @@ def create_plan(call: Call) -> JSON:
 
 @route("GET /v1/plans/{plan}")
 def retrieve_plan(call: Call) -> JSON:
-    price = call.account.find("price", call["plan"])
+    return plan_of(call.account, _recurring(call.account, call["plan"]))
+
+
+def _recurring(account: Account, name: str) -> JSON:
+    price = account.find("price", name)
     if price["recurring"] is None:
-        raise missing("plan", call["plan"])
-    return plan_of(call.account, price)
+        raise missing("plan", name)
+    return price
 
 
 @route("POST /v1/plans/{plan}")
 def update_plan(call: Call) -> JSON:
     account = call.account
-    price = account.find("price", call["plan"])
+    price = _recurring(account, call["plan"])
     before = plan_of(account, price)
     changes: JSON = {"nickname": plain(call.params["nickname"])} if "nickname" in call.params else {}
     if "metadata" in call.params:
@@ -269,7 +278,7 @@ def update_plan(call: Call) -> JSON:
 
 @route("DELETE /v1/plans/{plan}")
 def delete_plan(call: Call) -> JSON:
-    price = call.account.find("price", call["plan"])
+    price = _recurring(call.account, call["plan"])
     call.account.change(price, {"active": False}, "price.updated")
     call.account.emit("plan.deleted", plan_of(call.account, price))
     return {"id": price["id"], "object": "plan", "deleted": True}

@@ -93,13 +93,8 @@ def method_from(account: Account, sent: JSON) -> JSON:
                 raise missing("token", str(token), param="card[token]")
             means = BY_NAME[token]
         else:
-            for name in ("number", "exp_month", "exp_year"):
-                if not details.get(name):
-                    raise invalid(
-                        f"Missing required param: card[{name}].", param=f"card[{name}]", code="parameter_missing"
-                    )
-            means = means_by_number(str(details["number"]).replace(" ", ""))
-            values |= {"exp_month": int(details["exp_month"]), "exp_year": full_year(int(details["exp_year"]))}
+            means = means_by_number(str(_needed(details, "number")).replace(" ", ""))
+            values |= expiry_of(str(_needed(details, "exp_month")), str(_needed(details, "exp_year")))
     else:
         number = str(details.get("iban") or details.get("account_number") or "").replace(" ", "")
         if not number:
@@ -114,8 +109,20 @@ def method_from(account: Account, sent: JSON) -> JSON:
     return made
 
 
-def full_year(year: int) -> int:
-    return year + 2000 if year < 100 else year  # noqa: PLR2004 -- years of two digits
+def _needed(details: JSON, name: str) -> Any:
+    if not details.get(name):
+        raise invalid(f"Missing required param: card[{name}].", param=f"card[{name}]", code="parameter_missing")
+    return details[name]
+
+
+def expiry_of(month: str, year: str) -> JSON:
+    """Month and year, which may have two digits; a card of the past does not pay."""
+    if not (month.isdecimal() and 1 <= int(month) <= EXPIRES_MONTH):
+        raise declined("Your card's expiration month is invalid.", "invalid_expiry_month", param="exp_month")
+    whole = int(year) + 2000 * (len(year) < 3) if year.isdecimal() else 0  # noqa: PLR2004 -- of two digits
+    if not 2000 < whole < 2100:  # noqa: PLR2004 -- the century of all cards
+        raise declined("Your card's expiration year is invalid.", "invalid_expiry_year", param="exp_year")
+    return {"exp_month": int(month), "exp_year": whole}
 
 
 def attach(account: Account, method: JSON, customer: str) -> JSON:

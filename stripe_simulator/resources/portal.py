@@ -56,10 +56,19 @@ def create_configuration(call: Call) -> JSON:
 
 
 def with_features(known: JSON, sent: JSON) -> JSON:
+    """What was, with what is sent, however deep."""
     both = dict(known)
     for name, value in sent.items():
         if isinstance(value, dict):
-            both[name] = known.get(name, {}) | {key: plain(part) for key, part in value.items()}
+            both[name] = with_features(known.get(name, {}), value)
+        elif not isinstance(known.get(name), dict):
+            both[name] = [] if isinstance(known.get(name), list) and plain(value) is None else plain(value)
+    for interval in both.get("interval_options") or []:
+        interval.setdefault("interval_count", 1)
+    for product in both.get("products") or []:
+        product["adjustable_quantity"] = {"enabled": False, "maximum": None, "minimum": 1} | (
+            product.get("adjustable_quantity") or {}
+        )
     return both
 
 

@@ -2,6 +2,7 @@
 
 from stripe_simulator import JSON
 from stripe_simulator.account import Account, plain
+from stripe_simulator.billing import scheduling
 from stripe_simulator.billing.beginning import begin
 from stripe_simulator.billing.changing import changed
 from stripe_simulator.billing.lifecycle import (
@@ -59,7 +60,9 @@ def retrieve(call: Call) -> JSON:
 @route("POST /v1/subscriptions/{subscription}")
 def update(call: Call) -> JSON:
     found = call.account.find("subscription", call["subscription"])
-    return changed(call.account, found, call.params)
+    after = changed(call.account, found, call.params)
+    scheduling.follow(call.account, after)
+    return after
 
 
 @route("DELETE /v1/subscriptions/{subscription}")

@@ -22,9 +22,9 @@ from stripe_simulator.resources import ROUTES, load
 from stripe_simulator.tests.shapes import _names, _resolved
 
 LIBRARY = Path(next(iter(stripe.__path__)))
-PLAIN: dict[object, str] = {str: "string", int: "integer", bool: "boolean", float: "decimal"}
+PLAIN: dict[object, str] = {str: "string", int: "integer", bool: "boolean", float: "number"}
 # How somebody pays comes in some fifty kinds with settings of their own; these are taken as they come.
-OPEN = {"payment_method_options", "shipping_options", "custom_fields", "shipping_address_collection"}
+OPEN = {"payment_method_options", "shipping_options", "shipping_address_collection"}
 
 
 @functools.cache

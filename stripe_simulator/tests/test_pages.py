@@ -244,3 +244,13 @@ def test_the_portal_shows_and_changes_what_is_its_customers(simulator: Running) 
 def test_one_process_stays_small(simulator: Running) -> None:
     status = subprocess.run(["ps", "-o", "rss=", "-p", str(simulator.process.pid)], capture_output=True, check=True)
     assert int(status.stdout) / 1024 < 45
+
+
+def test_a_trial_may_begin_without_a_card(simulator: Running) -> None:
+    client = simulator.client()
+    session = shop.session(client, shop.price(client), payment_method_collection="if_required",
+                           subscription_data={"trial_period_days": 14})  # fmt: skip
+    done = pay(simulator, session, test_card="none")
+    made = client.v1.subscriptions.retrieve(str(again(simulator, session).subscription))
+    assert (done.address, made.status, made.default_payment_method) == (f"{THANKS}{session.id}", "trialing", None)
+    assert made.pending_setup_intent is not None

@@ -327,3 +327,14 @@ def test_prorations_add_up_to_the_cent(
     # The same number of seats changes nothing: the latest invoice is still the first.
     assert sum(line.amount for line in invoice.lines.data) == invoice.subtotal == invoice.total
     assert before == after or (ahead.total == invoice.total and abs(invoice.total - exact) <= 1)
+
+
+def test_what_a_schedule_manages_is_not_ended_past_it_and_its_phase_follows(client: StripeClient) -> None:
+    who, what = shop.customer(client), shop.price(client)
+    made = shop.subscription(client, who, what, 2)
+    schedule = client.v1.subscription_schedules.create({"from_subscription": made.id})
+    with pytest.raises(stripe.InvalidRequestError, match="managed by the subscription schedule"):
+        client.v1.subscriptions.update(made.id, {"cancel_at_period_end": True})
+    client.v1.subscriptions.update(made.id, {"items": [{"id": shop.item_of(made).id, "quantity": 4}]})
+    phase = client.v1.subscription_schedules.retrieve(schedule.id).phases[0]
+    assert [item.quantity for item in phase["items"]] == [4]

@@ -167,7 +167,7 @@ def test_the_doctor_works_before_anything_is_installed_and_says_the_cure(project
     assert list(findings) == [
         "python", "environment", "requirements", "node", "front_end", "chromium", "pango", "tesseract",
         "user_namespaces", "postgres", "valkey", "state_folder", "disk", "port", "database", "broker",
-        "mail", "embeddings", "ai",
+        "mail", "payments", "embeddings", "ai",
     ]  # fmt: skip
     assert findings["python"]["ok"]
     assert findings["requirements"] == {

@@ -79,7 +79,7 @@ def _checked(subscription: JSON, sent: JSON) -> str:
     if subscription["schedule"] and {"cancel_at_period_end", "cancel_at"} & set(sent):
         raise invalid(
             "The subscription is managed by the subscription schedule "
-            f"`{subscription['schedule']}`, and updating any cancelation behavior directly is not allowed."
+            f"`{subscription['schedule']}`, so how it ends is not changed directly."
         )
     behavior: str = sent.get("payment_behavior") or "allow_incomplete"
     if behavior not in ACCEPTED:

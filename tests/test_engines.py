@@ -70,6 +70,13 @@ def test_given_urls_replace_the_embedded_engines(tmp_path: Path) -> None:
             assert not (tmp_path / "b" / "postgres").exists()
 
 
+def test_no_simulator_of_stripe_starts_where_stripe_is_given(tmp_path: Path) -> None:
+    nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "STRIPE_SECRET_KEY": "sk_test_given"}
+    with started("-m", "config.supervisor", "--home", str(tmp_path), "engines", ready="REDIS_URL", **nowhere):
+        assert list(json.loads((tmp_path / "engines.json").read_text())) == ["REDIS_URL", "RUNNER_BROKER_URL"]
+    assert not (tmp_path / "stripe").exists()
+
+
 def test_a_command_gets_engines_of_its_own_and_its_exit_code_comes_back(tmp_path: Path) -> None:
     code = (
         "import os, psycopg, redis\n"

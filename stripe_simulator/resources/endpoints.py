@@ -29,11 +29,15 @@ def ensure_endpoint(account: Account, url: str, secret: str) -> None:
         account.store.note(made["id"], is_given=True)
 
 
+def check_url(url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise invalid("Invalid URL: an address begins with http:// or https://.", param="url", code="url_invalid")
+
+
 @route("POST /v1/webhook_endpoints")
 def create(call: Call) -> JSON:
     sent = call.params
-    if not str(sent["url"]).startswith(("http://", "https://")):
-        raise invalid("Invalid URL: an address begins with http:// or https://.", param="url", code="url_invalid")
+    check_url(sent["url"])
     secret = f"whsec_{secrets.token_urlsafe(24)}"
     made = new_endpoint(
         call.account,
@@ -64,6 +68,8 @@ def update(call: Call) -> JSON:
     changes: JSON = {
         name: plain(call.params[name]) for name in ("url", "enabled_events", "description") if name in call.params
     }
+    if "url" in changes:
+        check_url(changes["url"] or "")
     if "disabled" in call.params:
         changes["status"] = "disabled" if call.params["disabled"] else "enabled"
     if "metadata" in call.params:

@@ -32,6 +32,7 @@ def create(call: Call) -> JSON:
     account, sent = call.account, call.params
     if sent.get("subscription"):
         subscription = account.find("subscription", sent["subscription"], param="subscription")
+        live(account, subscription["customer"])
         return invoice_for_period(account, subscription, "subscription_update")
     if not sent.get("customer"):
         raise invalid("Missing required param: customer.", param="customer", code="parameter_missing")

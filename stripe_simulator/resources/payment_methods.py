@@ -12,6 +12,7 @@ from stripe_simulator.payments import means_of
 from stripe_simulator.routing import Call, route
 
 EMPTY_ADDRESS = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
+KINDS = {"card", "sepa_debit", "us_bank_account"}
 EXPIRES_MONTH, YEARS_LEFT = 12, 4
 SECONDS_OF_YEAR = 31556952
 BRANDS = (("4", "visa"), ("34", "amex"), ("37", "amex"), ("6", "discover"), ("35", "jcb"), ("3", "diners"))
@@ -81,6 +82,8 @@ BANKS: dict[str, JSON] = {
 def method_from(account: Account, sent: JSON) -> JSON:
     """A payment method from the details that a form asks for."""
     kind = sent.get("type", "card")
+    if kind not in KINDS:
+        raise invalid(f"The simulator knows no payment method of type {kind}.", param="type")
     details = sent.get(kind) or {}
     values: JSON = {"metadata": merged({}, sent.get("metadata"))}
     if sent.get("allow_redisplay"):

@@ -108,7 +108,7 @@ def test_two_requests_with_one_key_at_once_are_told_apart(simulator: Running) ->
         try:
             results.append(client.v1.customers.create({"email": "race@x.example"}, {"idempotency_key": "race"}).id)
         except stripe.StripeError as fault:
-            results.append((fault.http_status, fault.code))
+            results.append((fault.http_status, fault.error and fault.error.code))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:

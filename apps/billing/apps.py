@@ -11,6 +11,8 @@ from apps.core.modules import NotificationKind, Permission, Text
 class BillingConfig(AppConfig):
     name = "apps.billing"
     verbose_name = _("Billing")
+    # Its rows outlive a workspace: they name it by its id alone.
+    keeps_books: ClassVar[bool] = True
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission(*("billing.manage", _("Buy, cancel and see invoices"), ("owner",)), in_person=True),
     )

@@ -44,3 +44,13 @@ def queue_later_changes() -> None:
 @task("billing.make_later_changes", slow=True, timeout_seconds=120, public=True)
 def make_later_changes(subscription_id: str) -> None:
     services.make_later_changes(services.subscription_by_id(subscription_id))
+
+
+@task("billing.queue_ends_of_closed", public=True, every_seconds=HOUR_SECONDS)
+def queue_ends_of_closed() -> None:
+    services.queue_ends_of_closed()
+
+
+@task("billing.end_of_closed", slow=True, timeout_seconds=120, public=True)
+def end_of_closed(subscription_id: str) -> None:
+    services.end_of_closed(services.subscription_by_id(subscription_id))

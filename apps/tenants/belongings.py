@@ -46,13 +46,18 @@ def shared_belongings() -> tuple[Belonging, ...]:
     return tuple(_pointing_to(Tenant, "", (Tenant,)))
 
 
+def _is_kept(model: type[Model]) -> bool:
+    """Whether its app keeps books, which the law wants to be kept longer than a tenant may stay."""
+    return getattr(apps.get_app_config(model._meta.app_label), "keeps_books", False) is True
+
+
 def _pointing_to(model: type[Model], way: str, before: tuple[type[Model], ...]) -> Iterator[Belonging]:
     of_tenants = set(tenant_tables())
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.concrete or not relation.auto_created or not (relation.one_to_many or relation.one_to_one):
             continue
         pointing: Any = relation.related_model
-        if pointing in before or pointing in of_tenants or pointing._meta.proxy:
+        if pointing in before or pointing in of_tenants or pointing._meta.proxy or _is_kept(pointing):
             continue
         field: Any = getattr(relation, "field")  # noqa: B009 -- not every kind of field declares it
         lookup = f"{field.name}__{way}" if way else str(field.name)

@@ -2,6 +2,7 @@
 
 from apps.billing.services.accounts import account_of, account_of_customer, ensure_customer
 from apps.billing.services.checkout import AlreadyBoughtError, Line, Return, start_checkout, start_payment
+from apps.billing.services.closing import end_of_closed, queue_ends_of_closed
 from apps.billing.services.credits import (
     NoCreditsError,
     capture_credits,
@@ -64,6 +65,7 @@ __all__ = [
     "change_seats",
     "counts",
     "drift",
+    "end_of_closed",
     "ensure_customer",
     "expire_credits",
     "grant_credits",
@@ -72,6 +74,7 @@ __all__ = [
     "mend_of",
     "methods_of",
     "portal_url",
+    "queue_ends_of_closed",
     "queue_later_changes",
     "quote_seats",
     "reactivate_subscription",

@@ -32,6 +32,18 @@ class Found:
     # What the provider does not know any more.
     gone_subscriptions: set[str] = field(default_factory=set)
 
+    def has(self, kind: str, object_id: str) -> bool:
+        """Whether the object is among them."""
+        kinds: dict[str, Mapping[str, Thing]] = {
+            "checkout.session": self.sessions,
+            "subscription": self.subscriptions,
+            "invoice": self.invoices,
+            "payment_intent": self.intents,
+            "charge": self.charges,
+            "dispute": self.disputes,
+        }
+        return object_id in kinds.get(kind, {})
+
 
 def apply_found(account: Account, found: Found) -> None:
     """Write it all down, in the order in which one needs the other, and settle what the account may use."""

@@ -5,6 +5,7 @@ payer's lock, so that order, repetition and delay of events make no difference.
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,7 @@ from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.queue import finish, later
 
+ANOTHERS = "its metadata name another workspace than its customer"
 # Each may come in several words for the same thing: what is applied is the object that the event names.
 HANDLED = frozenset(
     {
@@ -130,18 +132,34 @@ def _short(value: object) -> str:
 
 def apply_event(event_id: str) -> None:
     """Fetch what the event is about and apply it; what fails is tried again later, for three days."""
-    event = WebhookEvent.objects.filter(pk=event_id, state=WebhookEvent.State.PENDING).first()
+    event = _still_waiting(event_id)
     if event is None:
         return
     try:
         with payer_lock(_payer_of(event)):
+            if _still_waiting(event_id) is None:
+                # It was done with another event while this one waited for the lock.
+                return
+            beside = _others_of(event)
             gathering = Gathering()
             found = _gather(event, gathering)
             with finish():
-                _apply(event, found, gathering.customer_id or event.customer_id)
+                _apply(event, found, gathering.customer_id or event.customer_id, beside)
     except (ProviderError, ProviderRefusedError) as problem:
         with finish():
             _try_again(event, f"{problem.code}: {problem.detail or problem}")
+
+
+def _still_waiting(event_id: str) -> WebhookEvent | None:
+    return WebhookEvent.objects.filter(pk=event_id, state=WebhookEvent.State.PENDING).first()
+
+
+def _others_of(event: WebhookEvent) -> list[UUID]:
+    """Events of the same customer that were kept before anything is fetched: what they say is in it."""
+    if not event.customer_id:
+        return []
+    waiting = WebhookEvent.objects.filter(customer_id=event.customer_id, state=WebhookEvent.State.PENDING)
+    return list(waiting.exclude(pk=event.pk).values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def _payer_of(event: WebhookEvent) -> str:
@@ -164,19 +182,27 @@ def _gather(event: WebhookEvent, gathering: Gathering) -> Found | None:
     return gathering.gather(event.object_type, event.object_id)
 
 
-def _apply(event: WebhookEvent, found: Found | None, customer_id: str) -> None:
+def _apply(event: WebhookEvent, found: Found | None, customer_id: str, beside: list[UUID]) -> None:
     account = account_of_customer(customer_id)
     if account is None:
         _end_unknown(event)
         return
     account = Account.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=account.pk)
     if _names_another(event, account):
-        _end(event, WebhookEvent.State.DEAD, "its metadata name another workspace than its customer")
+        _end(event, WebhookEvent.State.DEAD, ANOTHERS)
         return
     if event.type == "customer.deleted":
         forget_customer(account)
     elif found is not None:
         apply_found(account, found)
+    _done(event, account, found)
+    for other in WebhookEvent.objects.select_for_update(skip_locked=True).filter(pk__in=beside):
+        # Bought things make a dozen events at once; one look has answered all that it has seen the objects of.
+        if found is not None and found.has(other.object_type, other.object_id) and not _names_another(other, account):
+            _done(other, account, found)
+
+
+def _done(event: WebhookEvent, account: Account, found: Found | None) -> None:
     tell_of_event(event, account, found)
     _end(event, WebhookEvent.State.DONE)
 

@@ -21,7 +21,7 @@ PLAN_GRACE = GRACE
 
 def open_what_was_bought(account: Account) -> None:
     """Bring licenses and plan to what was paid for. Persons of the community open nothing for others."""
-    if account.membership_id is not None:
+    if account.membership_id is not None or account.tenant.status == Tenant.Status.ERASED:
         return
     bought = things_bought(account)
     for config in all_modules():

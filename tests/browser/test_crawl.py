@@ -134,6 +134,15 @@ NOT_WALKED = {
     "hiring/compare/": "for those who were chosen; the journey of hiring has it",
     "cv-analysis/<uuid:pk>/corrections/<uuid:correction>/undo/": "where something was corrected",
     "try/cv-analysis/<slug:token>/correct/<int:number>/undo/": "where something was corrected",
+    **dict.fromkeys(
+        (
+            "billing/done/",
+            "billing/subscriptions/<uuid:pk>/seats/<uuid:item>/",
+            "billing/methods/<slug:method>/default/",
+            "billing/methods/<slug:method>/remove/",
+        ),
+        "where something was bought; apps/billing/tests has some",
+    ),
     "settings/data/<uuid:pk>/": "an archive, once one was made",
     "settings/hosts/<uuid:pk>/": "for whoever has claimed a host name",
     "support/act-as/<uuid:pk>/": "begun from the administration",

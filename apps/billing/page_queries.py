@@ -90,6 +90,8 @@ class OwnSubscription:
 
     row: Subscription
     items: tuple[OwnItem, ...]
+    # Its first payment takes days, as with a bank transfer; nothing is open before.
+    is_pending: bool = False
 
     @property
     def title(self) -> str:
@@ -138,14 +140,16 @@ def own_item(item: SubscriptionItem, currency: str) -> OwnItem:
     return OwnItem(item, currency, kind, name, period, title_of(item.key), is_per_seat)
 
 
-def own_subscription(row: Subscription) -> OwnSubscription:
-    return OwnSubscription(row, tuple(own_item(item, row.currency) for item in row.items.all()))
+def own_subscription(row: Subscription, *, is_pending: bool = False) -> OwnSubscription:
+    return OwnSubscription(row, tuple(own_item(item, row.currency) for item in row.items.all()), is_pending)
 
 
 def own_subscriptions(account: Account | None) -> list[OwnSubscription]:
     """Those that go on first, then those that are over; none that was never paid."""
     rows = [row for row in subscriptions_of(account) if row.status != "incomplete_expired"]
-    return [own_subscription(row) for row in sorted(rows, key=lambda row: row.is_over)]
+    pending = set(orders_of(account).filter(state=Order.State.PENDING).values_list("subscription_id", flat=True))
+    ordered = sorted(rows, key=lambda row: row.is_over)
+    return [own_subscription(row, is_pending=row.stripe_id in pending) for row in ordered]
 
 
 def live_item(account: Account | None, kind: str, name: str = "") -> SubscriptionItem | None:
@@ -172,8 +176,10 @@ def trouble_of(account: Account | None, subscriptions: Sequence[Subscription]) -
     state = payment_state(list(subscriptions))
     if state not in {*OWING, INCOMPLETE}:
         return None
-    invoice = invoices_of(account).filter(status="open").order_by("issued_at").first()
-    missed = [row.past_due_since for row in subscriptions if row.status == state and row.past_due_since]
+    owing_ones = [row for row in subscriptions if row.status == state]
+    invoices = invoices_of(account).filter(status="open", subscription_id__in=[row.stripe_id for row in owing_ones])
+    invoice = invoices.order_by("issued_at").first()
+    missed = [row.past_due_since for row in owing_ones if row.past_due_since]
     open_until = min(missed) + GRACE if missed and state == PAST_DUE else None
     return Trouble(state, invoice, open_until)
 

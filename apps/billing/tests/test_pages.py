@@ -11,7 +11,7 @@ from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.billing.models import Account
 from apps.billing.services import grant_credits
-from apps.billing.tests.rows import CVS, INTERVIEWS, billed, subscribed
+from apps.billing.tests.rows import CVS, INTERVIEWS, billed, ordered, subscribed
 from apps.billing.tests.shop import Shop, shop_open
 from apps.tenants.models import Tenant
 from tests.people import Grant, NewMember, SignedIn
@@ -96,14 +96,25 @@ def test_canceled_subscription_says_until_when_and_can_be_taken_back(
 def test_what_is_owed_comes_with_what_to_do(
     ada: Membership, payer: Account, signed_in: SignedIn, status: str, title: str, button: str
 ) -> None:
-    subscribed(payer, (CVS, 1), status=status, past_due_since=timezone.now())
-    billed(payer, "RST-7", status="open")
+    subscription = subscribed(payer, (CVS, 1), status=status, past_due_since=timezone.now())
+    billed(payer, "RST-6", status="open", issued_at=timezone.now() - timedelta(days=9))
+    billed(payer, "RST-7", status="open", subscription_id=subscription.stripe_id)
 
     page = page_of(signed_in, ada)
 
     assert (title in page, button in page, "Change the payment method" in page) == (True, True, True)
     assert "Invoice RST-7 about $29.00 is open." in page
     assert 'href="https://invoice.example/RST-7"' in page
+
+
+def test_payment_that_takes_days_is_not_shown_as_active(ada: Membership, payer: Account, signed_in: SignedIn) -> None:
+    subscription = subscribed(payer, (CVS, 1))
+    ordered(payer, CVS, state="pending", subscription_id=subscription.stripe_id)
+
+    page = page_of(signed_in, ada)
+
+    assert ("Payment under way" in page, "It opens by itself when the money has come" in page) == (True, True)
+    assert "Renews on" not in page
 
 
 def test_trial_says_when_the_first_payment_is_due(ada: Membership, payer: Account, signed_in: SignedIn) -> None:
@@ -154,8 +165,8 @@ def test_number_of_statements(
     client = signed_in(ada)
     client.get(OVERVIEW)
 
-    # User, membership, account, subscriptions, their items, credits, licenses with usage, and the frame.
-    with django_assert_num_queries(10):
+    # User, membership, account, subscriptions, their items and orders, credits, licenses with usage, and the frame.
+    with django_assert_num_queries(11):
         client.get(OVERVIEW)
 
 
@@ -168,6 +179,8 @@ def test_missing_payment_stands_above_every_page_of_owners_only(
 
     said = "A payment is missing. Everything stays open until"
     assert (said in page_of(signed_in, ada, "/t/acme/"), said in page_of(signed_in, ben, "/t/acme/")) == (True, False)
+    # The overview says it itself, with what to do.
+    assert "Pay it" not in page_of(signed_in, ada)
 
 
 def test_plan_that_is_not_paid_stands_above_every_page_too(

@@ -236,6 +236,20 @@ def test_ways_to_pay_are_shown_the_one_that_counts_first(ada: Membership, cards:
     assert f'action="{METHODS}pm_2/default/"' not in page
 
 
+def test_accounts_are_called_by_our_words_and_others_as_the_provider_calls_them(
+    ada: Membership, cards: Shop, signed_in: SignedIn
+) -> None:
+    kinds = {"pm_3": "us_bank_account", "pm_4": "naver_pay"}
+    cards.answers["GET payment_methods"]["data"] = [
+        {"id": name, "object": "payment_method", "type": kind, "customer": "cus_acme", kind: {"last4": "6789"}}
+        for name, kind in kinds.items()
+    ]
+
+    page = words(signed_in(ada).get(METHODS))
+
+    assert ("Bank account" in page, "Naver pay" in page, "6789" in page) == (True, True, True)
+
+
 def test_another_way_to_pay_is_chosen_and_one_is_removed(ada: Membership, cards: Shop, signed_in: SignedIn) -> None:
     client = signed_in(ada)
 

@@ -24,7 +24,7 @@ from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.queue import finish, later
 
-ANOTHERS = "its metadata name another workspace than its customer"
+OF_ANOTHER = "its metadata name another workspace than its customer"
 # Each may come in several words for the same thing: what is applied is the object that the event names.
 HANDLED = frozenset(
     {
@@ -189,7 +189,7 @@ def _apply(event: WebhookEvent, found: Found | None, customer_id: str, beside: l
         return
     account = Account.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=account.pk)
     if _names_another(event, account):
-        _end(event, WebhookEvent.State.DEAD, ANOTHERS)
+        _end(event, WebhookEvent.State.DEAD, OF_ANOTHER)
         return
     if event.type == "customer.deleted":
         forget_customer(account)

@@ -7,7 +7,7 @@ from typing import Any
 from stripe_simulator import JSON, faults, payments
 from stripe_simulator.account import Account
 from stripe_simulator.billing import disputes
-from stripe_simulator.billing.agenda import run_until
+from stripe_simulator.billing.agenda import move_to, run_until
 from stripe_simulator.errors import invalid
 from stripe_simulator.resources.charges import refund, settle_refund
 
@@ -139,7 +139,8 @@ def advance_time(account: Account, sent: JSON) -> JSON:
         raise invalid("Time only moves forward.")
     target = account.now() + seconds
     steps = run_until(account, None, target)
-    account.store.set_setting("seconds_ahead", int(account.store.setting("seconds_ahead", 0)) + seconds)
+    with account.store.transaction():
+        move_to(account, target)
     return {"now": target, "happened": steps}
 
 

@@ -147,12 +147,20 @@ def run_until(account: Account, clock: str | None, moment: int) -> int:
     return steps
 
 
+def move_to(account: Account, moment: int) -> None:
+    """It is this late now for everything without a test clock; time never goes back."""
+    ahead = moment - int(time.time())
+    if ahead > int(account.store.setting("seconds_ahead", 0)):
+        account.store.set_setting("seconds_ahead", ahead)
+
+
 def _do(account: Account, clock: str | None, name: str, due: int) -> None:
     account.store.run("DELETE FROM agenda WHERE id = ?", name)
     body = account.store.find(name)
     if body is None:
         return
     if clock is None:
+        move_to(account, due)
         account.moment = due
     elif (found := account.store.find(clock)) and found["frozen_time"] < due:
         account.save(found | {"frozen_time": due})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from stripe_simulator.account import Account
@@ -11,7 +12,7 @@ from stripe_simulator.forms import nested
 from stripe_simulator.pages.html import page, redirect, style_sheet, tag
 
 View = Callable[["Visit"], Response]
-_views: list[tuple[re.Pattern[str], View]] = []
+_views: list[tuple[re.Pattern[str], View, bool]] = []
 
 
 class Visit:
@@ -42,10 +43,12 @@ class Visit:
         return int(word) if re.fullmatch(r"-?\d{1,9}", word) else usual
 
 
-def view(pattern: str) -> Callable[[View], View]:
+def view(pattern: str, *, whole: bool = True) -> Callable[[View], View]:
+    """A page; all that it does happens or nothing, unless it says that it sees to that itself."""
+
     def note(function: View) -> View:
         expression = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern)
-        _views.append((re.compile(f"^{expression}/?$"), function))
+        _views.append((re.compile(f"^{expression}/?$"), function, whole))
         return function
 
     return note
@@ -60,7 +63,7 @@ def is_from_elsewhere(account: Account, request: Request) -> bool:
     if request.method != "POST":
         return False
     origin = request.headers.get("origin")
-    return bool(origin) and origin != "null" and urlsplit(str(origin)).hostname not in ours
+    return origin is not None and urlsplit(origin).hostname not in ours
 
 
 def answer(account: Account, request: Request) -> Response:
@@ -71,10 +74,10 @@ def answer(account: Account, request: Request) -> Response:
         return redirect("/_control")
     if is_from_elsewhere(account, request):
         return page("Refused", tag("h1", "This request came from another site"), status=403)
-    for pattern, function in _views:
+    for pattern, function, whole in _views:
         if match := pattern.match(request.path):
             try:
-                with account.store.transaction():
+                with account.store.transaction() if whole else nullcontext():
                     return function(Visit(account, request, match.groupdict()))
             except StripeFaultError as fault:
                 words = fault.error["message"]

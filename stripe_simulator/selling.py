@@ -238,7 +238,7 @@ def use_code(account: Account, session: JSON, code: str) -> None:
         raise invalid(f"The code {code.strip()} is not known.")
     sent = {"promotion_code": found[0]["id"]} if code.strip() else None
     if sent:
-        discounts.redeemable(account, sent, session["customer"])
+        discounts.redeemable(account, sent, session["customer"], amount=session["amount_subtotal"])
     account.note(session, discount=sent)
     account.change(session, reckon(account, session))
 

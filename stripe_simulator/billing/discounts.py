@@ -4,28 +4,20 @@ from decimal import Decimal
 
 from stripe_simulator import JSON
 from stripe_simulator.account import Account
-from stripe_simulator.billing.amounts import rounded, spread
+from stripe_simulator.billing.amounts import money, rounded, spread
 from stripe_simulator.billing.periods import moved
 from stripe_simulator.errors import invalid
 
 
 def redeemable(
-    account: Account, sent: JSON, customer: str | None, *, param: str = "discounts"
+    account: Account, sent: JSON, customer: str | None, *, amount: int | None = None, param: str = "discounts"
 ) -> tuple[JSON, JSON | None]:
-    """Coupon and promotion code, if they may be redeemed now."""
+    """Coupon and promotion code, if they may be redeemed now; of an amount, where it is known."""
     code = None
     if sent.get("promotion_code"):
         code = account.find("promotion_code", sent["promotion_code"], param=f"{param}[0][promotion_code]")
-        if not code["active"] or (code["customer"] and code["customer"] != customer):
-            raise invalid(
-                "This promotion code cannot be redeemed.",
-                param=param,
-                code="promotion_code_customer_mismatch" if code["active"] else None,
-            )
-        if code["expires_at"] and code["expires_at"] < account.now():
-            raise invalid("This promotion code has expired.", param=param)
-        if code["max_redemptions"] and code["times_redeemed"] >= code["max_redemptions"]:
-            raise invalid("This promotion code has been redeemed as often as it may be.", param=param)
+        if reason := _refusal(account, code, customer, amount):
+            raise invalid(reason, param=param)
     name = code["promotion"]["coupon"] if code else sent.get("coupon")
     coupon = account.find("coupon", name, param=f"{param}[0][coupon]")
     if not coupon["valid"]:
@@ -35,10 +27,31 @@ def redeemable(
     return coupon, code
 
 
+def _refusal(account: Account, code: JSON, customer: str | None, amount: int | None) -> str:
+    """Why this customer may not use the code now; empty when that is right."""
+    limits = code["restrictions"]
+    if not code["active"] or (code["customer"] and code["customer"] != customer):
+        return "This promotion code cannot be redeemed."
+    if code["expires_at"] and code["expires_at"] < account.now():
+        return "This promotion code has expired."
+    if code["max_redemptions"] and code["times_redeemed"] >= code["max_redemptions"]:
+        return "This promotion code has been redeemed as often as it may be."
+    if limits["first_time_transaction"] and customer and _has_paid(account, customer):
+        return "This promotion code is for customers who have not paid before."
+    if limits["minimum_amount"] and amount is not None and amount < limits["minimum_amount"]:
+        least = money(limits["minimum_amount"], limits["minimum_amount_currency"] or "eur")
+        return f"This promotion code needs at least {least}."
+    return ""
+
+
+def _has_paid(account: Account, customer: str) -> bool:
+    return any(intent["amount_received"] for intent in account.store.select("payment_intent", customer=customer))
+
+
 def redeem(account: Account, sent: JSON, customer: str | None, **owner: str | None) -> str:
     """Make a discount of it, for a subscription, an invoice or a checkout session; its id."""
     if sent.get("discount"):
-        return str(sent["discount"])
+        return str(account.find("discount", sent["discount"], param="discounts[0][discount]")["id"])
     coupon, code = redeemable(account, sent, customer)
     now = account.now_of({"customer": customer})
     made = account.new("discount", now=now, customer=customer, start=now,

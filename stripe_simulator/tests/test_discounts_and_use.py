@@ -1,11 +1,15 @@
 """Coupons, promotion codes and meters: what makes an invoice smaller or larger."""
 
+from typing import Any
+
 import pytest
 import stripe
 from stripe import StripeClient
 
 from stripe_simulator.tests import shop
 from stripe_simulator.tests.clocks import DAY, START, advance, clocked, latest, lines
+from stripe_simulator.tests.running import Running
+from stripe_simulator.tests.visiting import visit
 
 
 def test_coupons_count_as_long_as_they_should(client: StripeClient) -> None:
@@ -35,6 +39,24 @@ def test_a_promotion_code_ends_with_its_redemptions(client: StripeClient) -> Non
     assert latest(client, made).total == 900
     with pytest.raises(stripe.InvalidRequestError, match="as often as it may"):
         shop.subscription(client, shop.customer(client), what, discounts=[{"promotion_code": code.id}])
+
+
+def test_a_promotion_code_can_be_for_newcomers_and_for_larger_sums(simulator: Running, client: StripeClient) -> None:
+    coupon = client.v1.coupons.create({"percent_off": 10, "duration": "forever"})
+    limits: Any = {"first_time_transaction": True, "minimum_amount": 5000, "minimum_amount_currency": "eur"}
+    code = client.v1.promotion_codes.create(
+        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "WELCOME", "restrictions": limits}
+    )
+    what, who = shop.price(client, 3000), shop.customer(client)
+    small, large = (shop.session(client, what, seats, allow_promotion_codes=True) for seats in (1, 2))
+    refused, taken = (
+        visit(f"{simulator.url}/pay/{one.id}", {"deed": "code", "promotion_code": "welcome"}) for one in (small, large)
+    )
+    first = shop.subscription(client, who, what, discounts=[{"promotion_code": code.id}])
+    with pytest.raises(stripe.InvalidRequestError, match="not paid before"):
+        shop.subscription(client, who, what, discounts=[{"promotion_code": code.id}])
+    assert (refused.status, "needs at least EUR 50.00" in refused.words, taken.status) == (402, True, 303)
+    assert (client.v1.checkout.sessions.retrieve(large.id).amount_total, latest(client, first).total) == (5400, 2700)
 
 
 def report(client: StripeClient, who: stripe.Customer, identifier: str, value: str) -> None:

@@ -11,15 +11,23 @@ LOOPBACK = ("localhost", "127.0.0.1")
 TEST_KEYS, LIVE_KEYS = ("sk_test_", "rk_test_"), ("sk_live_", "rk_live_")
 
 
+# Commands that run beside an embedded start speak with its simulator.
+_IS_SIMULATED = not env.text("STRIPE_SECRET_KEY") and not env.text("STRIPE_API_BASE")
+
+
+def _given(name: str) -> str:
+    return env.text(name) or (env.running_engine(name) if _IS_SIMULATED else "")
+
+
 def _api_base() -> str:
-    base = env.text("STRIPE_API_BASE", STRIPE_URL).rstrip("/")
+    base = (_given("STRIPE_API_BASE") or STRIPE_URL).rstrip("/")
     if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).hostname:
         raise ImproperlyConfigured(f"STRIPE_API_BASE: write an address such as {STRIPE_URL}, not {base!r}")
     return base
 
 
 def _secret_key() -> str:
-    key = env.text("STRIPE_SECRET_KEY")
+    key = _given("STRIPE_SECRET_KEY")
     if key and not key.startswith(TEST_KEYS + LIVE_KEYS):
         raise ImproperlyConfigured(
             "STRIPE_SECRET_KEY: a secret key begins with sk_test_, sk_live_, rk_test_ or rk_live_"
@@ -42,7 +50,7 @@ STRIPE_API_BASE = _api_base()
 STRIPE_SECRET_KEY = _secret_key()
 STRIPE_LIVE = STRIPE_SECRET_KEY.startswith(LIVE_KEYS)
 # Several while one takes over from another.
-STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRET")
+STRIPE_WEBHOOK_SECRETS = [word for word in _given("STRIPE_WEBHOOK_SECRET").replace(",", " ").split() if word]
 STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 10)
 # Larger ones are refused unread; Stripe's own are far below.
 WEBHOOK_MOST_BYTES = 512 * 1024

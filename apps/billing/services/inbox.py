@@ -108,19 +108,20 @@ def receive_event(payload: bytes, signature: str) -> bool:
 def _keep(event: Thing) -> bool:
     about = event["data"]["object"]
     is_handled = event["type"] in HANDLED
-    row, is_new = WebhookEvent.objects.get_or_create(
+    row = WebhookEvent(
         event_id=event["id"],
-        defaults={
-            "type": event["type"],
-            "object_type": str(about.get("object") or "")[:60],
-            "object_id": _short(about.get("id")),
-            "customer_id": _short(reading.customer_of(about)),
-            "api_version": str(event.get("api_version") or "")[:40],
-            "livemode": bool(event.get("livemode")),
-            "payload": event,
-            "state": WebhookEvent.State.PENDING if is_handled else WebhookEvent.State.IGNORED,
-        },
+        type=event["type"],
+        object_type=str(about.get("object") or "")[:60],
+        object_id=_short(about.get("id")),
+        customer_id=_short(reading.customer_of(about)),
+        api_version=str(event.get("api_version") or "")[:40],
+        livemode=bool(event.get("livemode")),
+        payload=event,
+        state=WebhookEvent.State.PENDING if is_handled else WebhookEvent.State.IGNORED,
     )
+    # One statement that lets the first of two win; whose row it is says its key.
+    WebhookEvent.objects.bulk_create([row], ignore_conflicts=True)
+    is_new = WebhookEvent.objects.filter(pk=row.pk).exists()
     if is_new and is_handled:
         later("billing.apply_event", event_id=row.pk)
     return is_new

@@ -110,5 +110,5 @@ def test_nothing_is_kept_where_payments_are_not_set_up(settings: Settings) -> No
 
 def test_an_event_costs_few_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     send(event("evt_0"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         send(event("evt_1"))

@@ -1,16 +1,17 @@
 """What the pages of billing show: subscriptions in words, what is owed, what was ordered and what it opened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Membership
-from apps.billing.catalogue import CREDITS, MODULE, PLAN, item_named, main_unit
+from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, ONCE, PLAN, item_named, main_unit
 from apps.billing.models import Account, Invoice, Order, Subscription, SubscriptionItem
 from apps.billing.provider import BillingOffError, provider
 from apps.billing.queries import OVER, NextInvoice, invoices_of, orders_of, payment_state, subscriptions_of
@@ -22,6 +23,7 @@ from apps.tenants.models import Tenant
 
 PAST_DUE, UNPAID, INCOMPLETE = "past_due", "unpaid", "incomplete"
 OWING = (PAST_DUE, UNPAID)
+MOST_ORDERS = 20
 STATUS_TITLES: dict[str, Text] = {
     "active": gettext_lazy("Active"),
     "trialing": gettext_lazy("On trial"),
@@ -144,12 +146,24 @@ def own_subscription(row: Subscription, *, is_pending: bool = False) -> OwnSubsc
     return OwnSubscription(row, tuple(own_item(item, row.currency) for item in row.items.all()), is_pending)
 
 
-def own_subscriptions(account: Account | None) -> list[OwnSubscription]:
+def orders_shown(account: Account | None) -> list[Order]:
+    """Those that wait for their money, and what was paid once; the newest first."""
+    once = Q(period__in=[ONCE, LIFETIME], state__in=[Order.State.PAID, Order.State.REFUNDED])
+    return list(orders_of(account).filter(once | Q(state=Order.State.PENDING))[:MOST_ORDERS])
+
+
+def own_subscriptions(account: Account | None, orders: Sequence[Order]) -> list[OwnSubscription]:
     """Those that go on first, then those that are over; none that was never paid."""
     rows = [row for row in subscriptions_of(account) if row.status != "incomplete_expired"]
-    pending = set(orders_of(account).filter(state=Order.State.PENDING).values_list("subscription_id", flat=True))
+    pending = {order.subscription_id for order in orders if order.state == Order.State.PENDING}
     ordered = sorted(rows, key=lambda row: row.is_over)
     return [own_subscription(row, is_pending=row.stripe_id in pending) for row in ordered]
+
+
+def bought_once(orders: Sequence[Order]) -> list[tuple[Order, str]]:
+    """What is no subscription, each with its words."""
+    found = [order for order in orders if order.period in {ONCE, LIFETIME}]
+    return [(order, ", ".join(title_of(line["key"]) for line in order.lines)) for order in found]
 
 
 def live_item(account: Account | None, kind: str, name: str = "") -> SubscriptionItem | None:
@@ -256,13 +270,6 @@ def order_by_session(account: Account | None, session_id: str) -> Order | None:
 def seats_needed(tenant: Tenant) -> int:
     """How many members would need a seat; at least one."""
     return max(seatable().filter(tenant=tenant).count(), 1)
-
-
-def has_bought(account: Account | None, subscriptions: Iterable[object]) -> bool:
-    """Whether anything was ever paid for, or goes on."""
-    if any(True for _one in subscriptions):
-        return True
-    return orders_of(account).exclude(state__in=[Order.State.OPEN, Order.State.EXPIRED, Order.State.FAILED]).exists()
 
 
 def is_a_person(membership: Membership) -> bool:

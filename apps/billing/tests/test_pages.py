@@ -117,6 +117,19 @@ def test_payment_that_takes_days_is_not_shown_as_active(ada: Membership, payer: 
     assert "Renews on" not in page
 
 
+def test_what_was_bought_once_is_shown_with_what_became_of_it(
+    ada: Membership, payer: Account, signed_in: SignedIn
+) -> None:
+    for number, state in enumerate(("paid", "refunded", "pending", "open")):
+        key = "credits:15:once" if state != "paid" else "module:cv_analysis:lifetime"
+        ordered(payer, key, state=state, period="once", session_id=f"cs_{number}")
+
+    page = page_of(signed_in, ada)
+
+    assert ("Bought once" in page, page.count("15 credits"), page.count("$29.00")) == (True, 2, 3)
+    assert ("Paid back" in page, "Payment under way" in page, "Nothing bought yet" in page) == (True, True, False)
+
+
 def test_trial_says_when_the_first_payment_is_due(ada: Membership, payer: Account, signed_in: SignedIn) -> None:
     subscribed(payer, (CVS, 1), status="trialing", trial_end=timezone.now() + timedelta(days=3))
 

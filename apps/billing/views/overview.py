@@ -6,7 +6,15 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.middleware import PersonRequest
 from apps.billing.access import for_buyers
-from apps.billing.page_queries import has_bought, is_a_person, is_set_up, lines_of, own_subscriptions, trouble_of
+from apps.billing.page_queries import (
+    bought_once,
+    is_a_person,
+    is_set_up,
+    lines_of,
+    orders_shown,
+    own_subscriptions,
+    trouble_of,
+)
 from apps.billing.queries import credit_state, next_invoice_of
 from apps.billing.views.base import account, buyer
 from apps.marketplace.queries import my_modules
@@ -17,7 +25,8 @@ from apps.marketplace.queries import my_modules
 def index(request: PersonRequest) -> HttpResponse:
     """Plan, licenses, subscriptions, next invoice, credits, and what to do where something is not paid."""
     member, payer = buyer(request), account(request)
-    subscriptions = own_subscriptions(payer)
+    orders = orders_shown(payer)
+    subscriptions, once = own_subscriptions(payer, orders), bought_once(orders)
     rows = [one.row for one in subscriptions]
     next_invoice = next_invoice_of(rows)
     is_person = is_a_person(member)
@@ -29,7 +38,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "next_lines": lines_of(next_invoice),
         "credits": credit_state(payer),
         "licenses": [] if is_person else my_modules(member.tenant),
-        "has_bought": has_bought(payer, subscriptions),
+        "once": once,
         "is_person": is_person,
         "is_set_up": is_set_up(),
         "has_left": "left" in request.GET,

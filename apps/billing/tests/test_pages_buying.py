@@ -131,6 +131,17 @@ def test_without_payments_set_up_the_form_says_so(ada: Membership, signed_in: Si
     assert (answer.status_code, "has not set up payments yet" in words(answer)) == (422, True)
 
 
+def test_whoever_has_not_confirmed_their_address_buys_nothing(
+    ada: Membership, signed_in: SignedIn, settings: Any
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+
+    answer = fresh(signed_in, ada).post(BUY, MONTHLY)
+
+    said = "Confirm your e-mail address first. Open the link in the mail that we sent you, then try again."
+    assert (answer.status_code, said in words(answer), Order.objects.count()) == (422, True, 0)
+
+
 def test_what_is_subscribed_leads_to_its_seats(ada: Membership, payer: Account, signed_in: SignedIn) -> None:
     item = subscribed(payer, (CVS, 3)).items.get()
     client = fresh(signed_in, ada)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import Membership
+from apps.accounts.services import require_verified
 from apps.billing.api.base import BillingView, buyer
 from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, MONTH, ONCE, PACKS, PLAN, YEAR, item_of
 from apps.billing.services import Line, Return, start_checkout, start_payment
@@ -89,6 +90,7 @@ class CreateSessionView(BillingView):
         form = CheckoutSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         member = buyer(request)
+        require_verified(member.user)
         order = start_checkout(
             member,
             lines=lines_of(form.validated_data),
@@ -107,7 +109,9 @@ class CreatePaymentIntentView(BillingView):
         lines = lines_of(form.validated_data)
         if len(lines) != 1:
             raise serializers.ValidationError({"modules": [_("Buy one thing at a time like this.")]})
-        order, intent = start_payment(buyer(request), line=lines[0])
+        member = buyer(request)
+        require_verified(member.user)
+        order, intent = start_payment(member, line=lines[0])
         found = {"payment_intent_id": intent["id"], "client_secret": intent["client_secret"], "pk": order.pk}
         found |= {"amount": order.amount, "currency": order.currency}
         return Response(PaymentIntentSerializer(found).data, status=201)

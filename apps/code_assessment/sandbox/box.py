@@ -51,6 +51,8 @@ MOST_BYTES = 64 * 1024
 START_SECONDS = 20
 GRACE_SECONDS = 5
 SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+# Of a pipe, as the kernel makes it and as it lets anybody enlarge it.
+USUAL_ROOM, MOST_ROOM = 64 * 1024, 1024 * 1024
 
 
 @lru_cache(maxsize=1)
@@ -77,10 +79,16 @@ def memory_file(content: bytes, name: str = "input") -> int:
         os.close(writable)
 
 
-def open_pipe() -> tuple[int, int]:
-    """Its ends; programs of another user may open it again by its name, which is /dev/stdout for them."""
+def open_pipe(room: int = 0) -> tuple[int, int]:
+    """Its ends, with room for so many bytes that nobody has read yet, as far as the kernel allows.
+
+    Programs of another user may open it again by its name, which is /dev/stdout for them.
+    """
     reading, writing = os.pipe()
     os.fchmod(writing, 0o666)
+    if room > USUAL_ROOM:
+        with suppress(OSError):
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, min(room, MOST_ROOM))
     return reading, writing
 
 
@@ -218,7 +226,8 @@ class Box:
         """A whole run on an input; of each output stream at most `cap` bytes are kept, and more ends it."""
         kills = self.group.kills()
         source = memory_file(stdin)
-        (out, out_end), (err, err_end) = open_pipe(), open_pipe()
+        # Node writes as much as fits and the rest when it has time: what ends it first must not depend on who reads.
+        (out, out_end), (err, err_end) = open_pipe(cap + 1), open_pipe(cap + 1)
         try:
             self.begin(order, (source, out_end, err_end))
         except OSError:

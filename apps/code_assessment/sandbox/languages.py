@@ -159,7 +159,7 @@ LANGUAGES = {
             run=(
                 "{java}",
                 "-Xmx{memory}m",
-                # Leaving a stack that overflowed takes the JVM several times as much again: with 64 MiB more than the limit.
+                # Leaving a stack that overflowed takes the JVM several times as much memory again.
                 "-Xss32m",
                 "-XX:+UseSerialGC",
                 # One table may have most of the memory.

@@ -1,5 +1,6 @@
 """A whole product of its own for the browser: web, worker and clock under the real supervisor."""
 
+import json
 import os
 import signal
 import subprocess
@@ -33,6 +34,21 @@ class Product:
 
     url: str
     home: Path
+
+    @property
+    def payments(self) -> str:
+        """Where the simulator of the payment provider answers, as browsers are sent there."""
+        return f"http://localhost:{urlsplit(self._engines['STRIPE_API_BASE']).port}"
+
+    @property
+    def payments_key(self) -> str:
+        """What the simulator's API is asked with."""
+        return self._engines["STRIPE_SECRET_KEY"]
+
+    @property
+    def _engines(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads((self.home / "engines.json").read_text(encoding="utf-8"))
+        return found
 
     def newest_mail_to(self, address: str) -> str:
         """The text of the latest mail to the address; mails lie as files in the state folder."""
@@ -80,7 +96,8 @@ def running_product(home: Path, *, pseudo_locales: bool = True) -> Iterator[Prod
             [sys.executable, "-m", "config.supervisor", "--home", str(home)],
             cwd=PROJECT,
             env={
-                **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
+                # A simulator of its own, which calls this product: that of the test run calls nobody.
+                **{name: value for name, value in os.environ.items() if not name.startswith(("COV", "STRIPE_"))},
                 **engines,
                 "PORT": str(port),
                 # Each test brings what it looks at.

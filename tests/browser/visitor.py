@@ -32,6 +32,8 @@ class Visitor:
         self.page = page
         self.url = url
         self.host = urlsplit(url).netloc
+        # Whom else a page may lead to, as to where something is paid.
+        self.friends: set[str] = set()
         self.complaints: list[str] = []
         self.refusals: set[str] = set()
         page.on("console", self._hear)
@@ -124,7 +126,7 @@ class Visitor:
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.netloc != self.host and parts.scheme not in OWN_SCHEMES:
+        if parts.netloc not in {self.host, *self.friends} and parts.scheme not in OWN_SCHEMES:
             self.complaints.append(f"request to another host on {self.page.url}: {request.url}")
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -38,6 +39,8 @@ def signup_company(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(problem.title))
         else:
             login(request, membership.user, backend=BACKEND)
+            # The password was chosen this very moment: it need not be asked for again right away.
+            record_authentication(request, membership.user, method="password", email=membership.user.email)
             remember_tenant(membership.user, membership.tenant)
             return redirect(membership.tenant.path)
     return render(request, "accounts/signup_company.html", {"form": form}, status=422 if form.errors else 200)

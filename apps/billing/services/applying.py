@@ -32,6 +32,13 @@ class Found:
     # What the provider does not know any more.
     gone_subscriptions: set[str] = field(default_factory=set)
 
+    def keep_of(self, customer_id: str) -> None:
+        """Forget whatever names another customer: nothing of it is this account's to change."""
+        for things in (self.sessions, self.subscriptions, self.invoices, self.intents, self.charges):
+            for object_id, thing in list(things.items()):
+                if reading.customer_of(thing) not in {"", customer_id}:
+                    del things[object_id]
+
     def has(self, kind: str, object_id: str) -> bool:
         """Whether the object is among them."""
         kinds: dict[str, Mapping[str, Thing]] = {
@@ -47,6 +54,7 @@ class Found:
 
 def apply_found(account: Account, found: Found) -> None:
     """Write it all down, in the order in which one needs the other, and settle what the account may use."""
+    found.keep_of(str(account.customer_id))
     for session in found.sessions.values():
         follow_session(account, session, found.intents.get(reading.id_of(session.get("payment_intent"))))
     for subscription in found.subscriptions.values():

@@ -217,7 +217,7 @@ class Content:
             return self.starters[language]
         if self.is_function and language in LANGUAGES:
             return starter(self.typed_signature, language)
-        return program_starter(KNOWN[language].main) if language in KNOWN else ""
+        return program_starter(KNOWN[language].main, talks=self.is_interactive) if language in KNOWN else ""
 
     def files(self, language: str, source: str) -> dict[str, str]:
         """The files to be judged by name: what was written, and the program that calls a function."""

@@ -85,8 +85,10 @@ def starter(signature: Signature | None, language: str) -> str:
     return made[language](signature)
 
 
-def program_starter(main: str) -> str:
-    """The same for a whole program, by the name of its file."""
+def program_starter(main: str, *, talks: bool = False) -> str:
+    """The same for a whole program, by the name of its file; one that talks reads a line and answers at once."""
+    if talks and (PROGRAMS / f"talking/{main}.txt").is_file():
+        return _program(f"talking/{main}")
     return _program(f"starter/{main}")
 
 

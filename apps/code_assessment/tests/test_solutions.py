@@ -56,3 +56,15 @@ def test_wrong_programs_get_their_verdicts(problem: Problem) -> None:
     found = {name: verdict_of(problem, ENDINGS[Path(name).suffix], problem.source(f"wrong/{name}")) for name in wrong}
 
     assert found == wrong
+
+
+TALKING = [pytest.param(one, id=one.slug) for one in problems().values() if one.interactor]
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "typescript", "c", "cpp"])
+@pytest.mark.parametrize("problem", TALKING)
+def test_starter_of_a_problem_that_talks_answers_at_once(problem: Problem, language: str) -> None:
+    """What waits for the end of the input would wait until its time is over, as the other side does."""
+    if language not in engine().languages():
+        pytest.skip("this machine has no toolchain for it")
+    assert verdict_of(problem, language, Content.of_library(problem).starter(language)) in {"WA", "RE"}

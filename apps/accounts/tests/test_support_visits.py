@@ -181,7 +181,7 @@ def test_rights_over_people_keys_and_security_are_gone_during_a_visit(visiting_o
 
     assert in_person == {
         *("accounts.manage_members", "accounts.manage_roles", "accounts.manage_keys"),
-        *("tenants.manage_security", "tenants.export", "tenants.close", "ai.manage"),
+        *("tenants.manage_security", "tenants.export", "tenants.close", "ai.manage", "billing.manage"),
     }
     assert {name for name in in_person if membership.has_right(name)} == set()
     assert {name for name in in_person if not ada.has_right(name)} == set()

@@ -17,7 +17,7 @@ things = st.builds(
     Bought,
     status=st.sampled_from(STATUSES),
     seats=st.none() | st.integers(1, 50),
-    ends_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    ends_at=st.sampled_from([None, MISSED, END, END + timedelta(days=365)]),
     is_reversed=st.booleans(),
 )
 

@@ -38,7 +38,7 @@ class Keeper:
             return {path: path for path in paths}
         self.send({"do": "stage", "paths": [str(path) for path in paths]})
         answer = self.receive(ANSWER_SECONDS)
-        if answer is None:
+        if answer is None or "staged" not in answer:
             raise SandboxRefusedError("the process that starts boxes did not answer")
         return {Path(path): Path(place) for path, place in answer["staged"].items()}
 

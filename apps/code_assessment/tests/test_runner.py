@@ -46,7 +46,7 @@ from apps.core.scope import tenant_connection
 from apps.tenants.models import Tenant
 from config.supervisor.declared import declared
 from tests.queue_processes import Broker, wait_until
-from tests.real_processes import descendants, still_there
+from tests.real_processes import command_of, descendants, still_there
 
 PROJECT = Path(__file__).resolve().parents[3]
 PLATFORM_RUNNER = "apps.code_assessment.engine.PlatformRunner"
@@ -109,7 +109,7 @@ def squares(source: str = SQUARES, **more: object) -> Submission:
 
 def pool_process(runner: Runner) -> int:
     """The one that judges: of the worker's processes the youngest."""
-    names = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in descendants(runner.pid)}
+    names = {pid: command_of(pid).encode().split(b"\0") for pid in descendants(runner.pid)}
     return max(pid for pid, words in names.items() if WORKER in words)
 
 

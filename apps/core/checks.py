@@ -22,7 +22,7 @@ TAKEN_SLUGS = frozenset(
     {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
     | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "mails", "modules", "schema", "tenants", "v1"}
-    | {"ai", "hiring", "i18n", "offline", "outbox", "pricing", "support", "try", "ui"}
+    | {"ai", "billing", "hiring", "i18n", "offline", "outbox", "pricing", "support", "try", "ui"}
     | {"manifest.webmanifest", "robots.txt", "sitemap.xml", "sw.js"}
 )
 

@@ -104,7 +104,7 @@ def test_page_takes_the_same_statements_for_one_cv_and_for_three(
     client.get(MINE)
 
     # User, membership with license, CVs, readings, corrections, applications, and the frame.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(MINE)
 
 

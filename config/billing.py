@@ -58,3 +58,5 @@ WEBHOOK_MOST_BYTES = 512 * 1024
 OVER_ALLOCATED_DAYS = env.integer("OVER_ALLOCATED_DAYS", 14)
 # Pages of the provider to which a form sent here may lead: the browser lets it lead nowhere else.
 PAYMENT_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com", *_pages_of(STRIPE_API_BASE)]
+# The class that sells modules live time beyond what is included; see apps/marketplace/live_time.py.
+LIVE_TIME = "apps.billing.live_time.Credits"

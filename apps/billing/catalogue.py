@@ -10,7 +10,7 @@ from apps.core.modules import Text, all_modules
 from apps.core.problems import MissingError
 from apps.tenants.plans import FREE, PLANS
 
-MODULE, PLAN, CREDITS = "module", "plan", "credits"
+MODULE, PLAN, CREDITS, SINGLE = "module", "plan", "credits", "single"
 MONTH, YEAR, LIFETIME, ONCE = "month", "year", "lifetime", "once"
 RECURRING = frozenset({MONTH, YEAR})
 # A credit is an hour of live time.
@@ -75,7 +75,7 @@ def main_unit(amount: int, currency: str) -> Decimal:
 
 def items() -> list[Item]:
     """Everything that is for sale."""
-    return [*_modules(), *_plans(), *_packs()]
+    return [*_modules(), *_plans(), *_packs(), *_singles()]
 
 
 def _modules() -> Iterator[Item]:
@@ -98,6 +98,19 @@ def _packs() -> Iterator[Item]:
     for number, price in PACKS:
         amount, title = smallest_unit(price, CURRENCY), _("%(n)d credits") % {"n": number}
         yield Item(CREDITS, str(number), ONCE, amount, CURRENCY, per_seat=False, title=title)
+
+
+def _singles() -> Iterator[Item]:
+    """Pieces of live work, sold by themselves to people of the community."""
+    for config in all_modules():
+        for one in config.singles:
+            amount, name = smallest_unit(one.amount, one.currency), f"{config.label}.{one.name}"
+            yield Item(SINGLE, name, ONCE, amount, one.currency, per_seat=False, title=one.title)
+
+
+def find_single(module: str, name: str) -> Item | None:
+    """The module's piece of live work of that name, such as technical-hard."""
+    return find_item(SINGLE, f"{module}.{name}", ONCE)
 
 
 def find_item(kind: str, name: str, period: str) -> Item | None:

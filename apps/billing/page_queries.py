@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Membership
-from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, ONCE, PLAN, item_named, main_unit
+from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, ONCE, PLAN, SINGLE, item_named, main_unit
 from apps.billing.models import Account, Invoice, Order, Subscription, SubscriptionItem
 from apps.billing.provider import BillingOffError, provider
 from apps.billing.queries import OVER, NextInvoice, invoices_of, orders_of, payment_state, subscriptions_of
@@ -255,7 +255,9 @@ def ordered_lines(order: Order) -> list[Ordered]:
             PLAN: tenant.plan_now.name == name and not tenant.plan_is_trial,
             CREDITS: True,
         }.get(kind, True)
-        url_name = config.nav[0].url_name if kind == MODULE and config and config.nav else ""
+        if kind == SINGLE:
+            config = configs.get(name.partition(".")[0])
+        url_name = config.nav[0].url_name if kind in {MODULE, SINGLE} and config and config.nav else ""
         found.append(Ordered(kind, name, title_of(line["key"]), line["quantity"], is_paid and is_open, url_name))
     return found
 

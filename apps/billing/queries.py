@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 
 from apps.accounts.models import Membership
 from apps.billing.catalogue import CREDIT_SECONDS
-from apps.billing.models import Account, Invoice, LedgerEntry, Order, Payment, Subscription, SubscriptionItem
+from apps.billing.models import Account, Invoice, LedgerEntry, Order, Payment, Subscription, SubscriptionItem, Ticket
 from apps.billing.models.ledger import SECONDS
 from apps.tenants.models import Tenant
 
@@ -39,6 +39,12 @@ def payments_of(account: Account | None) -> "QuerySet[Payment]":
 
 def orders_of(account: Account | None) -> "QuerySet[Order]":
     return Order.objects.filter(account=account) if account else Order.objects.none()
+
+
+def tickets_of(account: Account | None) -> "QuerySet[Ticket]":
+    """Those that are paid and not used yet."""
+    rows = Ticket.objects.filter(account=account) if account else Ticket.objects.none()
+    return rows.filter(used_at=None, taken_back_at=None)
 
 
 def credit_entries_of(account: Account | None) -> "QuerySet[LedgerEntry]":

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from apps.billing.views import buying, coming_back, lists, methods, overview, plans, subscriptions, usage
+from apps.billing.views import buying, coming_back, lists, methods, overview, plans, single, subscriptions, usage
 
 app_name = "billing"
 urlpatterns = [
     path("", overview.index, name="overview"),
     path("buy/<slug:label>/", buying.module, name="buy"),
     path("buy/<slug:label>/sum/", buying.module_sum, name="buy_sum"),
+    path("single/<slug:module>/<slug:name>/", single.buy, name="buy_single"),
     path("plans/", plans.plans, name="plans"),
     path("done/", coming_back.done, name="done"),
     path("credits/", lists.credits_, name="credits"),

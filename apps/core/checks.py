@@ -65,6 +65,7 @@ def _check(config: ModuleConfig) -> Iterator[CheckMessage]:
     names = [meter.name for meter in config.meters]
     if len(names) != len(set(names)) or any(meter.included < 0 for meter in config.meters):
         yield error(7, "a meter is declared twice or includes less than nothing.", "One Meter a name, included >= 0.")
+    yield from _check_singles(config, error, names)
     models = apps.all_models[config.label]
     if unknown := [name for name in config.personal_models if name.lower() not in models]:
         yield error(
@@ -83,6 +84,18 @@ def _check_prices(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
     if any(price.amount < 0 or len(price.currency) != 3 for price in config.prices):  # noqa: PLR2004 -- ISO 4217
         yield error(
             5, "a price is negative or its currency is no ISO 4217 code.", 'Such as Price("month", Decimal(19)).'
+        )
+
+
+def _check_singles(config: ModuleConfig, error: Any, meters: list[str]) -> Iterator[CheckMessage]:
+    names = [one.name for one in config.singles]
+    is_known = all(one.meter in meters for one in config.singles)
+    is_priced = all(one.amount > 0 and one.seconds > 0 for one in config.singles)
+    if len(names) != len(set(names)) or not (is_known and is_priced):
+        yield error(
+            20,
+            "a single is declared twice, names no meter of the module, or has no price or time.",
+            "One Single for each kind and difficulty, with the name of a Meter.",
         )
 
 

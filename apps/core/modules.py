@@ -36,6 +36,27 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Single:
+    """A piece of live work that people of the community can buy by itself: its kind, how difficult it is, its price.
+
+    `meter` counts it while it is included, `seconds` is the time for which credits are set aside where it is usual.
+    """
+
+    kind: str
+    difficulty: str
+    title: Text
+    amount: Decimal
+    meter: str
+    seconds: int = 3600
+    currency: str = "USD"
+
+    @property
+    def name(self) -> str:
+        """As the price list has it, and whoever begins the work asks for it."""
+        return f"{self.kind}-{self.difficulty}"
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
     """Something that is counted per calendar month, with the amount that a license includes.
 
@@ -215,6 +236,7 @@ class ModuleConfig(AppConfig):
     description: ClassVar[Text] = ""
     icon: ClassVar[str] = "puzzle"
     prices: ClassVar[tuple[Price, ...]] = ()
+    singles: ClassVar[tuple[Single, ...]] = ()
     screenshots: ClassVar[tuple[Screenshot, ...]] = ()
     changelog: ClassVar[tuple[Release, ...]] = ()
     # Labels of the modules that a tenant must have too, and the name of the smallest plan.

@@ -18,6 +18,7 @@ from apps.core.modules import (
     Release,
     Text,
 )
+from apps.interviews.singles import METER, SINGLES
 
 EVERYBODY = ("owner", "admin", "member", "guest", "candidate")
 STAFF = ("owner", "admin", "member")
@@ -45,7 +46,8 @@ class InterviewsConfig(ModuleConfig):
             ),
         ),
     )
-    meters = (Meter("interviews", _("Interviews held"), included=100, per_seat=True, per_person=30),)
+    singles = SINGLES
+    meters = (Meter(METER, _("Interviews held"), included=100, per_seat=True, per_person=30),)
     permissions = (
         Permission("interviews.view", _("See interviews"), roles=EVERYBODY, changes=False),
         Permission("interviews.practise", _("Hold interviews"), roles=(*STAFF, "candidate")),

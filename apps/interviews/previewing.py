@@ -7,7 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.core.modules import get_module
+from apps.core.scope import current_tenant
 from apps.interviews.models import OwnQuestion, Question, Session, WritingOrder
+from apps.interviews.services.paying import MODULE, price_of
+from apps.interviews.singles import METER
+from apps.marketplace.live_time import LivePrice
+from apps.marketplace.meters import left_of
+from apps.tenants.models import Tenant
 
 Text = str | Promise
 WHY: dict[str, Text] = {
@@ -25,6 +32,16 @@ def why_of(order: WritingOrder) -> Text:
     if order.is_waiting or order.is_whole:
         return ""
     return WHY.get(order.failure or "over-time", FAILED)
+
+
+def price_to_start(session: Session) -> LivePrice | None:
+    """What it costs to practise beyond what is included; None while it is included."""
+    tenant = Tenant.objects.filter(pk=current_tenant().pk).first() if session.is_practice else None
+    if tenant is None:
+        return None
+    meter = next(one for one in get_module(MODULE).meters if one.name == METER)
+    left = left_of(tenant, MODULE, meter, session.member_id)
+    return price_of(session) if left == 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """How much of a meter a tenant may use in a month, from what its license and its plan include."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.utils import timezone
 
 from apps.core.modules import Meter, Text
-from apps.marketplace.models import License
+from apps.marketplace.models import License, Usage
 from apps.tenants.models import Tenant
 from apps.tenants.plan_use import plan_limit
 from apps.tenants.plans import LIMITS, NEAR_PERCENT
@@ -75,3 +78,17 @@ def allowance(tenant: Tenant, license_: License | None, meter: Meter) -> Allowan
 def allowance_of(tenant: Tenant, module: str, meter: Meter) -> Allowance:
     """The same, with the license looked up."""
     return allowance(tenant, License.objects.filter(tenant=tenant, module=module).first(), meter)
+
+
+def left_of(tenant: Tenant, module: str, meter: Meter, member_id: UUID) -> int | None:
+    """How much the member may still use this month; None where nothing limits it."""
+    allowed = allowance_of(tenant, module, meter)
+    if allowed.most is None:
+        return None
+    holder = member_id if allowed.is_personal else None
+    month = timezone.now().date().replace(day=1)
+    row = Usage.objects.filter(
+        tenant=tenant, module=module, meter=meter.name, month=month, membership_id=holder
+    ).first()
+    used, granted = (row.used + row.reserved, row.granted) if row else (0, 0)
+    return max(0, allowed.most + granted - used)

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from apps.billing import webhooks
-from apps.billing.api import buying, methods, overview, subscriptions
+from apps.billing.api import buying, methods, overview, quote, subscriptions
 
 urlpatterns = [
     path("webhooks/stripe/", webhooks.stripe, name="billing-webhook"),
     *buying.urlpatterns,
+    *quote.urlpatterns,
     *overview.urlpatterns,
     *subscriptions.urlpatterns,
     *methods.urlpatterns,

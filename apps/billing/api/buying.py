@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from apps.accounts.models import Membership
 from apps.accounts.services import require_verified
 from apps.billing.api.base import BillingView, buyer
-from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, MONTH, ONCE, PACKS, PLAN, YEAR, item_of
+from apps.billing.api.quote import single_named
+from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, MONTH, ONCE, PACKS, PLAN, SINGLE, YEAR, item_of
 from apps.billing.services import Line, Return, start_checkout, start_payment
 from apps.billing.services.checkout import MOST_SEATS
 
@@ -25,8 +26,16 @@ class ModuleSeatsSerializer(serializers.Serializer[Any]):
     seats = serializers.IntegerField(min_value=1, max_value=MOST_SEATS, default=1)
 
 
+class SingleSerializer(serializers.Serializer[Any]):
+    """A piece of live work that is bought by itself; GET billing/quote/ says what it costs."""
+
+    module = serializers.CharField(max_length=60)
+    kind = serializers.CharField(max_length=40)
+    difficulty = serializers.CharField(max_length=20)
+
+
 class CheckoutSerializer(serializers.Serializer[Any]):
-    """One of: a module with seats and period, several modules with a period, a plan with a period, or credits.
+    """One of: a module with seats and period, several modules with a period, a plan with a period, credits, a single.
 
     Prices and currency are the server's own; none is taken from here.
     """
@@ -37,15 +46,16 @@ class CheckoutSerializer(serializers.Serializer[Any]):
     plan = serializers.CharField(max_length=20, required=False)
     period = serializers.ChoiceField(choices=PERIODS, required=False)
     credits = serializers.ChoiceField(choices=[number for number, _price in PACKS], required=False)
+    single = SingleSerializer(required=False, help_text="For people of the community, who pay for one interview.")
     seat_for_me = serializers.BooleanField(
         default=False, help_text="Whether who orders gets one of the seats when they are paid."
     )
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        named = [name for name in ("module", "modules", "plan", "credits") if name in data]
+        named = [name for name in ("module", "modules", "plan", "credits", "single") if name in data]
         if len(named) != 1:
-            raise serializers.ValidationError(_("Name one of module, modules, plan or credits."))
-        if named[0] != CREDITS and "period" not in data:
+            raise serializers.ValidationError(_("Name one of module, modules, plan, credits or single."))
+        if named[0] not in {CREDITS, SINGLE} and "period" not in data:
             raise serializers.ValidationError({"period": _("Choose a period.")})
         return data
 
@@ -70,6 +80,8 @@ def lines_of(data: dict[str, Any]) -> list[Line]:
     """What the validated body orders; MissingError for what is not for sale."""
     if CREDITS in data:
         return [Line(item_of(CREDITS, str(data[CREDITS]), ONCE))]
+    if SINGLE in data:
+        return [Line(single_named(**data[SINGLE]))]
     period = data["period"]
     if PLAN in data:
         return [Line(item_of(PLAN, data[PLAN], period))]

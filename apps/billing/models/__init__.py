@@ -6,6 +6,7 @@ from apps.billing.models.ledger import CreditHold, CreditLot, LedgerEntry, Ledge
 from apps.billing.models.mirror import Invoice, Payment, Subscription, SubscriptionItem
 from apps.billing.models.orders import Order
 from apps.billing.models.reconciling import Reconciliation
+from apps.billing.models.tickets import Ticket
 
 __all__ = [
     "Account",
@@ -20,5 +21,6 @@ __all__ = [
     "Reconciliation",
     "Subscription",
     "SubscriptionItem",
+    "Ticket",
     "WebhookEvent",
 ]

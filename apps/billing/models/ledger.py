@@ -60,6 +60,9 @@ class CreditLot(TimestampedModel):
     source_key = models.CharField(max_length=300, unique=True)
     seconds = models.BigIntegerField()
     left = models.BigIntegerField()
+    # What of it went with the money that was paid back; what comes back from a hold later goes the same way.
+    is_taken_back = models.BooleanField(default=False)
+    taken_back = models.BigIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -83,9 +86,15 @@ class CreditHold(TimestampedModel):
         RELEASED = "released", _("Given back")
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds")
-    # What the work is called: the same work is paid once.
+    # What the work is called: the same work is paid once. Live work that went on after a hold was over has another
+    # hold, with "#2" and so on behind the name.
     key = models.CharField(max_length=200)
+    # What people read of it in the statement.
+    title = models.CharField(max_length=160, blank=True)
     seconds = models.BigIntegerField()
+    # Of the clock, so far and in all holds of the work together; what was spent by those before this one.
+    used_seconds = models.BigIntegerField(default=0)
+    paid_before = models.BigIntegerField(default=0)
     captured = models.BigIntegerField(default=0)
     # Lot's id -> seconds.
     parts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)

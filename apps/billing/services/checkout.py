@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership
 from apps.audit.services import record
-from apps.billing.catalogue import LIFETIME, MODULE, ONCE, PLAN, Item
+from apps.billing.catalogue import LIFETIME, MODULE, ONCE, PLAN, SINGLE, Item
 from apps.billing.models import Account, Order, Subscription
 from apps.billing.provider import GoneError, ProviderRefusedError, Thing, provider
 from apps.billing.services.accounts import account_of, ensure_customer, forget_customer
@@ -35,6 +35,12 @@ class AlreadyBoughtError(ProblemError):
 class NotForPeopleError(ProblemError):
     code = "not-for-people"
     title = _("This is sold to companies.")
+    status = 409
+
+
+class NotForCompaniesError(ProblemError):
+    code = "not-for-companies"
+    title = _("This is sold to people who practise for themselves.")
     status = 409
 
 
@@ -83,6 +89,10 @@ def _require_for_sale(account: Account, lines: Sequence[Line]) -> None:
             if account.membership_id is not None:
                 raise NotForPeopleError(_("Found a workspace for your company to buy modules."))
             _require_module_for_sale(account, tenant, line.item)
+        elif line.item.kind == SINGLE and account.membership_id is None:
+            raise NotForCompaniesError(_("A company pays for interviews beyond what is included with credits."))
+        elif line.item.kind == PLAN and account.membership_id is not None:
+            raise NotForPeopleError(_("Found a workspace for your company to choose a plan for it."))
         elif line.item.kind == PLAN and _live(account, f"{PLAN}:"):
             raise AlreadyBoughtError(_("Change the plan of your subscription instead."), what=line.item.key)
 

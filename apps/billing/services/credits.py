@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.billing.catalogue import CREDIT_SECONDS
-from apps.billing.models import Account, CreditHold, CreditLot
+from apps.billing.models import Account, CreditHold, CreditLot, LedgerTransaction
 from apps.billing.models.ledger import SECONDS
 from apps.billing.services.ledger import book
 from apps.core.problems import ProblemError
@@ -64,7 +64,7 @@ def _change(account: Account, *, credit: int = 0, held: int = 0) -> None:
 
 
 @transaction.atomic
-def hold_credits(account: Account, *, key: str, seconds: int) -> CreditHold:
+def hold_credits(account: Account, *, key: str, seconds: int, title: str = "", paid_before: int = 0) -> CreditHold:
     """Set whole credits aside for a piece of work; NoCreditsError when there are too few. The same work holds once."""
     if seconds < 1:
         raise ValueError("hold at least 1 second")
@@ -83,7 +83,7 @@ def hold_credits(account: Account, *, key: str, seconds: int) -> CreditHold:
             balance=has,
         )
     fresh = {"seconds": wanted, "captured": 0, "parts": _take(payer, wanted), "state": CreditHold.State.OPEN}
-    fresh["expires_at"] = timezone.now() + HELD_FOR
+    fresh |= {"expires_at": timezone.now() + HELD_FOR, "title": title[:160], "paid_before": paid_before}
     hold, _is_new = CreditHold.objects.update_or_create(account=payer, key=key, defaults=fresh)
     _move(payer, hold, "credits-held", {(CREDITS, SECONDS): -wanted, (HELD, SECONDS): wanted})
     _change(payer, credit=-wanted, held=wanted)
@@ -107,7 +107,9 @@ def _take(account: Account, seconds: int) -> dict[str, int]:
 def _move(account: Account, hold: CreditHold, kind: str, entries: dict[tuple[str, str], int]) -> None:
     # A hold can be made again after it was given back: its time makes each move another one.
     source = f"{kind}:{hold.pk}:{hold.expires_at.timestamp():.6f}"
-    book(account, source_key=source, kind=kind, entries=entries, happened_at=timezone.now(), note=hold.key)
+    book(
+        account, source_key=source, kind=kind, entries=entries, happened_at=timezone.now(), note=hold.title or hold.key
+    )
 
 
 @transaction.atomic
@@ -127,6 +129,7 @@ def capture_credits(account: Account, *, key: str, seconds: int) -> CreditHold:
     _give_back(hold, rest)
     hold.state, hold.captured = CreditHold.State.CAPTURED, spent
     hold.save(update_fields=["state", "captured", "updated_at"])
+    _follow_money(payer, hold)
     return hold
 
 
@@ -152,6 +155,23 @@ def release_credits(account: Account, *, key: str) -> None:
     _give_back(hold, hold.seconds)
     hold.state = CreditHold.State.RELEASED
     hold.save(update_fields=["state", "updated_at"])
+    _follow_money(payer, hold)
+
+
+def settle(hold: CreditHold) -> None:
+    """The work is over, or nobody came back for it: spend what its clock says, give the rest back."""
+    due = rounded_up(hold.used_seconds) - hold.paid_before
+    if due > 0:
+        capture_credits(hold.account, key=hold.key, seconds=due)
+    else:
+        release_credits(hold.account, key=hold.key)
+
+
+def _follow_money(account: Account, hold: CreditHold) -> None:
+    """What was paid back while it was set aside goes as soon as it comes back."""
+    lots = CreditLot.objects.filter(pk__in=[UUID(pk) for pk in hold.parts], is_taken_back=True, left__gt=0)
+    for lot in lots:
+        _take_back(account, lot)
 
 
 def _expire(account: Account, now: datetime) -> int:
@@ -170,28 +190,67 @@ def _expire(account: Account, now: datetime) -> int:
 
 
 @transaction.atomic
-def take_credits_back(account: Account, *, source_key: str, note: str = "") -> int:
-    """What was granted for something that is paid back: as much as is left of it; says how many seconds."""
+def take_credits_back(account: Account, *, source_key: str) -> int:
+    """What was granted for something that is paid back: as much as is left of it; says how many seconds.
+
+    What is set aside goes when it comes back; what was spent stays spent.
+    """
     payer = locked(account)
-    lot = CreditLot.objects.filter(account=payer, source_key=source_key, left__gt=0).first()
+    lot = CreditLot.objects.filter(account=payer, source_key=source_key).first()
     if lot is None:
         return 0
-    entries = {(CREDITS, SECONDS): -lot.left, (TAKEN_BACK, SECONDS): lot.left}
-    source = f"credits-taken-back:{source_key}:{lot.updated_at.timestamp():.6f}"
-    book(payer, source_key=source, kind="credits-taken-back", entries=entries, happened_at=timezone.now(), note=note)
-    taken, lot.left = lot.left, 0
-    lot.save(update_fields=["left", "updated_at"])
-    _change(payer, credit=-taken)
+    lot.is_taken_back = True
+    lot.save(update_fields=["is_taken_back", "updated_at"])
+    return _take_back(payer, lot) if lot.left else 0
+
+
+def _take_back(account: Account, lot: CreditLot) -> int:
+    taken = lot.left
+    _book_back(account, lot, -taken)
+    lot.left, lot.taken_back = 0, lot.taken_back + taken
+    lot.save(update_fields=["left", "taken_back", "updated_at"])
     return taken
+
+
+def _book_back(account: Account, lot: CreditLot, seconds: int) -> None:
+    """Below 0: they go; above: they come again. Each time is another one."""
+    entries = {(CREDITS, SECONDS): seconds, (TAKEN_BACK, SECONDS): -seconds}
+    prefix = f"credits-taken-back:{lot.source_key}:"
+    times = LedgerTransaction.objects.filter(source_key__startswith=prefix).count()
+    kind = "credits-taken-back" if seconds < 0 else "credits-given-again"
+    source, now = f"{prefix}{times + 1}", timezone.now()
+    book(account, source_key=source, kind=kind, entries=entries, happened_at=now, note=lot.source_key)
+    _change(account, credit=seconds)
+
+
+@transaction.atomic
+def give_credits_again(account: Account, *, source_key: str) -> None:
+    """The money came back after all, and so does what was taken."""
+    payer = locked(account)
+    lot = CreditLot.objects.filter(account=payer, source_key=source_key, is_taken_back=True).first()
+    if lot is None:
+        return
+    again, lot.is_taken_back, lot.taken_back = lot.taken_back, False, 0
+    lot.left += again
+    lot.save(update_fields=["left", "is_taken_back", "taken_back", "updated_at"])
+    if again:
+        _book_back(payer, lot, again)
 
 
 @transaction.atomic
 def expire_credits() -> int:
-    """Lots that are over, and holds that nobody came back for; says how many accounts were changed."""
+    """Lots that are over, and holds that nobody came back for; says how many accounts were changed.
+
+    Of these what the clock says is spent. Accounts are taken in one order, so that two who do this wait for each other.
+    """
     now, changed = timezone.now(), set()
-    for hold in CreditHold.objects.filter(state=CreditHold.State.OPEN, expires_at__lte=now)[:MOST_AT_ONCE]:
-        release_credits(hold.account, key=hold.key)
-        changed.add(hold.account_id)
+    overdue = CreditHold.objects.filter(state=CreditHold.State.OPEN, expires_at__lte=now).order_by("account_id", "pk")
+    for pk, account_id in list(overdue.values_list("pk", "account_id")[:MOST_AT_ONCE]):
+        locked(Account(pk=account_id))
+        # Somebody may have gone on with the work meanwhile.
+        if hold := overdue.select_related("account").filter(pk=pk).first():
+            settle(hold)
+            changed.add(account_id)
     over = CreditLot.objects.filter(left__gt=0, expires_at__lte=now).order_by("account_id")
     for pk in list(over.values_list("account_id", flat=True).distinct()[:MOST_AT_ONCE]):
         _expire(locked(Account(pk=pk)), now)

@@ -8,7 +8,8 @@ from apps.billing import reading
 from apps.billing.catalogue import CREDITS, item_named
 from apps.billing.models import Account, Order
 from apps.billing.provider import Thing
-from apps.billing.services.credits import grant_credits, take_credits_back
+from apps.billing.services.credits import give_credits_again, grant_credits, take_credits_back
+from apps.billing.services.tickets import give_tickets, take_tickets_back
 from apps.core.ids import is_uuid
 
 PAID_OR_BACK = frozenset({Order.State.PAID, Order.State.REFUNDED})
@@ -51,7 +52,7 @@ def _move(order: Order, state: str) -> None:
 
 
 def settle_order(order: Order, *, paid_at: datetime) -> None:
-    """It is paid: give its credits. Modules and plans follow from the order itself."""
+    """It is paid: give its credits and tickets. Modules and plans follow from the order itself."""
     if order.state in PAID_OR_BACK:
         return
     order.state, order.paid_at, order.problem = Order.State.PAID, paid_at, ""
@@ -64,10 +65,10 @@ def _credits_of(order: Order) -> int:
     return sum(item.credits for item in found if item is not None and item.kind == CREDITS)
 
 
-def _grant(order: Order, again: int = 0) -> None:
+def _grant(order: Order) -> None:
     if number := _credits_of(order):
-        source = f"{order.source_key}:{again}" if again else order.source_key
-        grant_credits(order.account, number=number, source_key=source, note=str(order))
+        grant_credits(order.account, number=number, source_key=order.source_key, note=str(order))
+    give_tickets(order)
 
 
 def fail_order(order: Order, *, problem: str) -> None:
@@ -78,18 +79,14 @@ def fail_order(order: Order, *, problem: str) -> None:
 
 
 def reverse_order(order: Order, *, is_reversed: bool) -> None:
-    """All its money went back, and so does what is left of its credits; if the bank gave it again, the order counts."""
+    """All its money went back, and with it what is left of what it gave; if it comes again, the order counts."""
     if is_reversed and order.state == Order.State.PAID:
         order.state = Order.State.REFUNDED
         order.save(update_fields=["state", "updated_at"])
         take_credits_back(order.account, source_key=order.source_key)
+        take_tickets_back(order)
     elif not is_reversed and order.state == Order.State.REFUNDED:
         order.state = Order.State.PAID
         order.save(update_fields=["state", "updated_at"])
-        _grant(order, again=_times_back(order))
-
-
-def _times_back(order: Order) -> int:
-    """How often it has come back, this time included."""
-    lots = order.account.lots.filter(source_key__startswith=order.source_key)
-    return lots.count()
+        give_credits_again(order.account, source_key=order.source_key)
+        give_tickets(order)

@@ -132,6 +132,7 @@ class SessionSerializer(serializers.Serializer[Any]):
     role = serializers.CharField()
     level = serializers.CharField()
     kind = serializers.CharField()
+    paid_by = serializers.CharField(help_text="included, credits or ticket; empty before it begins.")
     score = serializers.IntegerField(allow_null=True, help_text="An automatic estimate, 0 to 100.")
     started_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
@@ -208,6 +209,7 @@ def session_json(session: Session) -> dict[str, Any]:
         "role": session.role,
         "level": session.level,
         "kind": session.kind,
+        "paid_by": session.paid_by,
         "score": session.score,
         "started_at": session.started_at,
         "ended_at": session.ended_at,

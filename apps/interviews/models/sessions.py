@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from apps.accounts.models import Member
 from apps.core.models import TimestampedModel
 from apps.hiring.models import Assignment, Candidate, Job
+from apps.marketplace.live_time import CREDITS, INCLUDED, TICKET
 
 # An evaluation takes a second, with a language model half a minute; whoever waits longer is told so.
 USUAL_EVALUATION = timedelta(minutes=1)
@@ -39,6 +40,11 @@ class Session(TimestampedModel):
         EVALUATING = "evaluating", _("Being evaluated")
         COMPLETED = "completed", pgettext_lazy("interview", "Completed")
         ABANDONED = "abandoned", _("Given up")
+
+    class PaidBy(models.TextChoices):
+        INCLUDED = INCLUDED, _("Included")
+        CREDITS = CREDITS, _("Credits")
+        TICKET = TICKET, _("Single interview")
 
     # In these, answers can still come.
     LIVE = (State.RUNNING, State.PAUSED)
@@ -70,6 +76,7 @@ class Session(TimestampedModel):
     library_version = models.CharField(max_length=12, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    paid_by = models.CharField(_("paid by"), max_length=8, choices=PaidBy.choices, blank=True)
     # The notice that scores are automatic estimates was agreed to.
     consented_at = models.DateTimeField(_("consented"), null=True, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)

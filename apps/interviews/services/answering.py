@@ -13,6 +13,7 @@ from apps.core.queue import later
 from apps.interviews.configuration import Setup
 from apps.interviews.models import Event, Question, Session
 from apps.interviews.selection import Pick
+from apps.interviews.services.paying import go_on_paid, note_clock, settle_payment
 from apps.interviews.services.preparing import GRACE, held, open_next, ring_at
 from apps.interviews.services.problems import (
     AnswerTooLongError,
@@ -97,6 +98,7 @@ def _take(session: Session, question: Question, text: str, state: str) -> Questi
     question.state, question.answer, question.answered_at, question.draft = state, text, now, ""
     _close(question, now)
     question.save()
+    note_clock(session)
     kind = Event.Kind.ANSWERED if state == Question.State.ANSWERED else Event.Kind.TIMED_OUT
     Event.objects.create(session=session, question=question, kind=kind, at=now, data={"text": text, "source": "typed"})
     later("interviews.evaluate_answer", question_id=question.pk)
@@ -104,7 +106,9 @@ def _take(session: Session, question: Question, text: str, state: str) -> Questi
 
 
 def _close(question: Question, now: datetime) -> None:
-    """The time that the question took, pauses left out."""
+    """The time that the question took; what it took before a pause was counted then."""
+    if question.left_seconds is not None:
+        return
     opened = question.opened_at or now
     end = min(now, question.due_at) if question.due_at else now
     question.seconds_spent += max(0, round((end - opened).total_seconds()))
@@ -119,6 +123,7 @@ def skip_question(session: Session, *, question_id: UUID | str) -> Question:
     question.state = Question.State.SKIPPED
     _close(question, now)
     question.save()
+    note_clock(locked)
     Event.objects.create(session=locked, question=question, kind=Event.Kind.SKIPPED, at=now)
     _go_on(locked)
     return question
@@ -150,10 +155,11 @@ def pause_session(session: Session) -> Session:
         if question.is_late(now):
             hand_in_late(locked, question)
         else:
-            question.left_seconds = max(1, round(question.left(now).total_seconds()))
+            left = max(1, round(question.left(now).total_seconds()))
             _close(question, now)
-            question.due_at = None
+            question.due_at, question.left_seconds = None, left
             question.save()
+            note_clock(locked)
     locked.state = PAUSED
     locked.save(update_fields=["state", "updated_at"])
     Event.objects.create(session=locked, kind=Event.Kind.PAUSED, at=now)
@@ -162,8 +168,9 @@ def pause_session(session: Session) -> Session:
 
 @transaction.atomic
 def resume_session(session: Session) -> Session:
-    """Let the clock go on where it stopped."""
+    """Let the clock go on where it stopped; 402 where the credits for it were given back meanwhile and are gone."""
     locked = held(session, PAUSED)
+    go_on_paid(locked)
     now = timezone.now()
     question = locked.questions.filter(state=Question.State.OPEN).first()
     if question is not None:
@@ -270,13 +277,22 @@ def complete_session(session: Session) -> Session:
 
 def end_session(session: Session) -> None:
     """No more answers; the scores follow once every answer is evaluated."""
-    session.questions.filter(state__in=(Question.State.WAITING, Question.State.OPEN)).update(
-        state=Question.State.UNREACHED
-    )
-    session.state, session.ended_at = Session.State.EVALUATING, timezone.now()
+    now = timezone.now()
+    _leave_rest(session, now)
+    session.state, session.ended_at = Session.State.EVALUATING, now
     session.save(update_fields=["state", "ended_at", "updated_at"])
     Event.objects.create(session=session, kind=Event.Kind.COMPLETED, at=session.ended_at)
     later("interviews.finish_session", session_id=session.pk)
+
+
+def _leave_rest(session: Session, now: datetime) -> None:
+    """No more is asked. The time of an open question counts, and what was not used of the session's is given back."""
+    for question in session.questions.filter(state=Question.State.OPEN):
+        _close(question, now)
+        question.save(update_fields=["seconds_spent", "updated_at"])
+    unanswered = (Question.State.WAITING, Question.State.OPEN)
+    session.questions.filter(state__in=unanswered).update(state=Question.State.UNREACHED)
+    settle_payment(session)
 
 
 @transaction.atomic
@@ -284,9 +300,7 @@ def abandon_session(session: Session) -> Session:
     """Give the interview up: answers stay, and there is no score."""
     locked = held(session, *LIVE, Session.State.DRAFT)
     now = timezone.now()
-    locked.questions.filter(state__in=(Question.State.WAITING, Question.State.OPEN)).update(
-        state=Question.State.UNREACHED
-    )
+    _leave_rest(locked, now)
     locked.state, locked.ended_at = Session.State.ABANDONED, now
     locked.save(update_fields=["state", "ended_at", "updated_at"])
     Event.objects.create(session=locked, kind=Event.Kind.ABANDONED, at=now)

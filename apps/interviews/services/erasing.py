@@ -11,6 +11,7 @@ from apps.hiring.services import withdraw_results
 from apps.interviews.models import CoachTurn, SelfDescription, Session, SkillProgress
 from apps.interviews.services.bank import forget_private
 from apps.interviews.services.evaluating import MODULE, link_of
+from apps.interviews.services.paying import settle_payment
 from apps.interviews.voluntary import keys_of
 
 
@@ -19,6 +20,7 @@ def delete_sessions(sessions: Iterable[Session]) -> None:
     """Delete several, all or none; what candidates' records say because of them goes too."""
     found = list(sessions)
     for session in found:
+        settle_payment(session)
         if session.candidate is not None:
             withdraw_results(session.candidate, module=MODULE, link=link_of(session))
     Session.objects.filter(pk__in=[session.pk for session in found]).delete()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +13,6 @@ from apps.accounts.models import Membership
 from apps.ai.embeddings.files import is_there
 from apps.core.problems import MissingError
 from apps.core.queue import later
-from apps.core.scope import current_tenant
 from apps.hiring.models import Assignment, Candidate, Job
 from apps.hiring.services import start_assignment
 from apps.interviews.adaptivity import ability_for
@@ -25,6 +23,7 @@ from apps.interviews.models import Event, Question, Session
 from apps.interviews.queries import abilities_of, wish_of
 from apps.interviews.selection import Pick, Wish, choose, fitting
 from apps.interviews.services.ordering import check_not_writing, order_for_session
+from apps.interviews.services.paying import go_on_paid, pay_for, settle_payment
 from apps.interviews.services.problems import (
     ConsentMissingError,
     NoEvaluatorError,
@@ -33,13 +32,11 @@ from apps.interviews.services.problems import (
     NotYourTurnError,
 )
 from apps.interviews.services.writing import swap_for_library
-from apps.marketplace.services import capture, reserve
 
 # Of questions put away before the start; they do not come back.
 MOST_DROPPED = 30
 # What was on its way when the time ended still counts.
 GRACE = timedelta(seconds=3)
-METER: dict[str, Any] = {"module": "interviews", "meter": "interviews"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +145,24 @@ def order_questions(session: Session, *, order: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def start_session(session: Session, *, consented: bool = False) -> Session:
-    """Count it and open the first question; MeterLimitError (402) when this month's are used up.
+def start_session(session: Session, *, consented: bool = False, pays: bool = True) -> Session:
+    """Count it, or have it paid for, and open the first question.
 
-    An assessment needs the person's agreement to the automatic estimate. NoEvaluatorError (503) where the model of
-    sentences is not installed, without which no answer would ever be evaluated.
+    Where this month's are used up, a ticket or credits pay; where there is neither, or it shall not be paid for
+    (`pays`), PaymentRequiredError or MeterLimitError (402), and the interview stays as it was. An assessment needs the
+    person's agreement to the automatic estimate. NoEvaluatorError (503) where the model of sentences is not installed,
+    without which no answer would ever be evaluated.
     """
     if not is_there(settings.AI_EMBEDDINGS_FOLDER):
         raise NoEvaluatorError(_("Nothing was counted. The operator finds what to do in the doctor's report."))
     locked = held(session, Session.State.DRAFT)
     if not locked.is_practice and not consented:
         raise ConsentMissingError(_("Read the notice and agree to it to begin."))
-    capture(reserve(current_tenant(), **METER, key=str(locked.pk), member_id=locked.member_id))
+    locked.paid_by = pay_for(locked, pays=pays)
     now = timezone.now()
     locked.state, locked.started_at, locked.report = Session.State.RUNNING, now, {}
     locked.consented_at = now if consented else None
-    locked.save(update_fields=["state", "started_at", "consented_at", "report", "updated_at"])
+    locked.save(update_fields=["state", "started_at", "consented_at", "paid_by", "report", "updated_at"])
     if locked.assignment is not None and locked.assignment.state == Assignment.State.OPEN:
         start_assignment(locked.assignment)
     Event.objects.create(session=locked, kind=Event.Kind.STARTED, at=now)
@@ -180,6 +179,7 @@ def open_next(session: Session) -> Question | None:
     seconds = _seconds_left(session, setup)
     if seconds is not None and seconds <= 0:
         return None
+    go_on_paid(session)
     if setup.difficulty == "adaptive" and question.follows_id is None:
         _adapt(session, setup, question)
     own = setup.seconds_for(int(question.asked["seconds"]))
@@ -224,4 +224,5 @@ def delete_session(session: Session) -> None:
     """Take a practice session away with everything in it; assessments belong to the workspace."""
     locked = Session.objects.select_for_update().get(pk=session.pk)
     _only_practice(locked)
+    settle_payment(locked)
     locked.delete()

@@ -15,7 +15,7 @@ from apps.interviews import services
 from apps.interviews.listing import SESSION_EXPORT, SessionListing
 from apps.interviews.models import Session
 from apps.interviews.presenting import ResultPage, replay_of, rules_of, steps_of_setup
-from apps.interviews.previewing import PreviewPage
+from apps.interviews.previewing import PreviewPage, price_to_start
 from apps.interviews.queries import sessions_for
 from apps.interviews.views.asking import PRACTISE, VIEW, member, own_session, rights_of, seen_session
 from apps.interviews.views.live import live_context
@@ -62,6 +62,7 @@ def session(request: PersonRequest, pk: str) -> HttpResponse:
         return render(request, "interviews/waiting.html", context)
     if found.state == Session.State.DRAFT:
         context |= {"preview": PreviewPage(found), "steps": steps_of_setup(2), "rules": rules_of(found)}
+        context["price"] = price_to_start(found)
         return render(request, "interviews/preview.html", context)
     return render(request, "interviews/live.html", {**context, **live_context(found)})
 

@@ -105,5 +105,7 @@ def _moved(order: list[int], up: str) -> list[int]:
 def start(request: PersonRequest, pk: str) -> HttpResponse:
     """Begin: from now on the clock goes."""
     session = own_session(request, pk)
-    services.start_session(session, consented=request.POST.get("consent") == "yes")
+    # Nobody pays by pressing a button that said nothing of it; an assigned interview is the company's to pay.
+    pays = not session.is_practice or request.POST.get("pay") == "yes"
+    services.start_session(session, consented=request.POST.get("consent") == "yes", pays=pays)
     return redirect("interviews:session", pk)

@@ -118,6 +118,7 @@ NAVIGATION = [
             _listed(_("Ledger entries"), "format_list_numbered", "billing", "ledgerentry"),
             _listed(_("Credits"), "hourglass", "billing", "creditlot"),
             _listed(_("Holds of credits"), "hourglass_top", "billing", "credithold"),
+            _listed(_("Tickets"), "confirmation_number", "billing", "ticket"),
             _listed(_("Prices"), "sell", "billing", "knownprice"),
             _listed(_("Events"), "webhook", "billing", "webhookevent"),
             _listed(_("Reconciliations"), "balance", "billing", "reconciliation"),

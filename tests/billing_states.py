@@ -19,6 +19,7 @@ BILLING: dict[str, Answers] = {
     "billing/buy/<slug:label>/": OWN_FRESHLY,
     # Modules are sold to companies.
     "billing/buy/<slug:label>/sum/": Answers(REFUSED, candidate=GONE),
+    "billing/single/<slug:module>/<slug:name>/": OWN_FRESHLY,
     "billing/plans/": OWN_FRESHLY,
     # Of no checkout.
     "billing/done/": Answers(REFUSED, candidate=GONE),

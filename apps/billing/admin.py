@@ -22,6 +22,7 @@ from apps.billing.models import (
     Reconciliation,
     Subscription,
     SubscriptionItem,
+    Ticket,
     WebhookEvent,
 )
 from apps.billing.services import grant_credits, replay_event
@@ -209,10 +210,19 @@ class CreditLotAdmin(ReadOnlyAdmin):
 
 @admin.register(CreditHold, site=platform_admin)
 class CreditHoldAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "account", "key", "seconds", "captured", "state", "expires_at")
+    list_display = ("created_at", "account", "key", "seconds", "used_seconds", "captured", "state", "expires_at")
     list_filter = ("state",)
     list_select_related = ("account__tenant", "account__membership__user")
     search_fields = ("account__tenant__name", "key")
+
+
+@admin.register(Ticket, site=platform_admin)
+class TicketAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "account", "key", "used_at", "used_for", "taken_back_at")
+    list_filter = (("created_at", RangeDateFilter),)
+    list_filter_submit = True
+    list_select_related = ("account__tenant", "account__membership__user")
+    search_fields = ("account__tenant__name", "key", "used_for")
 
 
 @admin.register(KnownPrice, site=platform_admin)

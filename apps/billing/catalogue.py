@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.billing.personal import PERSONAL_PLANS
 from apps.core.modules import Text, all_modules
 from apps.core.problems import MissingError
 from apps.tenants.plans import FREE, PLANS
 
-MODULE, PLAN, CREDITS, SINGLE = "module", "plan", "credits", "single"
+MODULE, PLAN, PERSONAL, CREDITS, SINGLE = "module", "plan", "personal", "credits", "single"
 MONTH, YEAR, LIFETIME, ONCE = "month", "year", "lifetime", "once"
 RECURRING = frozenset({MONTH, YEAR})
 # A credit is an hour of live time.
@@ -75,7 +76,7 @@ def main_unit(amount: int, currency: str) -> Decimal:
 
 def items() -> list[Item]:
     """Everything that is for sale."""
-    return [*_modules(), *_plans(), *_packs(), *_singles()]
+    return [*_modules(), *_plans(), *_personal_plans(), *_packs(), *_singles()]
 
 
 def _modules() -> Iterator[Item]:
@@ -92,6 +93,25 @@ def _plans() -> Iterator[Item]:
         for period, price in ((MONTH, plan.monthly_price), (YEAR, plan.yearly_price)):
             amount = smallest_unit(price, plan.currency)
             yield Item(PLAN, plan.name, period, amount, plan.currency, per_seat=False, title=plan.title)
+
+
+def _personal_plans() -> Iterator[Item]:
+    """Plans of people of the community."""
+    for plan in PERSONAL_PLANS:
+        for period, price in ((MONTH, plan.monthly_price), (YEAR, plan.yearly_price)):
+            amount = smallest_unit(price, plan.currency)
+            yield Item(PERSONAL, plan.name, period, amount, plan.currency, per_seat=False, title=plan.title)
+
+
+def monthly_credits(key: str) -> int:
+    """How many credits the plan that the price list calls so gives each month."""
+    kind, name, _period = [*key.split(":"), "", ""][:3]
+    plans: dict[str, int] = {}
+    if kind == PLAN:
+        plans = {plan.name: plan.monthly_credits for plan in PLANS}
+    elif kind == PERSONAL:
+        plans = {plan.name: plan.monthly_credits for plan in PERSONAL_PLANS}
+    return plans.get(name, 0)
 
 
 def _packs() -> Iterator[Item]:
@@ -123,6 +143,12 @@ def item_of(kind: str, name: str, period: str) -> Item:
     if found is None:
         raise MissingError(_("This is not for sale. The marketplace shows what is, with its prices."))
     return found
+
+
+def plan_named(name: str, period: str) -> Item:
+    """A workspace's plan or a personal one; no two are called the same."""
+    found = find_item(PERSONAL, name, period)
+    return found or item_of(PLAN, name, period)
 
 
 def item_named(key: str) -> Item | None:

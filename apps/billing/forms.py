@@ -15,6 +15,7 @@ from apps.billing.catalogue import (
     MONTH,
     ONCE,
     PACKS,
+    PERSONAL,
     PLAN,
     YEAR,
     Item,
@@ -22,12 +23,13 @@ from apps.billing.catalogue import (
     main_unit,
 )
 from apps.billing.page_queries import SumLine
+from apps.billing.personal import PERSONAL_PLANS, PersonalPlan
 from apps.billing.services import Line
 from apps.billing.services.checkout import MOST_SEATS
 from apps.core import formats
 from apps.core.modules import Price, Text
 from apps.marketplace.queries import Offer
-from apps.tenants.plans import FREE, PLANS
+from apps.tenants.plans import FREE, PLANS, Plan
 
 PERIOD_TITLES: dict[str, Text] = {
     MONTH: gettext_lazy("Monthly"),
@@ -109,24 +111,31 @@ class BuyForm(forms.Form):
         return bool(self.cleaned_data.get("seat_for_me"))
 
 
-class PlanForm(forms.Form):
-    """A plan and how it is paid."""
+def plans_for(kind: str) -> Sequence[Plan | PersonalPlan]:
+    """Those that are sold to companies, or to people."""
+    return PERSONAL_PLANS if kind == PERSONAL else [plan for plan in PLANS if plan.name != FREE]
 
-    plan = forms.ChoiceField(
-        label=gettext_lazy("Plan"),
-        choices=[(plan.name, plan.title) for plan in PLANS if plan.name != FREE],
-        widget=forms.RadioSelect,
-    )
+
+class PlanForm(forms.Form):
+    """A plan, of companies or of people, and how it is paid."""
+
+    plan = forms.ChoiceField(label=gettext_lazy("Plan"), widget=forms.RadioSelect)
     period = forms.ChoiceField(
         label=gettext_lazy("Paid"),
         choices=[(MONTH, PERIOD_TITLES[MONTH]), (YEAR, PERIOD_TITLES[YEAR])],
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args: Any, kind: str = PLAN, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        plan_field: Any = self.fields["plan"]
+        plan_field.choices = [(plan.name, plan.title) for plan in plans_for(kind)]
+
     @property
     def item(self) -> Item | None:
         """The plan with its price; None where it is not sold so."""
-        return find_item(PLAN, self.cleaned_data["plan"], self.cleaned_data["period"])
+        return find_item(self.kind, self.cleaned_data["plan"], self.cleaned_data["period"])
 
 
 class SeatsForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing.catalogue import CREDIT_SECONDS, main_unit
+from apps.billing.catalogue import CREDIT_SECONDS, item_named, main_unit
 from apps.billing.models import Invoice, LedgerEntry, Payment
 from apps.core.listing import Column, Export, Filter, Listing
 from apps.core.modules import Text
@@ -133,12 +133,19 @@ CREDIT_KINDS: dict[str, Text] = {
     "credits-released": _("Given back: the session did not take place"),
     "credits-expired": _("Expired"),
     "credits-taken-back": _("Taken back, as the money was paid back"),
+    "credits-given-again": _("Given again, as the money came again"),
 }
 
 
 def credits_of(entry: LedgerEntry) -> int:
     """Whole credits, as they are given and spent."""
     return int(entry.amount / CREDIT_SECONDS)
+
+
+def reference_of(entry: LedgerEntry) -> Text:
+    """What it was for: the thing of the price list, or the words that were written down."""
+    item = item_named(entry.transaction.note)
+    return item.title if item else entry.transaction.note
 
 
 class CreditListing(Listing):
@@ -160,6 +167,6 @@ CREDIT_EXPORT = Export(
     (_("Day"), _("What"), _("Reference"), _("Credits")),
     lambda one: (
         *(one.transaction.at.isoformat(), CREDIT_KINDS.get(one.transaction.kind, one.transaction.kind)),
-        *(one.transaction.note, credits_of(one)),
+        *(reference_of(one), credits_of(one)),
     ),
 )

@@ -1,6 +1,7 @@
 """What modules ask for live time, answered by credits and tickets; named by LIVE_TIME."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +13,7 @@ from apps.billing.catalogue import CREDIT_SECONDS, Item, find_single
 from apps.billing.models import Account, Ticket
 from apps.billing.page_queries import is_set_up
 from apps.billing.services.live import end_live, hold_live, note_live
+from apps.billing.services.opening import personal_plan_of
 from apps.billing.services.tickets import use_ticket
 from apps.marketplace.live_time import CREDITS, TICKET, LivePrice, Work
 from apps.tenants.models import Tenant
@@ -75,6 +77,11 @@ class Credits:
     def end(self, work: Work, *, used: int) -> None:
         if account := _payer(work):
             end_live(account, work=work.name, used=used)
+
+    def times_included(self, tenant_id: UUID, member_id: UUID) -> int:
+        account = Account.objects.select_related("tenant").filter(tenant_id=tenant_id, membership_id=member_id).first()
+        plan = personal_plan_of(account) if account else None
+        return plan.times if plan else 1
 
 
 def _address(name: str, *args: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Membership
-from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, ONCE, PLAN, SINGLE, item_named, main_unit
+from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, ONCE, PERSONAL, PLAN, SINGLE, item_named, main_unit
 from apps.billing.models import Account, Invoice, Order, Subscription, SubscriptionItem
 from apps.billing.provider import BillingOffError, provider
 from apps.billing.queries import OVER, NextInvoice, invoices_of, orders_of, payment_state, subscriptions_of
@@ -83,7 +83,7 @@ class OwnItem:
 
     @property
     def is_plan(self) -> bool:
-        return self.kind == PLAN
+        return self.kind in {PLAN, PERSONAL}
 
 
 @dataclass(frozen=True, slots=True)

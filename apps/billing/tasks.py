@@ -21,6 +21,11 @@ def expire_credits() -> None:
     services.expire_credits()
 
 
+@task("billing.grant_months", public=True, every_seconds=HOUR_SECONDS)
+def grant_months() -> None:
+    services.grant_months()
+
+
 @task("billing.reconcile_day", slow=True, timeout_seconds=600, public=True, every_seconds=HOUR_SECONDS)
 def reconcile_day() -> None:
     services.reconcile_later(whole=False)

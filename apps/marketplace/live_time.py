@@ -93,6 +93,9 @@ class LiveTime(Protocol):
     def end(self, work: Work, *, used: int) -> None:
         """It is over: spend what was used, begun hours as whole ones, and give the rest back. Twice spends once."""
 
+    def times_included(self, tenant_id: UUID, member_id: UUID) -> int:
+        """How many times what is included for a person of the community this one has; 1 without a plan of their own."""
+
 
 @lru_cache(maxsize=1)
 def _loaded(path: str) -> LiveTime:

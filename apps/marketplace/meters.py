@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.core.modules import Meter, Text
+from apps.marketplace.live_time import live_time
 from apps.marketplace.models import License, Usage
 from apps.tenants.models import Tenant
 from apps.tenants.plan_use import plan_limit
@@ -75,14 +76,17 @@ def allowance(tenant: Tenant, license_: License | None, meter: Meter) -> Allowan
     return Allowance(meter, included if plan is None else min(included, plan))
 
 
-def allowance_of(tenant: Tenant, module: str, meter: Meter) -> Allowance:
-    """The same, with the license looked up."""
-    return allowance(tenant, License.objects.filter(tenant=tenant, module=module).first(), meter)
+def allowance_of(tenant: Tenant, module: str, meter: Meter, member_id: UUID | None = None) -> Allowance:
+    """The same, with the license looked up; in the community with the plan of the member's own."""
+    found = allowance(tenant, License.objects.filter(tenant=tenant, module=module).first(), meter)
+    if not found.is_personal or found.most is None or member_id is None:
+        return found
+    return replace(found, most=found.most * live_time().times_included(tenant.pk, member_id))
 
 
 def left_of(tenant: Tenant, module: str, meter: Meter, member_id: UUID) -> int | None:
     """How much the member may still use this month; None where nothing limits it."""
-    allowed = allowance_of(tenant, module, meter)
+    allowed = allowance_of(tenant, module, meter, member_id)
     if allowed.most is None:
         return None
     holder = member_id if allowed.is_personal else None

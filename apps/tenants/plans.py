@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Raised with every change of a price or a limit, so that an invoice can say which list it went by.
-PLANS_VERSION = 2
+PLANS_VERSION = 3
 MONTHS_PAID_OF_A_YEAR = 10
 TRIAL_PLAN, TRIAL_DAYS = "professional", 14
 # From this share of a limit on, pages say that it comes near.
@@ -36,7 +36,7 @@ LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan; a limit of None is none."""
+    """A plan; a limit of None is none. `monthly_credits` are hours of live time, which come and end with each month."""
 
     name: str
     title: Promise
@@ -48,6 +48,7 @@ class Plan:
     analyses: int | None
     api_calls: int | None
     currency: str = "USD"
+    monthly_credits: int = 0
 
     @property
     def yearly_price(self) -> Decimal:
@@ -95,6 +96,7 @@ PLANS = (
         interviews=500,
         analyses=2_500,
         api_calls=200_000,
+        monthly_credits=5,
     ),
     Plan(
         "enterprise",
@@ -106,6 +108,7 @@ PLANS = (
         interviews=5_000,
         analyses=25_000,
         api_calls=2_000_000,
+        monthly_credits=15,
     ),
 )
 FREE = PLANS[0].name

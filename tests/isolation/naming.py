@@ -193,6 +193,8 @@ NEEDS_MORE |= {
 }
 NAMES |= {
     "billing/buy/{label}": "cv_analysis",
+    "billing/single/{module}": "interviews",
+    "billing/single/{module}/{name}": "technical-hard",
     "billing/subscriptions/{pk}": Subscription,
     "billing/subscriptions/{pk}/seats/{item}": SubscriptionItem,
     "billing/methods/{method}": "pm_of_nobody",

@@ -14,7 +14,19 @@ from apps.accounts.models import Membership
 from apps.accounts.services import require_verified
 from apps.billing.api.base import BillingView, buyer
 from apps.billing.api.quote import single_named
-from apps.billing.catalogue import CREDITS, LIFETIME, MODULE, MONTH, ONCE, PACKS, PLAN, SINGLE, YEAR, item_of
+from apps.billing.catalogue import (
+    CREDITS,
+    LIFETIME,
+    MODULE,
+    MONTH,
+    ONCE,
+    PACKS,
+    PLAN,
+    SINGLE,
+    YEAR,
+    item_of,
+    plan_named,
+)
 from apps.billing.services import Line, Return, start_checkout, start_payment
 from apps.billing.services.checkout import MOST_SEATS
 
@@ -84,7 +96,7 @@ def lines_of(data: dict[str, Any]) -> list[Line]:
         return [Line(single_named(**data[SINGLE]))]
     period = data["period"]
     if PLAN in data:
-        return [Line(item_of(PLAN, data[PLAN], period))]
+        return [Line(plan_named(data[PLAN], period))]
     modules = data.get("modules") or [{"module": data["module"], "seats": data.get("seats", 1)}]
     return [Line(item_of(MODULE, one["module"], period), one["seats"]) for one in modules]
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from apps.billing.access import MANAGE, MayBuy
 from apps.billing.api.base import account
-from apps.billing.catalogue import MODULE, MONTH, PLAN, YEAR, item_of
+from apps.billing.catalogue import MODULE, MONTH, YEAR, plan_named
 from apps.billing.models import Subscription, SubscriptionItem
 from apps.billing.queries import subscriptions_of
 from apps.billing.services import (
@@ -159,8 +159,8 @@ class SubscriptionViewSet(viewsets.GenericViewSet[Subscription]):
         """Another plan: a larger one at once and in proportion, a smaller one with the difference credited."""
         form = PlanChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        to = item_of(PLAN, form.validated_data["plan"], form.validated_data["period"])
-        change_plan_item(self._item(pk, f"{PLAN}:"), to=to)
+        to = plan_named(form.validated_data["plan"], form.validated_data["period"])
+        change_plan_item(self._item(pk, f"{to.kind}:"), to=to)
         return self._answer(pk)
 
 

@@ -58,6 +58,8 @@ class CreditLot(TimestampedModel):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lots")
     source_key = models.CharField(max_length=300, unique=True)
+    # What they were given for: a key of the price list, or words.
+    title = models.CharField(max_length=160, blank=True)
     seconds = models.BigIntegerField()
     left = models.BigIntegerField()
     # What of it went with the money that was paid back; what comes back from a hold later goes the same way.

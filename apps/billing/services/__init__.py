@@ -27,6 +27,7 @@ from apps.billing.services.methods import (
     remove_method,
     set_default_method,
 )
+from apps.billing.services.monthly import grant_months
 from apps.billing.services.prices import sync_prices
 from apps.billing.services.reconciling import counts, drift, mend_of, reconcile, reconcile_later
 from apps.billing.services.subscriptions import (
@@ -69,6 +70,7 @@ __all__ = [
     "ensure_customer",
     "expire_credits",
     "grant_credits",
+    "grant_months",
     "hold_credits",
     "make_later_changes",
     "mend_of",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership
 from apps.audit.services import record
-from apps.billing.catalogue import LIFETIME, MODULE, ONCE, PLAN, SINGLE, Item
+from apps.billing.catalogue import LIFETIME, MODULE, ONCE, PERSONAL, PLAN, SINGLE, Item
 from apps.billing.models import Account, Order, Subscription
 from apps.billing.provider import GoneError, ProviderRefusedError, Thing, provider
 from apps.billing.services.accounts import account_of, ensure_customer, forget_customer
@@ -93,7 +93,9 @@ def _require_for_sale(account: Account, lines: Sequence[Line]) -> None:
             raise NotForCompaniesError(_("A company pays for interviews beyond what is included with credits."))
         elif line.item.kind == PLAN and account.membership_id is not None:
             raise NotForPeopleError(_("Found a workspace for your company to choose a plan for it."))
-        elif line.item.kind == PLAN and _live(account, f"{PLAN}:"):
+        elif line.item.kind == PERSONAL and account.membership_id is None:
+            raise NotForCompaniesError(_("Choose one of the plans for workspaces."))
+        elif line.item.kind in {PLAN, PERSONAL} and _live(account, f"{line.item.kind}:"):
             raise AlreadyBoughtError(_("Change the plan of your subscription instead."), what=line.item.key)
 
 

@@ -52,7 +52,9 @@ def grant_credits(
     key, entries = f"credits:{source_key}", {(CREDITS, SECONDS): seconds, (ISSUED, SECONDS): -seconds}
     if not book(held, source_key=key, kind="credits-granted", entries=entries, happened_at=now, note=note):
         return False
-    CreditLot.objects.create(account=held, source_key=source_key, seconds=seconds, left=seconds, expires_at=expires_at)
+    CreditLot.objects.create(
+        account=held, source_key=source_key, title=note[:160], seconds=seconds, left=seconds, expires_at=expires_at
+    )
     _change(held, credit=seconds)
     return True
 
@@ -181,7 +183,7 @@ def _expire(account: Account, now: datetime) -> int:
         entries = {(CREDITS, SECONDS): -lot.left, (EXPIRED, SECONDS): lot.left}
         # What came back from a hold after the end goes too: its time makes it another one.
         source = f"credits-expired:{lot.pk}:{lot.updated_at.timestamp():.6f}"
-        book(account, source_key=source, kind="credits-expired", entries=entries, happened_at=now, note=lot.source_key)
+        book(account, source_key=source, kind="credits-expired", entries=entries, happened_at=now, note=lot.title)
         _change(account, credit=-lot.left)
         gone += lot.left
         lot.left = 0
@@ -219,7 +221,7 @@ def _book_back(account: Account, lot: CreditLot, seconds: int) -> None:
     times = LedgerTransaction.objects.filter(source_key__startswith=prefix).count()
     kind = "credits-taken-back" if seconds < 0 else "credits-given-again"
     source, now = f"{prefix}{times + 1}", timezone.now()
-    book(account, source_key=source, kind=kind, entries=entries, happened_at=now, note=lot.source_key)
+    book(account, source_key=source, kind=kind, entries=entries, happened_at=now, note=lot.title)
     _change(account, credit=seconds)
 
 

@@ -1,9 +1,12 @@
 """What an account has bought, all of it together, becomes the licenses and the plan of its workspace."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.billing.catalogue import LIFETIME, MODULE, PLAN
+from apps.billing.catalogue import LIFETIME, MODULE, PERSONAL, PLAN
 from apps.billing.models import Account, Invoice, Order, Subscription
+from apps.billing.personal import PersonalPlan, personal_plan
+from apps.billing.services.monthly import grant_monthly
 from apps.billing.wanted import Bought, Wanted, best_of
 from apps.core.modules import all_modules
 from apps.core.problems import ProblemError
@@ -20,8 +23,11 @@ PLAN_GRACE = GRACE
 
 
 def open_what_was_bought(account: Account) -> None:
-    """Bring licenses and plan to what was paid for. Persons of the community open nothing for others."""
-    if account.membership_id is not None or account.tenant.status == Tenant.Status.ERASED:
+    """Bring credits, licenses and plan to what was paid for. Persons of the community open nothing for others."""
+    if account.tenant.status == Tenant.Status.ERASED:
+        return
+    grant_monthly(account)
+    if account.membership_id is not None:
         return
     bought = things_bought(account)
     for config in all_modules():
@@ -152,6 +158,18 @@ def _open_plan(account: Account, bought: list[tuple[str, Bought]]) -> None:
     ends_at = found.ends_at + PLAN_GRACE if found.ends_at else None
     if (tenant.plan, tenant.plan_ends_at, tenant.plan_is_trial) != (names[index], ends_at, False):
         change_plan(tenant, plan=names[index], ends_at=ends_at, reason=str(WHY))
+
+
+def personal_plan_of(account: Account) -> PersonalPlan | None:
+    """The largest personal plan that is paid for now."""
+    now, found = timezone.now(), []
+    for name, one in things_bought(account).get(PERSONAL, []):
+        plan, opened = personal_plan(name), best_of([one])
+        if plan is None or opened is None or opened.state not in _PLAN_OPEN:
+            continue
+        if opened.ends_at is None or opened.ends_at + PLAN_GRACE > now:
+            found.append(plan)
+    return max(found, key=lambda plan: plan.times, default=None)
 
 
 _PLAN_OPEN = frozenset({LicenseState.ACTIVE, LicenseState.TRIALING, LicenseState.GRACE})

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from apps.billing import reading
-from apps.billing.catalogue import CREDITS, item_named
+from apps.billing.catalogue import CREDITS, Item, item_named
 from apps.billing.models import Account, Order
 from apps.billing.provider import Thing
 from apps.billing.services.credits import give_credits_again, grant_credits, take_credits_back
@@ -60,14 +60,15 @@ def settle_order(order: Order, *, paid_at: datetime) -> None:
     _grant(order)
 
 
-def _credits_of(order: Order) -> int:
+def _packs_of(order: Order) -> list[Item]:
     found = (item_named(line["key"]) for line in order.lines)
-    return sum(item.credits for item in found if item is not None and item.kind == CREDITS)
+    return [item for item in found if item is not None and item.kind == CREDITS]
 
 
 def _grant(order: Order) -> None:
-    if number := _credits_of(order):
-        grant_credits(order.account, number=number, source_key=order.source_key, note=str(order))
+    if packs := _packs_of(order):
+        number, note = sum(item.credits for item in packs), ", ".join(item.key for item in packs)
+        grant_credits(order.account, number=number, source_key=order.source_key, note=note)
     give_tickets(order)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.services import record
 from apps.billing import reading
-from apps.billing.catalogue import MODULE, PLAN, Item, item_named, main_unit
+from apps.billing.catalogue import MODULE, PERSONAL, PLAN, Item, item_named, main_unit
 from apps.billing.models import Account, Order, Subscription, SubscriptionItem
 from apps.billing.provider import provider
 from apps.billing.services.applying import apply_found
@@ -126,7 +126,7 @@ def change_plan_item(item: SubscriptionItem, *, to: Item) -> None:
     subscription = _live(item.subscription)
     if item.key == to.key:
         raise NothingChangesError
-    if not item.key.startswith(f"{PLAN}:") or to.kind != PLAN:
+    if to.kind not in {PLAN, PERSONAL} or not item.key.startswith(f"{to.kind}:"):
         raise ProblemError(_("Only a plan can become another plan."))
     is_larger = to.unit_amount > item.unit_amount
     params = {

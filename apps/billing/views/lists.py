@@ -26,6 +26,7 @@ from apps.billing.listing import (
     credits_of,
     invoice_state,
     payment_state,
+    reference_of,
 )
 from apps.billing.models import Account
 from apps.billing.page_queries import is_a_person, is_set_up
@@ -75,7 +76,9 @@ def credits_(request: PersonRequest) -> HttpResponse:
     """How many credits there are, what a pack costs, and where they came from and went."""
     payer = account(request)
     listing = CreditListing(credit_entries_of(payer), request.GET)
-    rows = [(one, _kind_title(one.transaction.kind), credits_of(one)) for one in listing.page.object_list]
+    rows = [
+        (one, _kind_title(one.transaction.kind), reference_of(one), credits_of(one)) for one in listing.page.object_list
+    ]
     known = {"rows": rows, "credits": credit_state(payer), "packs": packs(), "is_set_up": is_set_up()}
     return _shown(request, "credits", listing, known)
 

@@ -13,9 +13,11 @@ from apps.billing.page_queries import (
     lines_of,
     orders_shown,
     own_subscriptions,
+    title_of,
     trouble_of,
 )
-from apps.billing.queries import credit_state, next_invoice_of
+from apps.billing.queries import credit_state, next_invoice_of, tickets_of
+from apps.billing.services.opening import personal_plan_of
 from apps.billing.views.base import account, buyer
 from apps.marketplace.queries import my_modules
 
@@ -40,6 +42,8 @@ def index(request: PersonRequest) -> HttpResponse:
         "licenses": [] if is_person else my_modules(member.tenant),
         "once": once,
         "is_person": is_person,
+        "plan": personal_plan_of(payer) if is_person and payer else None,
+        "tickets": [title_of(ticket.key) for ticket in tickets_of(payer)],
         "is_set_up": is_set_up(),
         "has_left": "left" in request.GET,
     }

@@ -1,38 +1,36 @@
-"""Choosing a plan: the first one at the checkout, another one by changing the subscription."""
+"""Choosing a plan, of a company or a person: the first one at the checkout, another by changing the subscription."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.middleware import PersonRequest
-from apps.billing.catalogue import MONTH, PLAN
-from apps.billing.forms import PlanForm
+from apps.billing.catalogue import MONTH, PERSONAL, PLAN
+from apps.billing.forms import PlanForm, plans_for
 from apps.billing.models import SubscriptionItem
-from apps.billing.page_queries import is_set_up, live_item, own_item
+from apps.billing.page_queries import is_a_person, is_set_up, live_item, own_item
 from apps.billing.plan_quotes import quote_plan
 from apps.billing.services import Line, Quote, change_plan_item
-from apps.billing.views.base import account, freshly, require_company
+from apps.billing.views.base import account, buyer, freshly
 from apps.billing.views.buying import checkout
 from apps.billing.views.subscriptions import said
 from apps.core.problems import ProblemError
-from apps.tenants.plans import FREE, PLANS
-
-FOR_COMPANIES = gettext_lazy("Plans are sold to companies. Found a workspace for yours to choose one.")
 
 
 @require_http_methods(["GET", "POST"])
 @freshly
 def plans(request: PersonRequest) -> HttpResponse:
     """Which plan, paid how; where there is one already, what the change costs comes first."""
-    tenant = require_company(request, FOR_COMPANIES).tenant
-    own = live_item(account(request), PLAN)
+    member = buyer(request)
+    kind = PERSONAL if is_a_person(member) else PLAN
+    own = live_item(account(request), kind)
     asked = request.POST if request.method == "POST" else request.GET if "plan" in request.GET else None
     now = own_item(own, own.subscription.currency) if own else None
-    start = {"plan": now.name if now else tenant.plan_now.name, "period": now.period if now else MONTH}
-    form = PlanForm(asked, initial=start)
+    usual = plans_for(kind)[0].name if kind == PERSONAL else member.tenant.plan_now.name
+    start = {"plan": now.name if now else usual, "period": now.period if now else MONTH}
+    form = PlanForm(asked, kind=kind, initial=start)
     quote: Quote | None = None
     if form.is_valid():
         answer, quote = _done(request, form, own)
@@ -40,9 +38,10 @@ def plans(request: PersonRequest) -> HttpResponse:
             return answer
     context = {
         "form": form,
-        "plans": [plan for plan in PLANS if plan.name != FREE],
+        "plans": plans_for(kind),
         "own": now,
-        "now": tenant.plan_now.name,
+        "now": (now.name if now else "") if kind == PERSONAL else member.tenant.plan_now.name,
+        "is_person": kind == PERSONAL,
         "quote": quote,
         "is_set_up": is_set_up(),
     }

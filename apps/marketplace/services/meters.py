@@ -93,7 +93,7 @@ def reserve(
     found = Reservation.objects.select_for_update().filter(**known).first()
     if found and found.holds:
         return _prolonged(found)
-    allowance = allowance_of(Tenant.objects.get(pk=tenant.pk), module, declared)
+    allowance = allowance_of(Tenant.objects.get(pk=tenant.pk), module, declared, member_id)
     holder: Any = member_id if allowance.is_personal else None
     usage, _is_new = Usage.objects.get_or_create(
         tenant_id=tenant.pk, module=module, meter=meter, month=this_month(), membership_id=holder

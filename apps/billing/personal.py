@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.tenants.plans import MONTHS_PAID_OF_A_YEAR
 
@@ -33,7 +34,7 @@ class PersonalPlan:
 PERSONAL_PLANS = (
     PersonalPlan(
         "practice",
-        _("Practice"),
+        pgettext_lazy("personal plan", "Practice"),
         _("For a season of applications: twice of everything that a month includes."),
         Decimal(12),
         times=2,

@@ -11,7 +11,7 @@ from apps.interviews.models import Session
 from apps.marketplace.models import Usage
 from apps.tenants.models import Tenant
 from tests.at_once import at_once, outcome
-from tests.live_time.conftest import credits_now
+from tests.live_time.conftest import credits_now, minutes_pass
 from tests.people import Grant
 
 AT_ONCE, CREDITS = 20, 5
@@ -39,5 +39,6 @@ def test_twenty_starts_with_credits_for_five_are_five(
     assert used_up.used == 30
     with scope(community):
         for session in Session.objects.filter(state="running"):
+            minutes_pass(session, 3)
             services.complete_session(session)
-    assert credits_now(payer) == (CREDITS, 0)
+    assert credits_now(payer) == (0, 0)

@@ -112,7 +112,10 @@ def test_the_time_of_a_question_that_is_left_open_counts(payer: Account, prepare
 @pytest.mark.usefixtures("used_up")
 def test_what_is_given_up_at_once_costs_nothing(payer: Account, prepared: Prepare) -> None:
     grant_credits(payer, number=1, source_key="pack")
-    services.abandon_session(services.start_session(prepared()))
+    session = services.start_session(prepared())
+    minutes_pass(session, -1)
+
+    services.abandon_session(session)
 
     assert credits_now(payer) == (1, 0)
     assert kinds(payer) == ["credits-granted", "credits-held", "credits-released"]
@@ -190,8 +193,10 @@ def test_who_comes_back_too_late_and_has_too_little_is_told(payer: Account, prep
 
     session.refresh_from_db()
     assert (session.state, refused.value.extra["balance"]) == ("paused", 0)
+    minutes_pass(other, -1)
     services.abandon_session(other)
     services.resume_session(session)
+    minutes_pass(session, -1)
     services.abandon_session(session)
     assert credits_now(payer) == (1, 0)
 

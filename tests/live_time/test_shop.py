@@ -111,7 +111,9 @@ def test_single_interview_begins_once(
     assert credits_now(payer) == (0, 0)
     with scope(PUBLIC):
         answer = api(dan).post(
-            "/api/v1/interviews/sessions/start/", {"role": "backend", "kind": "technical", "level": "senior"}
+            "/api/v1/interviews/sessions/start/",
+            {"role": "backend", "kind": "technical", "level": "senior"},
+            format="json",
         )
     assert (answer.status_code, answer.json()["code"], answer.json()["amount"]) == (402, "payment-required", 1200)
 
@@ -171,7 +173,7 @@ def test_quote_is_the_price_list_s_own(dan: Membership, used_up: Usage, api: Api
         "included_left": 0,
     }
     assert wrong.status_code == 400
-    assert "technical" in wrong.json()["errors"][0]["detail"]
+    assert "technical" in wrong.json()["errors"][0]["message"]
 
 
 def test_single_is_ordered_over_the_api_at_our_price(dan: Membership, stripe: Simulator, api: Api) -> None:

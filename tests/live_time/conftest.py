@@ -66,8 +66,10 @@ def open_question(session: Session) -> Question:
 
 
 def minutes_pass(session: Session, minutes: int) -> None:
-    """With the open question; its time is not over yet."""
-    session.questions.filter(state=Question.State.OPEN).update(opened_at=F("opened_at") - timedelta(minutes=minutes))
+    """With the open question."""
+    passed = timedelta(minutes=minutes)
+    of_open = session.questions.filter(state=Question.State.OPEN)
+    of_open.update(opened_at=F("opened_at") - passed, due_at=F("due_at") - passed)
 
 
 def answered(session: Session, minutes: int) -> None:

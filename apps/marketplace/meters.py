@@ -1,6 +1,7 @@
 """How much of a meter a tenant may use in a month, from what its license and its plan include."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -89,7 +90,7 @@ def left_of(tenant: Tenant, module: str, meter: Meter, member_id: UUID) -> int |
     allowed = allowance_of(tenant, module, meter, member_id)
     if allowed.most is None:
         return None
-    holder = member_id if allowed.is_personal else None
+    holder: Any = member_id if allowed.is_personal else None
     month = timezone.now().date().replace(day=1)
     row = Usage.objects.filter(
         tenant=tenant, module=module, meter=meter.name, month=month, membership_id=holder

@@ -42,10 +42,10 @@ def test_nothing_bought_leads_to_the_marketplace(ada: Membership, signed_in: Sig
     assert '<a class="btn btn-primary " href="/t/acme/marketplace/"' in page
 
 
-def test_person_of_the_community_is_led_to_credits(dan: Membership, signed_in: SignedIn) -> None:
+def test_person_of_the_community_is_led_to_plans_and_credits(dan: Membership, signed_in: SignedIn) -> None:
     page = page_of(signed_in, dan, f"{dan.tenant.path}billing/")
 
-    assert ("See the packs" in page, "See the plans" in page, "Change the plan" in page) == (True, False, False)
+    assert ("See the packs" in page, "See the plans" in page, "Change the plan" in page) == (True, True, False)
 
 
 def test_what_is_bought_is_shown_with_its_price_and_next_invoice(

@@ -219,13 +219,15 @@ def test_pack_of_credits_is_bought_by_companies_and_persons(
     assert shop.said(SESSIONS)["mode"] == "payment"
 
 
-def test_persons_buy_no_modules_and_no_plans(dan: Membership, signed_in: SignedIn) -> None:
+def test_persons_buy_no_modules_and_no_plans_of_companies(dan: Membership, signed_in: SignedIn) -> None:
     client, base = fresh(signed_in, dan), f"{dan.tenant.path}billing/"
 
-    answers = [client.get(f"{base}{rest}") for rest in ("buy/cv_analysis/", "buy/cv_analysis/sum/", "plans/")]
+    answers = [client.get(f"{base}{rest}") for rest in ("buy/cv_analysis/", "buy/cv_analysis/sum/")]
+    refused = client.post(f"{base}plans/", {"plan": "professional", "period": "month"})
 
-    assert [answer.status_code for answer in answers] == [404] * 3
+    assert [answer.status_code for answer in answers] == [404] * 2
     assert "Found a workspace" in answers[0].text
+    assert (refused.status_code, Order.objects.count()) == (422, 0)
 
 
 def done_of(signed_in: SignedIn, who: Membership, rest: str = "", *, is_part: bool = False) -> Any:

@@ -43,7 +43,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "once": once,
         "is_person": is_person,
         "plan": personal_plan_of(payer) if is_person and payer else None,
-        "tickets": [title_of(ticket.key) for ticket in tickets_of(payer)],
+        "tickets": [title_of(ticket.key) for ticket in tickets_of(payer if is_person else None)],
         "is_set_up": is_set_up(),
         "has_left": "left" in request.GET,
     }

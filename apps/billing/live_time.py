@@ -1,6 +1,7 @@
 """What modules ask for live time, answered by credits and tickets; named by LIVE_TIME."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,7 +26,7 @@ def _is_community(work: Work) -> bool:
 
 def _payer(work: Work) -> Account | None:
     """In the community whoever does the work, else the company; None before anything was bought or given."""
-    own = work.member_id if _is_community(work) else None
+    own: Any = work.member_id if _is_community(work) else None
     return Account.objects.select_related("tenant").filter(tenant_id=work.tenant_id, membership_id=own).first()
 
 

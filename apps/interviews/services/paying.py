@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.modules import get_module
 from apps.core.problems import ProblemError
@@ -117,7 +118,7 @@ def go_on_paid(session: Session) -> None:
         balance=price.balance,
         credits_url=price.credits_url,
     )
-    problem.action_url, problem.action_title = price.credits_url, _("Buy credits")
+    problem.action_url, problem.action_title = price.credits_url, gettext_lazy("Buy credits")
     raise problem
 
 

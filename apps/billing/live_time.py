@@ -41,7 +41,7 @@ def _may_buy(work: Work) -> bool:
 
 
 class Credits:
-    """Implements apps.marketplace.live_time.LiveTime."""
+    """Implements apps.marketplace.live_time.TimeSeller."""
 
     def price(self, work: Work, *, seconds: int, single: str) -> LivePrice:
         item, account = _single(work, single), _payer(work)

@@ -72,7 +72,7 @@ class LivePrice:
         return self.has_ticket or self.has_credits
 
 
-class LiveTime(Protocol):
+class TimeSeller(Protocol):
     """What modules ask of whoever sells live time. `seconds` are those of an open clock; a pause has none."""
 
     def price(self, work: Work, *, seconds: int, single: str) -> LivePrice:
@@ -98,10 +98,10 @@ class LiveTime(Protocol):
 
 
 @lru_cache(maxsize=1)
-def _loaded(path: str) -> LiveTime:
-    return cast("LiveTime", import_string(path)())
+def _loaded(path: str) -> TimeSeller:
+    return cast("TimeSeller", import_string(path)())
 
 
-def live_time() -> LiveTime:
+def live_time() -> TimeSeller:
     """The one that is set."""
     return _loaded(settings.LIVE_TIME)

@@ -35,3 +35,10 @@ def post_fork(server: Any, worker: Any) -> None:
     die_with(server.pid, signal.SIGKILL)
     # A page makes thousands of short-lived objects; looking for cycles every 700 costs more than it frees.
     gc.set_threshold(20_000, 20, 20)
+
+
+def post_worker_init(worker: Any) -> None:
+    """The application is loaded, in each process for itself or before the fork."""
+    from apps.core.queue.ringer import ring_beside_requests  # noqa: PLC0415 -- after Django's set-up
+
+    ring_beside_requests()

@@ -22,7 +22,7 @@ from apps.billing.services.locks import payer_lock
 from apps.billing.services.news import tell_of_event
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
-from apps.core.queue import finish, later
+from apps.core.queue import finish, insert_once, later
 
 OF_ANOTHER = "its metadata name another workspace than its customer"
 # Each may come in several words for the same thing: what is applied is the object that the event names.
@@ -104,7 +104,6 @@ def receive_event(payload: bytes, signature: str) -> bool:
     return _keep(event)
 
 
-@transaction.atomic
 def _keep(event: Thing) -> bool:
     about = event["data"]["object"]
     is_handled = event["type"] in HANDLED
@@ -119,12 +118,11 @@ def _keep(event: Thing) -> bool:
         payload=event,
         state=WebhookEvent.State.PENDING if is_handled else WebhookEvent.State.IGNORED,
     )
+    if is_handled:
+        return insert_once(row, unique="event_id", then="billing.apply_event", event_id=row.pk)
     # One statement that lets the first of two win; whose row it is says its key.
     WebhookEvent.objects.bulk_create([row], ignore_conflicts=True)
-    is_new = WebhookEvent.objects.filter(pk=row.pk).exists()
-    if is_new and is_handled:
-        later("billing.apply_event", event_id=row.pk)
-    return is_new
+    return WebhookEvent.objects.filter(pk=row.pk).exists()
 
 
 def _short(value: object) -> str:

@@ -58,6 +58,14 @@ class _Run:
     checked: int = 0
     suspects: list[Suspect] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
+    # By the provider's id of the customer: one question for each, however many things are theirs.
+    accounts: dict[str, Account | None] = field(default_factory=dict)
+
+    def account_of(self, thing: Thing) -> Account | None:
+        customer_id = reading.customer_of(thing)
+        if customer_id not in self.accounts:
+            self.accounts[customer_id] = account_of_customer(customer_id)
+        return self.accounts[customer_id]
 
 
 def reconcile(*, whole: bool) -> Reconciliation:
@@ -135,7 +143,7 @@ def _since(run: _Run) -> dict[str, Any]:
 def _each(run: _Run, kind: str, is_known: Callable[[Thing], bool], **filters: Any) -> Iterator[Suspect]:
     """Those of our customers that we do not have as they are."""
     for thing in provider().each(kind, **filters):
-        account = account_of_customer(reading.customer_of(thing))
+        account = run.account_of(thing)
         if account is None:
             continue
         run.checked += 1
@@ -203,7 +211,7 @@ def _disputes(run: _Run) -> Iterator[Suspect]:
         charge_id, state = reading.id_of(thing.get("charge")), reading.dispute_state(thing)
         known = Payment.objects.select_related("account__tenant").filter(charge_id=charge_id).first()
         charge = None if known else provider().fetch("charge", charge_id)
-        account = known.account if known else account_of_customer(reading.customer_of(charge or {}))
+        account = known.account if known else run.account_of(charge or {})
         if account is None or not state:
             continue
         run.checked += 1

@@ -2,11 +2,13 @@
 
 import json
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as live_settings
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.billing.models import WebhookEvent
@@ -108,7 +110,18 @@ def test_nothing_is_kept_where_payments_are_not_set_up(settings: Settings) -> No
     assert (send(event()).status_code, kept()) == (503, 0)
 
 
-def test_an_event_costs_few_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_an_event_and_its_task_are_one_statement_and_there_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     send(event("evt_0"))
-    with django_assert_num_queries(5):
-        send(event("evt_1"))
+    with django_assert_num_queries(1):
+        assert send(event("evt_1", words='a "quoted" ä')).json()["new"]
+    with django_assert_num_queries(1):
+        assert not send(event("evt_1")).json()["new"]
+
+    kept = WebhookEvent.objects.get(event_id="evt_1")
+    assert (kept.payload["data"]["object"]["words"], kept.state) == ('a "quoted" ä', "pending")
+    task = QueuedTask.objects.get(kwargs={"event_id": str(kept.pk)})
+    assert (task.name, task.state, task.schema_name) == ("billing.apply_event", "queued", "public")
+    assert task.tenant_id is None
+    assert task.run_after <= timezone.now() + timedelta(seconds=1)

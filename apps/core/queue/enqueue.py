@@ -1,18 +1,23 @@
-"""`later()`: the only way to queue."""
+"""`later()` and its kin: the only way to queue."""
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import Field, Model
 
 from apps.core.models import QueuedTask
-from apps.core.queue.bell import ENOUGH_BELLS, ring
+from apps.core.queue.bell import ENOUGH_BELLS
 from apps.core.queue.registry import TaskSpec, spec_of
+from apps.core.queue.ringer import ring_soon
 from apps.core.scope import PUBLIC, current_tenant
+
+# What comes in bursts is told to the workers after so long: the burst is over then, and answered.
+TOGETHER_SECONDS = 0.1
 
 
 def later(name: str, /, *, run_after: datetime | None = None, **kwargs: Any) -> QueuedTask:
@@ -33,11 +38,57 @@ def later_many(name: str, calls: Iterable[Mapping[str, Any]]) -> list[QueuedTask
     return rows
 
 
+def insert_once(row: Model, *, unique: str, then: str, **kwargs: Any) -> bool:
+    """Insert the row unless one with this unique field is there, and queue the task for it; says whether it was new.
+
+    Both are one statement, and outside of a transaction one transaction: for what has to answer within milliseconds.
+    """
+    spec = spec_of(then)
+    task = _made(spec, kwargs, None)
+    values = [*_values(row, _written(type(row))), *_values(task, _written(QueuedTask))]
+    with connection.cursor() as cursor:
+        cursor.execute(_insert_both(type(row), unique), values)
+        is_new = bool(cursor.fetchone()[0])
+    if is_new:
+        transaction.on_commit(partial(ring_soon, task.queue, within=TOGETHER_SECONDS))
+    return is_new
+
+
+@cache
+def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    """All fields but those that the database fills."""
+    return tuple(field for field in model._meta.concrete_fields if not field.has_db_default())
+
+
+def _values(row: Model, fields: "Iterable[Field[Any, Any]]") -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+
+
+@cache
+def _insert_both(model: type[Model], unique: str) -> str:
+    quote = connection.ops.quote_name
+
+    def into(table: type[Model]) -> tuple[str, str]:
+        fields = _written(table)
+        columns = ", ".join(quote(str(field.column)) for field in fields)
+        return f"INSERT INTO {quote(table._meta.db_table)} ({columns})", ", ".join(["%s"] * len(fields))
+
+    (row, row_values), (task, task_values) = into(model), into(QueuedTask)
+    # Names of our own tables and fields, quoted; the values are given apart.
+    kept = f"{row} VALUES ({row_values}) ON CONFLICT ({quote(unique)}) DO NOTHING RETURNING 1"
+    queued = f"{task} SELECT {task_values} FROM kept"  # noqa: S608 -- as said above
+    return f"WITH kept AS ({kept}), queued AS ({queued}) SELECT count(*) FROM kept"  # noqa: S608 -- as said above
+
+
 def _row(spec: TaskSpec, kwargs: Mapping[str, Any], run_after: datetime | None) -> QueuedTask:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             f"later({spec.name!r}) belongs inside transaction.atomic, with the writes that it follows from"
         )
+    return _made(spec, kwargs, run_after)
+
+
+def _made(spec: TaskSpec, kwargs: Mapping[str, Any], run_after: datetime | None) -> QueuedTask:
     tenant = PUBLIC if spec.public else current_tenant()
     if not spec.public and tenant is PUBLIC:
         raise RuntimeError(f"{spec.name} needs a tenant: call later() inside scope(tenant)")
@@ -66,7 +117,7 @@ class _Bells:
         times = min(rows, ENOUGH_BELLS - already)
         if times > 0:
             self.rung[queue] = already + times
-            ring(queue, times)
+            ring_soon(queue, times)
 
 
 def ring_on_commit(queue: str, rows: int) -> None:

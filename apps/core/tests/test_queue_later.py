@@ -29,7 +29,7 @@ def empty_queue(db: None) -> None:
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """The bells that were rung."""
     bells: list[tuple[str, int]] = []
-    monkeypatch.setattr(enqueue, "ring", lambda queue, times: bells.append((queue, times)))
+    monkeypatch.setattr(enqueue, "ring_soon", lambda queue, times=1, **how: bells.append((queue, times)))
     return bells
 
 

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LABELLED_CVS ?= ../shared/data/cv_dev
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests chaos cv-score doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -27,10 +27,17 @@ long-tests:
 	@FUZZ_EXAMPLES=300 ./setup.sh test tests/isolation/test_described_answers.py
 	@EVERY_PROGRAM=1 EVERY_SOLUTION=1 ./setup.sh test apps/code_assessment/tests/test_corpus.py apps/code_assessment/tests/test_solutions.py
 
-# Web process and worker killed 20 times in the middle of interviews, runner and worker while programs are judged; takes
-# ten minutes.
+# Two thousand histories of purchases with ends of processes in between, and all orders of up to seven events of ten
+# stories; takes an hour and a half.
+long-histories:
+	@HISTORIES=2000 EVERY_ORDER=1 ./setup.sh test apps/billing/tests/test_any_history.py \
+		apps/billing/tests/test_orders_of_events.py
+
+# Web process and worker killed 20 times in the middle of interviews and while 500 events of purchases arrive, runner
+# and worker while programs are judged; takes a quarter of an hour.
 chaos:
-	@CHAOS_KILLS=20 ./setup.sh test apps/interviews/tests/test_killed.py apps/code_assessment/tests/test_runner_killed.py
+	@CHAOS_KILLS=20 ./setup.sh test apps/interviews/tests/test_killed.py apps/billing/tests/test_killed.py \
+		apps/code_assessment/tests/test_runner_killed.py
 
 doctor:
 	@./setup.sh doctor

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -25,51 +24,23 @@ from apps.interviews.configuration import Setup
 from apps.interviews.models import Event, Question, Session
 from apps.marketplace.models import Usage
 from apps.tenants.models import Tenant
+from tests.killed_product import PATIENCE_SECONDS, Product
 from tests.people import Grant
-from tests.queue_processes import Broker, Processes, kill_group, ringing_at, wait_until
-from tests.real_processes import free_port, health
+from tests.queue_processes import Broker, Processes, ringing_at, wait_until
 
 # `make chaos` asks for 20.
 KILLS = int(os.environ.get("CHAOS_KILLS", "2"))
 PEOPLE, QUESTIONS, PAUSE_SECONDS = 4, 5 + KILLS // 2, 2
-PATIENCE_SECONDS = 60
 ANSWER = "First I measured where the time goes, then I added an index and asked a colleague to look at the change. {}"
 NOTHING_SAID = json.dumps({"criteria": [], "points": [], "rewordings": [], "comment": "Read."})
-
-
-class Product:
-    """A web process and a worker with its clock, each of which can be killed and started again."""
-
-    def __init__(self, processes: Processes, **variables: str) -> None:
-        self.processes, self.variables, self.port = processes, variables, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.running: dict[str, Popen[bytes]] = {}
-        self.is_quiet = threading.Event()
-        self.processes.start_clock()
-        for name in ("web", "worker"):
-            self.start(name)
-
-    def start(self, name: str) -> None:
-        commands = {
-            "web": ("-m", "gunicorn", "config.wsgi:application", "-c", "config/gunicorn.py"),
-            "worker": ("-m", "celery", "-A", "config", "worker", "--loglevel=INFO"),
-        }
-        variables = {"PORT": str(self.port), "WEB_CONCURRENCY": "1", **self.variables}
-        self.running[name] = self.processes.start(*commands[name], **variables)
-        if name == "web":
-            wait_until(lambda: health(str(self.port)) == 200, PATIENCE_SECONDS, "the web process answers")
-
-    def kill(self, name: str) -> None:
-        kill_group(self.running[name])
-        self.start(name)
 
 
 class Person(threading.Thread):
     """Answers until the interview is over, and sends again what was not answered; keeps what was handed in."""
 
-    def __init__(self, product: Product, session: Session, token: str) -> None:
+    def __init__(self, product: Product, session: Session, token: str, is_quiet: threading.Event) -> None:
         super().__init__(daemon=True)
-        self.product = product
+        self.is_quiet = is_quiet
         self.address = f"{product.url}/api/v1/interviews/sessions/{session.pk}/"
         self.token = token
         self.handed_in: dict[str, str] = {}
@@ -98,7 +69,7 @@ class Person(threading.Thread):
                 self.call("submit-answer/", question=question["id"], answer=text)
                 self.handed_in[question["id"]] = text
                 # While somebody kills, nobody is done before the last kill.
-                self.product.is_quiet.wait(PAUSE_SECONDS)
+                self.is_quiet.wait(PAUSE_SECONDS)
                 self.call("next/")
         except (OSError, KeyError, ValueError) as error:
             self.fault = error
@@ -134,14 +105,15 @@ def test_kills_lose_no_answer_and_evaluate_and_count_none_twice(
             for place in range(PEOPLE)
         ]
     token = token_pair(ada)["access"]
-    people = [Person(product, session, token) for session in sessions]
+    is_quiet = threading.Event()
+    people = [Person(product, session, token, is_quiet) for session in sessions]
     for person in people:
         person.start()
 
     for name in islice(cycle(("worker", "web")), KILLS):
         wait_until(one_more_call(), PATIENCE_SECONDS, "an answer is read")
         product.kill(name)
-    product.is_quiet.set()
+    is_quiet.set()
     for person in people:
         person.join()
     assert [person.fault for person in people] == [None] * PEOPLE

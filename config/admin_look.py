@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
 # Warm stone and ultramarine of static/src/app.css, in the eleven steps that unfold asks for.
@@ -58,9 +60,8 @@ def sheet(_request: "HttpRequest") -> str:
     return _static("admin.css")
 
 
-def _listed(title: Any, icon: str, app: str, model: str) -> dict[str, Any]:
-    """An entry that is there where the site has the table and the person may see it."""
-    name = f"admin:{app}_{model}_changelist"
+def _link(name: str) -> "Callable[[HttpRequest], str]":
+    """The address of that name, or nothing where the site has no such page."""
 
     def link(_request: "HttpRequest") -> str:
         from django.urls import NoReverseMatch, reverse  # noqa: PLC0415 -- see above
@@ -70,8 +71,25 @@ def _listed(title: Any, icon: str, app: str, model: str) -> dict[str, Any]:
         except NoReverseMatch:
             return ""
 
+    return link
+
+
+def _listed(title: Any, icon: str, app: str, model: str) -> dict[str, Any]:
+    """An entry that is there where the site has the table and the person may see it."""
+    link = _link(f"admin:{app}_{model}_changelist")
+
     def may_see(request: "HttpRequest") -> bool:
         return bool(link(request)) and (request.user.has_perm(f"{app}.view_{model}") or not request.user.is_staff)
+
+    return {"title": title, "icon": icon, "link": link, "permission": may_see}
+
+
+def _page(title: Any, icon: str, name: str, right: str) -> dict[str, Any]:
+    """An entry of a page that is no table, for whoever has the right to it."""
+    link = _link(name)
+
+    def may_see(request: "HttpRequest") -> bool:
+        return bool(link(request)) and request.user.has_perm(right)
 
     return {"title": title, "icon": icon, "link": link, "permission": may_see}
 
@@ -108,6 +126,7 @@ NAVIGATION = [
     {
         "title": _("Billing"),
         "items": [
+            _page(_("Figures"), "trending_up", "admin:billing_figures", "billing.view_figures"),
             _listed(_("Accounts"), "account_balance_wallet", "billing", "account"),
             _listed(_("Orders"), "shopping_cart", "billing", "order"),
             _listed(_("Subscriptions"), "autorenew", "billing", "subscription"),

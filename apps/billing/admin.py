@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
+from apps.billing.admin_figures import FiguresPages
 from apps.billing.catalogue import CREDIT_SECONDS, main_unit
 from apps.billing.models import (
     Account,
@@ -168,7 +169,7 @@ class EntriesOfTransaction(ShownInline):
 
 
 @admin.register(LedgerTransaction, site=platform_admin)
-class LedgerTransactionAdmin(ReadOnlyAdmin):
+class LedgerTransactionAdmin(FiguresPages, ReadOnlyAdmin):
     """The database refuses every change."""
 
     list_display = ("at", "account", "kind", "source_key", "note")

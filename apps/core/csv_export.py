@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -22,9 +23,10 @@ class _Line:
 
 
 def plain_cell(value: object) -> str:
-    """The value as text that stays text."""
+    """The value as text that stays text; a number is one for other programs too, also below 0."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_COMMANDS) else text
+    is_command = text.startswith(_COMMANDS) and not isinstance(value, int | float | Decimal)
+    return f"'{text}" if is_command else text
 
 
 def _lines(export: Export, rows: Iterable[Any]) -> Iterator[str]:

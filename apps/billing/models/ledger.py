@@ -28,6 +28,7 @@ class LedgerTransaction(models.Model):
 
     class Meta:
         ordering = ("-id",)
+        permissions = (("view_figures", _("Can see what the platform earns")),)
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.source_key}"

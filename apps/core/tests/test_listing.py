@@ -84,7 +84,7 @@ def test_heads_sort_up_then_down_and_say_how_the_list_is_sorted() -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-3", "'-3"), ("+44", "'+44"), ("Ada", "Ada"), (None, ""), (7, "7")],
+    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-3", "'-3"), ("+44", "'+44"), ("Ada", "Ada"), (None, ""), (-7, "-7")],
 )
 def test_cell_of_an_export_stays_text(value: object, cell: str) -> None:
     assert plain_cell(value) == cell

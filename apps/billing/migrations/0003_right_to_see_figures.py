@@ -1,0 +1,17 @@
+"""A right of platform staff: to see what the platform earns."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = (("billing", "0002_ledger_stays"),)
+
+    operations = (
+        migrations.AlterModelOptions(
+            name="ledgertransaction",
+            options={
+                "ordering": ("-id",),
+                "permissions": (("view_figures", "Can see what the platform earns"),),
+            },
+        ),
+    )

@@ -59,7 +59,7 @@ def tiles_of(report: Report) -> list[Tile]:
     is_now = _("now")
 
     def money(value: int | None) -> str:
-        return in_words(value, "money", report.currency)
+        return in_words(value, Kind.MONEY, report.currency)
 
     def month_tile(title: str, values: Sequence[Any], kind: Kind) -> Tile:
         value, earlier = values
@@ -80,16 +80,16 @@ def tiles_of(report: Report) -> list[Tile]:
         Tile(_("MRR"), money(now.closing), is_now, since(_signed(money(now.net_new), now.net_new))),
         Tile(
             _("Customers"),
-            in_words(now.customers, "count", ""),
+            in_words(now.customers, Kind.COUNT, ""),
             is_now,
-            since(_signed(in_words(customers, "count", ""), customers)),
+            since(_signed(in_words(customers, Kind.COUNT, ""), customers)),
         ),
-        month_tile(_("Net revenue"), earned, "money"),
-        month_tile(_("Customer churn"), (last.customer_churn, before.customer_churn), "share"),
-        month_tile(_("Revenue churn"), (last.revenue_churn, before.revenue_churn), "share"),
-        month_tile(_("Trial conversion"), trials, "share"),
-        month_tile(_("Lifetime value"), (last.lifetime_value, before.lifetime_value), "money"),
-        month_tile(_("Failed payments"), (failed.amount, earlier.amount), "money"),
+        month_tile(_("Net revenue"), earned, Kind.MONEY),
+        month_tile(_("Customer churn"), (last.customer_churn, before.customer_churn), Kind.SHARE),
+        month_tile(_("Revenue churn"), (last.revenue_churn, before.revenue_churn), Kind.SHARE),
+        month_tile(_("Trial conversion"), trials, Kind.SHARE),
+        month_tile(_("Lifetime value"), (last.lifetime_value, before.lifetime_value), Kind.MONEY),
+        month_tile(_("Failed payments"), (failed.amount, earlier.amount), Kind.MONEY),
     ]
 
 
@@ -112,28 +112,28 @@ def sections_of(report: Report) -> list[Section]:
         Section(
             tables["recurring"],
             (
-                drawn(_("MRR at the end"), moves, lambda row: row.closing, "money"),
+                drawn(_("MRR at the end"), moves, lambda row: row.closing, Kind.MONEY),
                 _two_sided(_("Gained and lost"), gained, lost, currency),
             ),
         ),
         Section(
             tables["customers"],
             (
-                drawn(_("Customers at the end"), moves, lambda row: row.customers, "count"),
-                drawn(_("Customer churn"), moves, lambda row: row.customer_churn, "share"),
+                drawn(_("Customers at the end"), moves, lambda row: row.customers, Kind.COUNT),
+                drawn(_("Customer churn"), moves, lambda row: row.customer_churn, Kind.SHARE),
             ),
         ),
-        Section(tables["revenue"], (_drawing(_("Net revenue"), net, "money", currency),)),
-        Section(tables["trials"], (drawn(_("Conversion"), report.trials, lambda row: row.conversion, "share"),)),
-        Section(tables["failures"], (drawn(_("Sum"), report.failures, lambda row: row.amount, "money"),)),
+        Section(tables["revenue"], (_drawing(_("Net revenue"), net, Kind.MONEY, currency),)),
+        Section(tables["trials"], (drawn(_("Conversion"), report.trials, lambda row: row.conversion, Kind.SHARE),)),
+        Section(tables["failures"], (drawn(_("Sum"), report.failures, lambda row: row.amount, Kind.MONEY),)),
     ]
 
 
 def _two_sided(title: Text, gained: list[tuple[Month, int]], lost: list[tuple[Month, int]], currency: str) -> Drawing:
     """Gains above the line and losses below it, by the same measure."""
     top = charts.round_top(max(abs(value) for _month, value in [*gained, *lost]))
-    above, below = (_columns(pairs, "money", currency, top) for pairs in (gained, lost))
-    return Drawing(title, TWO_SIDED, above, _hanging(below), *_ends(gained, top, "money", currency))
+    above, below = (_columns(pairs, Kind.MONEY, currency, top) for pairs in (gained, lost))
+    return Drawing(title, TWO_SIDED, above, _hanging(below), *_ends(gained, top, Kind.MONEY, currency))
 
 
 def _drawing(title: Text, pairs: list[tuple[Month, float]], kind: Kind, currency: str) -> Drawing:
@@ -155,5 +155,5 @@ def _hanging(columns: tuple[charts.Column, ...]) -> tuple[charts.Column, ...]:
 
 
 def _ends(pairs: Sequence[tuple[Month, float]], top: float, kind: Kind, currency: str) -> tuple[str, str, str]:
-    highest = int(top) if kind != "share" else top
+    highest = int(top) if kind is not Kind.SHARE else top
     return in_words(highest, kind, currency), pairs[0][0].title, pairs[-1][0].title

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from enum import Enum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,19 @@ from apps.core import formats
 from apps.core.listing import Export
 from apps.core.modules import Text
 
-Kind = Literal["month", "text", "count", "money", "share", "yes"]
 NOTHING = "-"
 PERCENT = 100
+
+
+class Kind(Enum):
+    """What a figure is, which decides how it is written."""
+
+    MONTH = "month"
+    TEXT = "text"
+    COUNT = "count"
+    MONEY = "money"
+    SHARE = "share"
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Column:
 
     @property
     def is_figure(self) -> bool:
-        return self.kind in {"count", "money", "share"}
+        return self.kind in {Kind.COUNT, Kind.MONEY, Kind.SHARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +86,12 @@ def in_words(value: Any, kind: Kind, currency: str) -> str:
     if value is None:
         return NOTHING
     written: dict[Kind, Callable[[], str]] = {
-        "month": lambda: value.title,
-        "text": lambda: str(value),
-        "count": lambda: formats.number(value),
-        "money": lambda: formats.money(main_unit(value, currency), currency),
-        "share": lambda: formats.percent(round(value * PERCENT, 1)),
-        "yes": lambda: str(_("yes") if value else _("no")),
+        Kind.MONTH: lambda: value.title,
+        Kind.TEXT: lambda: str(value),
+        Kind.COUNT: lambda: formats.number(value),
+        Kind.MONEY: lambda: formats.money(main_unit(value, currency), currency),
+        Kind.SHARE: lambda: formats.percent(round(value * PERCENT, 1)),
+        Kind.YES: lambda: str(_("yes") if value else _("no")),
     }
     return written[kind]()
 
@@ -88,64 +99,64 @@ def in_words(value: Any, kind: Kind, currency: str) -> str:
 def _plain(value: Any, kind: Kind, currency: str) -> object:
     if value is None:
         return ""
-    if kind == "money":
+    if kind is Kind.MONEY:
         return main_unit(value, currency)
-    if kind == "share":
+    if kind is Kind.SHARE:
         return round(value * PERCENT, 2)
-    return str(value) if isinstance(value, Month) else in_words(value, kind, currency) if kind == "yes" else value
+    return str(value) if isinstance(value, Month) else in_words(value, kind, currency) if kind is Kind.YES else value
 
 
 def _of(name: str) -> Callable[[Any], Any]:
     return lambda row: getattr(row, name)
 
 
-MONTH = Column(_("Month"), "month", _of("month"))
+MONTH = Column(_("Month"), Kind.MONTH, _of("month"))
 RECURRING = (
     MONTH,
-    Column(_("At the beginning"), "money", _of("opening")),
-    Column(_("New"), "money", _of("new")),
-    Column(_("Returned"), "money", _of("returned")),
-    Column(_("Expansion"), "money", _of("expansion")),
-    Column(_("Contraction"), "money", _of("contraction")),
-    Column(_("Churned"), "money", _of("churned")),
-    Column(_("Net new"), "money", _of("net_new")),
-    Column(_("MRR at the end"), "money", _of("closing")),
+    Column(_("At the beginning"), Kind.MONEY, _of("opening")),
+    Column(_("New"), Kind.MONEY, _of("new")),
+    Column(_("Returned"), Kind.MONEY, _of("returned")),
+    Column(_("Expansion"), Kind.MONEY, _of("expansion")),
+    Column(_("Contraction"), Kind.MONEY, _of("contraction")),
+    Column(_("Churned"), Kind.MONEY, _of("churned")),
+    Column(_("Net new"), Kind.MONEY, _of("net_new")),
+    Column(_("MRR at the end"), Kind.MONEY, _of("closing")),
 )
 CUSTOMERS = (
     MONTH,
-    Column(_("At the beginning"), "count", _of("customers_before")),
-    Column(_("New"), "count", _of("customers_new")),
-    Column(_("Returned"), "count", _of("customers_returned")),
-    Column(_("Lost"), "count", _of("customers_lost")),
-    Column(_("Customers at the end"), "count", _of("customers")),
-    Column(_("Customer churn"), "share", _of("customer_churn")),
-    Column(_("Revenue churn"), "share", _of("revenue_churn")),
-    Column(_("MRR per customer"), "money", _of("per_customer")),
-    Column(_("Lifetime value"), "money", _of("lifetime_value")),
+    Column(_("At the beginning"), Kind.COUNT, _of("customers_before")),
+    Column(_("New"), Kind.COUNT, _of("customers_new")),
+    Column(_("Returned"), Kind.COUNT, _of("customers_returned")),
+    Column(_("Lost"), Kind.COUNT, _of("customers_lost")),
+    Column(_("Customers at the end"), Kind.COUNT, _of("customers")),
+    Column(_("Customer churn"), Kind.SHARE, _of("customer_churn")),
+    Column(_("Revenue churn"), Kind.SHARE, _of("revenue_churn")),
+    Column(_("MRR per customer"), Kind.MONEY, _of("per_customer")),
+    Column(_("Lifetime value"), Kind.MONEY, _of("lifetime_value")),
 )
 REVENUE = (
     MONTH,
-    Column(_("What was sold"), "text", lambda row: title_of(row.name)),
-    Column(_("Earned"), "money", _of("gross")),
-    Column(_("Paid back"), "money", _of("refunded")),
-    Column(_("Net revenue"), "money", _of("net")),
+    Column(_("What was sold"), Kind.TEXT, lambda row: title_of(row.name)),
+    Column(_("Earned"), Kind.MONEY, _of("gross")),
+    Column(_("Paid back"), Kind.MONEY, _of("refunded")),
+    Column(_("Net revenue"), Kind.MONEY, _of("net")),
 )
 TRIALS = (
     MONTH,
-    Column(_("Own trials that ended"), "count", _of("ended")),
-    Column(_("Paid for"), "count", _of("paid")),
-    Column(_("Trials of subscriptions that ended"), "count", _of("of_provider")),
-    Column(_("Subscriptions paid for"), "count", _of("paid_of_provider")),
-    Column(_("Conversion"), "share", _of("conversion")),
-    Column(_("Final"), "yes", _of("is_final")),
+    Column(_("Own trials that ended"), Kind.COUNT, _of("ended")),
+    Column(_("Paid for"), Kind.COUNT, _of("paid")),
+    Column(_("Trials of subscriptions that ended"), Kind.COUNT, _of("of_provider")),
+    Column(_("Subscriptions paid for"), Kind.COUNT, _of("paid_of_provider")),
+    Column(_("Conversion"), Kind.SHARE, _of("conversion")),
+    Column(_("Final"), Kind.YES, _of("is_final")),
 )
 FAILURES = (
     MONTH,
-    Column(_("Failed payments"), "count", _of("count")),
-    Column(_("Sum"), "money", _of("amount")),
-    Column(_("Recovered"), "count", _of("recovered")),
-    Column(_("Recovered sum"), "money", _of("recovered_amount")),
-    Column(_("Recovery"), "share", _of("recovery")),
+    Column(_("Failed payments"), Kind.COUNT, _of("count")),
+    Column(_("Sum"), Kind.MONEY, _of("amount")),
+    Column(_("Recovered"), Kind.COUNT, _of("recovered")),
+    Column(_("Recovered sum"), Kind.MONEY, _of("recovered_amount")),
+    Column(_("Recovery"), Kind.SHARE, _of("recovery")),
 )
 
 
@@ -171,7 +182,7 @@ def tables_of(report: Report) -> dict[str, Table]:
         Table(
             "revenue",
             _("Revenue by what was sold"),
-            _("By the ledger, in the month in which it was booked, without taxes."),
+            _("By the ledger, in the month in which it happened, without taxes."),
             REVENUE,
             report.earned,
             report.currency,

@@ -55,7 +55,7 @@ def table(client: Client, query: str) -> list[list[str]]:
 def test_page_shows_tiles_charts_and_tables(six: None, sam: User, signed_in: SignedIn) -> None:
     page = signed_in(sam).get(f"{PAGE}?currency=USD&months=6").text
 
-    words = ("$259.17", "+$0.00 since", "$0.00 since the end of Apr 2026", "Mar 2026: $173.00", "$235.00", "$99.00")
+    words = ("$259.17", "+$0.00 since", "$0.00 since the end of Apr 2026", "Mar 2026: $174.00", "$235.00", "$99.00")
     assert [word in page for word in words] == [True, False, True, True, True, True]
     assert page.count("<svg viewBox") == 7
     assert page.count("<caption") == 5
@@ -135,7 +135,7 @@ def test_each_table_is_a_file(six: None, sam: User, signed_in: SignedIn) -> None
     found = {name: table(client, f"table={name}&months=6") for name in ("customers", "revenue", "trials", "failures")}
 
     assert found["customers"][4] == ["2026-02", "3", "2", "0", "1", "4", "33.33", "37.36", "66.84", "200.53", "USD"]
-    assert found["revenue"][-1] == ["2026-05", "Interviews", "49.00", "0.00", "49.00", "USD"]
+    assert found["revenue"][-1] == ["2026-05", "Interview simulation", "49.00", "0.00", "49.00", "USD"]
     assert found["trials"][4] == ["2026-02", "1", "0", "1", "1", "50.0", "yes", "USD"]
     assert found["failures"][-2] == ["2026-04", "1", "99.00", "1", "99.00", "100.0", "USD"]
 
@@ -147,7 +147,7 @@ def test_cells_of_a_file_are_no_commands(six: None, sam: User, signed_in: Signed
 
     rows = table(signed_in(sam), "table=revenue")
 
-    assert [row[1] for row in rows if row[0] == "2026-05"] == ["Interviews", "'=1+1"]
+    assert [row[1] for row in rows if row[0] == "2026-05"] == ["Interview simulation", "'=1+1"]
 
 
 @pytest.mark.parametrize("query", ["table=nothing", "table=recurring&currency=XXX", "months=7"])

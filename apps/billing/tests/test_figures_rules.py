@@ -1,7 +1,7 @@
 """What holds for the figures whatever was sold: parts sum up, revenue is the ledger's, a seat is a seat."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -153,7 +153,7 @@ def test_price_that_is_none_of_ours_counts_by_its_period() -> None:
 
 
 def test_months_are_those_of_utc() -> None:
-    first = datetime(2026, 5, 1, 1, tzinfo=UTC).astimezone()
+    first = datetime(2026, 5, 1, 1, tzinfo=UTC).astimezone(timezone(timedelta(hours=-3)))
     timeline = Timeline.until(first, count=2)
 
     assert [str(month) for month in timeline.months] == ["2026-03", "2026-04", "2026-05"]

@@ -136,7 +136,7 @@ def _two_sided(title: Text, gained: list[tuple[Month, int]], lost: list[tuple[Mo
     return Drawing(title, TWO_SIDED, above, _hanging(below), *_ends(gained, top, Kind.MONEY, currency))
 
 
-def _drawing(title: Text, pairs: list[tuple[Month, float]], kind: Kind, currency: str) -> Drawing:
+def _drawing(title: Text, pairs: Sequence[tuple[Month, float]], kind: Kind, currency: str) -> Drawing:
     """One column for each month; a month that is below 0 hangs."""
     top = charts.round_top(max(abs(value) for _month, value in pairs))
     above = _columns([(month, max(value, 0)) for month, value in pairs], kind, currency, top)

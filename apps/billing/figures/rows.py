@@ -82,7 +82,7 @@ def reversals(invoices: set[str]) -> dict[str, datetime]:
             refunds[key.split(":")[1]] = at
         else:
             lost[payer].append((at, -amount))
-    found = {}
+    found: dict[str, datetime] = {}
     for invoice, payment, payer, received, dispute, paid_at in payments:
         # A dispute is booked without its payment: the one of the same sum, otherwise the first one since.
         since = [one for one in lost[payer] if one[0] >= paid_at]

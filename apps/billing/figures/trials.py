@@ -53,6 +53,6 @@ def trial_months(trials: Iterable[Trial], timeline: Timeline) -> list[TrialMonth
         counts[at][ended] += 1
         counts[at][ended + 1] += trial.is_paid
     return [
-        TrialMonth(month, *four, is_final=month.end + PAID_WITHIN <= timeline.now)
-        for month, four in zip(timeline.months, counts, strict=True)
+        TrialMonth(month, ours, paid, theirs, paid_of_theirs, is_final=month.end + PAID_WITHIN <= timeline.now)
+        for month, (ours, paid, theirs, paid_of_theirs) in zip(timeline.months, counts, strict=True)
     ]

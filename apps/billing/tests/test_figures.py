@@ -194,9 +194,8 @@ def test_money_that_failed_at_first_is_known_by_the_providers_word() -> None:
 
 
 def test_a_trial_paid_after_the_days_in_which_it_counts_was_not_won_by_it() -> None:
-    kim, lou = company("kim"), company("lou")
-    for who, late in ((kim, 14), (lou, 15)):
-        name = who.tenant.slug
+    for name, late in (("kim", 14), ("lou", 15)):
+        who = company(name)
         subscribe(who, name, trial_end=on(3, 1))
         paid = on(3, 1) + timedelta(days=late)
         invoice(who, f"{name}_0", (CV, 1, 2900, on(3, 1), on(4, 1)), at=paid)

@@ -33,15 +33,17 @@ class FiguresForm(forms.Form):
     )
 
     def __init__(self, asked: Any, *, known: list[str]) -> None:
-        plain = {"currency": known[0] if known else CURRENCY, "months": str(MONTHS)}
+        offered = known or [CURRENCY]
+        plain = {"currency": offered[0], "months": str(MONTHS)}
         super().__init__(plain | {name: asked[name] for name in plain if asked.get(name)})
-        self.fields["currency"].choices = [(one, one) for one in known or [CURRENCY]]  # type: ignore[attr-defined]
+        self.usual = offered[0]
+        currency: Any = self.fields["currency"]
+        currency.choices = [(one, one) for one in offered]
 
     def report(self) -> Report:
         """What was asked for; where it makes no sense, what nobody has to ask for."""
         asked = self.cleaned_data if self.is_valid() else {}
-        usual = self.fields["currency"].choices[0][0]  # type: ignore[attr-defined]
-        currency, months = asked.get("currency") or usual, asked.get("months") or MONTHS
+        currency, months = asked.get("currency") or self.usual, asked.get("months") or MONTHS
         return make_report(currency, now=timezone.now(), months=months)
 
 

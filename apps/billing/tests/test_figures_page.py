@@ -48,7 +48,7 @@ def staff_with(signed_in: SignedIn, name: str, *permissions: str, role: str = ""
 def table(client: Client, query: str) -> list[list[str]]:
     answer = client.get(f"{EXPORT}?{query}")
     assert answer.status_code == 200
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 

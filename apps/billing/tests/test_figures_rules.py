@@ -40,7 +40,7 @@ def line(
 def worth(lines: list[PaidLine], at: datetime, **fields: object) -> int:
     """What the lines come to a month, in cents, at a moment."""
     known = {"states": {}, "listed": {}, "reversed_at": {}, "now": at} | fields
-    things = in_force(lines, **known)  # type: ignore[arg-type]
+    things = in_force(lines, **known)  # type: ignore[arg-type]  # each as the test gave it
     return sum(one.twelfths for one in things if one.start < at <= one.end) // 12
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from apps.billing.catalogue import CREDITS, MODULE, items
+from apps.billing.catalogue import CREDITS, MODULE, SINGLE, items
 from apps.billing.figures.months import Month, Timeline
 from apps.core.modules import all_modules
 
@@ -38,9 +38,11 @@ class Earned:
 
 
 def name_of(key: str) -> str:
-    """Under which name a thing of the price list is counted: a module or a plan whatever its period, all credits."""
-    kind, _colon, rest = key.partition(":")
-    return CREDITS if kind == CREDITS else f"{kind}:{rest.rpartition(':')[0]}" if ":" in rest else OTHER
+    """Under which name a thing is counted: by module or plan, whatever its period; all credits; all single pieces."""
+    kind, name, _period = [*key.split(":"), "", ""][:3]
+    if kind == CREDITS or not name:
+        return CREDITS if kind == CREDITS else OTHER
+    return f"{kind}:{name.partition('.')[0] if kind == SINGLE else name}"
 
 
 def earned(rows: Iterable[BookSum], timeline: Timeline) -> list[Earned]:
@@ -67,8 +69,9 @@ def title_of(name: str) -> str:
     if name == OTHER:
         return _("Something else")
     kind, _colon, own = name.partition(":")
-    if kind == MODULE:
+    if kind in {MODULE, SINGLE}:
         titles = (str(config.title) for config in all_modules() if config.label == own)
-    else:
-        titles = (str(item.title) for item in items() if (item.kind, item.name) == (kind, own))
+        title = next(titles, own.replace("_", " "))
+        return _("%(module)s, one by one") % {"module": title} if kind == SINGLE else title
+    titles = (str(item.title) for item in items() if (item.kind, item.name) == (kind, own))
     return next(titles, own.replace("_", " "))

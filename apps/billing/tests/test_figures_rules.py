@@ -13,6 +13,7 @@ from apps.billing.figures import make_report
 from apps.billing.figures.lines import InForce, PaidLine, SubscriptionState, in_force, is_whole, monthly
 from apps.billing.figures.months import Month, Timeline
 from apps.billing.figures.recurring import at_moments, movements
+from apps.billing.figures.revenue import name_of, title_of
 from apps.billing.services.ledger import book
 from apps.billing.tests.sold import CV, NOW, PLAN_YEAR, company, ledger_net, on
 
@@ -150,6 +151,21 @@ def test_price_that_is_none_of_ours_counts_by_its_period() -> None:
     quarter = line("", 9000, on(1, 1), on(4, 1))
 
     assert monthly(quarter) == 3000 * 12
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "title"),
+    [
+        ("module:cv_analysis:year", "module:cv_analysis", "CV analysis"),
+        ("module:gone_away:month", "module:gone_away", "gone away"),
+        ("plan:starter:month", "plan:starter", "Starter"),
+        ("credits:15:once", "credits", "Credits"),
+        ("single:interviews.technical-hard:once", "single:interviews", "Interview simulation, one by one"),
+        ("other", "other", "Something else"),
+    ],
+)
+def test_things_are_counted_under_names_that_people_know(key: str, name: str, title: str) -> None:
+    assert (name_of(key), title_of(name)) == (name, title)
 
 
 def test_months_are_those_of_utc() -> None:

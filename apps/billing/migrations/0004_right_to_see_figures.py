@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = (("billing", "0002_ledger_stays"),)
+    dependencies = (("billing", "0003_live_time"),)
 
     operations = (
         migrations.AlterModelOptions(

@@ -37,7 +37,7 @@ class SubscriptionState(NamedTuple):
     ended_at: datetime | None
 
 
-class InForce(NamedTuple):
+class MonthlySum(NamedTuple):
     """A monthly sum, in twelfths, from a moment until another."""
 
     payer: UUID
@@ -89,7 +89,7 @@ def in_force(
     listed: Mapping[str, Sequence[int]],
     reversed_at: Mapping[str, datetime],
     now: datetime,
-) -> list[InForce]:
+) -> list[MonthlySum]:
     """All lines with their monthly sums and how long they count.
 
     They end with their period; earlier with the subscription, or when the invoice was paid back as a whole; and the
@@ -103,7 +103,7 @@ def in_force(
             end = now
         for sooner in (state.ended_at if state else None, reversed_at.get(line.invoice)):
             end = min(end, sooner) if sooner else end
-        found.append(InForce(line.payer, known.monthly(line), line.start, end))
+        found.append(MonthlySum(line.payer, known.monthly(line), line.start, end))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from apps.billing.figures.lines import TWELFTHS, InForce
+from apps.billing.figures.lines import TWELFTHS, MonthlySum
 from apps.billing.figures.months import Month, Timeline
 
 
@@ -61,7 +61,7 @@ class Movement:
         return round(self.closing * self.customers_before / (self.customers * self.customers_lost))
 
 
-def at_moments(things: Iterable[InForce], timeline: Timeline) -> dict[UUID, list[int]]:
+def at_moments(things: Iterable[MonthlySum], timeline: Timeline) -> dict[UUID, list[int]]:
     """What each payer's things come to at each moment of the timeline, in whole units."""
     sums: dict[UUID, list[int]] = {}
     count = len(timeline.moments)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apps.billing.catalogue import items
 from apps.billing.figures import make_report
-from apps.billing.figures.lines import InForce, PaidLine, SubscriptionState, in_force, is_whole, monthly
+from apps.billing.figures.lines import MonthlySum, PaidLine, SubscriptionState, in_force, is_whole, monthly
 from apps.billing.figures.months import Month, Timeline
 from apps.billing.figures.recurring import at_moments, movements
 from apps.billing.figures.revenue import name_of, title_of
@@ -22,7 +22,7 @@ PAYERS = st.integers(1, 5).map(lambda number: UUID(int=number))
 MOMENTS = st.integers(0, 13_000).map(lambda hours: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
 THINGS = st.lists(
     st.builds(
-        lambda payer, twelfths, start, days: InForce(payer, twelfths, start, start + timedelta(days=days)),
+        lambda payer, twelfths, start, days: MonthlySum(payer, twelfths, start, start + timedelta(days=days)),
         PAYERS,
         st.integers(-50_000, 200_000),
         MOMENTS,
@@ -47,7 +47,7 @@ def worth(lines: list[PaidLine], at: datetime, **fields: object) -> int:
 
 @given(things=THINGS, first=st.dictionaries(PAYERS, MOMENTS))
 @settings(max_examples=200, deadline=None)
-def test_movements_sum_to_the_difference_between_months(things: list[InForce], first: dict[UUID, datetime]) -> None:
+def test_movements_sum_to_the_difference_between_months(things: list[MonthlySum], first: dict[UUID, datetime]) -> None:
     sums = at_moments(things, TIMELINE)
     found = movements(sums, TIMELINE, first_paid=first)
 

@@ -3,7 +3,8 @@
 Nothing is opened here, nor when the browser comes back: only what the provider says of the payment does that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,8 @@ from apps.billing.catalogue import LIFETIME, MODULE, ONCE, PERSONAL, PLAN, SINGL
 from apps.billing.models import Account, Order, Subscription
 from apps.billing.provider import GoneError, ProviderRefusedError, Thing, provider
 from apps.billing.services.accounts import account_of, ensure_customer, forget_customer
+from apps.billing.services.beside import close_pages, page_of_the_same
+from apps.billing.services.locks import payer_lock
 from apps.billing.services.prices import forget_prices, price_id_of
 from apps.core.problems import ProblemError
 from apps.marketplace.models import License
@@ -74,12 +77,27 @@ class Return:
 
 
 def start_checkout(buyer: Membership, *, lines: Sequence[Line], back: Return, seat_buyer: bool = False) -> Order:
-    """Order the lines, all of one period, and get a page at which they are paid. Call it outside of transactions."""
+    """Order the lines, all of one period, and get a page at which they are paid. Call it outside of transactions.
+
+    Asked again before it is paid, it is the same page; a page for something else of it is closed, so that nobody pays
+    twice for one thing.
+    """
     account = account_of(buyer)
+    with _ordering(account, lines):
+        if same := page_of_the_same(account, [line.kept() for line in lines], seat_buyer=seat_buyer):
+            return same
+        _require_for_sale(account, lines)
+        order = _write_order(account, buyer, lines, seat_buyer=seat_buyer)
+        session = _with_customer(account, buyer, order, lines, back)
+        return _remember_session(order, session)
+
+
+@contextmanager
+def _ordering(account: Account, lines: Sequence[Line]) -> Iterator[None]:
+    """Nobody else orders for the account meanwhile, and the lines are for sale."""
     _require_for_sale(account, lines)
-    order = _write_order(account, buyer, lines, seat_buyer=seat_buyer)
-    session = _with_customer(account, buyer, order, lines, back)
-    return _remember_session(order, session)
+    with payer_lock(f"orders of {account.pk}"):
+        yield
 
 
 def _require_for_sale(account: Account, lines: Sequence[Line]) -> None:
@@ -202,8 +220,14 @@ def start_payment(buyer: Membership, *, line: Line) -> tuple[Order, Thing]:
     account = account_of(buyer)
     if line.item.period not in {ONCE, LIFETIME}:
         raise NotReadyError(_("Subscriptions are bought at the checkout."))
-    _require_for_sale(account, [line])
-    order = _write_order(account, buyer, [line], seat_buyer=False)
+    with _ordering(account, [line]):
+        close_pages(account, [line.kept()])
+        _require_for_sale(account, [line])
+        order = _write_order(account, buyer, [line], seat_buyer=False)
+        return order, _create_intent(account, buyer, order, line)
+
+
+def _create_intent(account: Account, buyer: Membership, order: Order, line: Line) -> Thing:
     whole = account.membership_id is None
     customer_id = ensure_customer(
         account, email=buyer.user.email, name=account.tenant.name if whole else str(buyer.user)
@@ -219,4 +243,4 @@ def start_payment(buyer: Membership, *, line: Line) -> tuple[Order, Thing]:
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(payment_intent_id=str(intent["id"]))
     order.payment_intent_id = str(intent["id"])
-    return order, intent
+    return intent

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.billing import reading
@@ -49,6 +50,12 @@ def _move(order: Order, state: str) -> None:
     if order.state not in PAID_OR_BACK and order.state != state:
         order.state = state
         order.save(update_fields=["state", "updated_at"])
+
+
+@transaction.atomic
+def expire_order(order: Order) -> None:
+    """Its page is closed, and it was not paid before."""
+    _move(Order.objects.select_for_update().get(pk=order.pk), Order.State.EXPIRED)
 
 
 def settle_order(order: Order, *, paid_at: datetime) -> None:

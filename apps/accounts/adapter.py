@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.accounts.arrivals import keep_ref
 from apps.accounts.mailing import send_mail_to
 from apps.accounts.services import change_password, unlock_account
 from apps.accounts.sign_in_guard import SESSION_ROW
@@ -48,6 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail(template_prefix, email or user.email, said | (context or {}))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        # Asked for by whoever comes to the page, by a friend's link perhaps.
+        keep_ref(request)
         return current_tenant().pk is None
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- allauth's signature

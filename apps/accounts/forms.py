@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.arrivals import take_ref
 from apps.accounts.models import User
 from apps.accounts.preferences import formats_choices, language_choices, time_zone_choices
 from apps.accounts.services import LONGEST_MINUTES, join_community
@@ -19,7 +20,7 @@ class NameForm(forms.Form):
     field_order = ("name", "email", "password1")
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        join_community(user)
+        join_community(user, ref=take_ref(request))
 
 
 class SavedViewForm(forms.Form):

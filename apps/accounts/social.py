@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from apps.accounts.arrivals import take_ref
 from apps.accounts.models import User
 from apps.accounts.queries import user_of_address
 from apps.accounts.services import join_community, mark_verified, rename_user
@@ -85,7 +86,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if form is not None and form.cleaned_data.get("name"):
             rename_user(user, name=form.cleaned_data["name"])
         mark_verified(user)
-        join_community(user)
+        join_community(user, ref=take_ref(request))
         return user
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 
+from apps.accounts.impersonation import NotWhileImpersonatingError
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights, member_of
 from apps.accounts.rights import require_right
@@ -21,8 +22,15 @@ def require_buyer(membership: Membership | None) -> Membership:
     if membership is None:
         raise NotAllowedError
     if membership.tenant.kind == Tenant.Kind.COMMUNITY:
+        _require_in_person(membership)
         return membership
     return require_right(membership, MANAGE)
+
+
+def _require_in_person(membership: Membership) -> None:
+    """Staff who act as a person of the community do not buy in their name, as they do not for a company."""
+    if membership.visit is not None:
+        raise NotWhileImpersonatingError
 
 
 class MayBuy(HasRights):
@@ -31,6 +39,7 @@ class MayBuy(HasRights):
     def has_permission(self, request: Any, view: Any) -> bool:
         membership = member_of(request)
         if membership is not None and membership.tenant.kind == Tenant.Kind.COMMUNITY:
+            _require_in_person(membership)
             return membership.key_scopes is None
         return super().has_permission(request, view)
 

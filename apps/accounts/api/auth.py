@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.api.proof import require_password
+from apps.accounts.arrivals import LONGEST_REF
 from apps.accounts.models import Membership, SignIn, User
 from apps.accounts.permissions import IsMember
 from apps.accounts.queries import home_membership, memberships_of
@@ -96,6 +98,9 @@ class RegisterSerializer(serializers.Serializer[Any]):
     password = PasswordField()
     name = serializers.CharField(max_length=120)
     company = serializers.CharField(max_length=120, required=False)
+    ref = serializers.CharField(
+        max_length=LONGEST_REF, required=False, help_text="The code of whoever recommended the platform."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -121,6 +126,13 @@ class RefreshSerializer(serializers.Serializer[Any]):
 class TokenPairSerializer(serializers.Serializer[Any]):
     access = serializers.CharField()
     refresh = serializers.CharField()
+
+
+class SignInAgainSerializer(serializers.Serializer[Any]):
+    password = PasswordField()
+    code = serializers.CharField(
+        required=False, max_length=32, help_text="Of an authenticator app, or a recovery code; when asked for."
+    )
 
 
 class ChangePasswordSerializer(serializers.Serializer[Any]):
@@ -189,7 +201,7 @@ class LoginView(StrangersView):
         """Whoever the address, the password and, where the account has a second step, its code belong to."""
         user = cls._authenticated(request, data)
         if has_second_factor(user):
-            cls._check_code(request, user, data.get("code"))
+            cls.check_code(request, user, data.get("code"))
         return user
 
     @staticmethod
@@ -204,7 +216,8 @@ class LoginView(StrangersView):
         return user
 
     @staticmethod
-    def _check_code(request: Request, user: User, code: str | None) -> None:
+    def check_code(request: Request, user: User, code: str | None) -> None:
+        """SecondFactorWantedError or WrongCodeError unless it is the person's code of now."""
         if not code:
             raise SecondFactorWantedError(_("Send `code` along: of your authenticator app, or a recovery code."))
         form = AuthenticateForm(user=user, data={"code": code})
@@ -244,6 +257,21 @@ class MemberView(APIView):
         return membership
 
 
+class SignInAgainView(MemberView):
+    @extend_schema(request=SignInAgainSerializer, responses={200: TokenPairSerializer})
+    def post(self, request: Request) -> Response:
+        """Prove that it is still you: tokens of a sign-in that begins now, beside those there are."""
+        form = SignInAgainSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = self.membership.user
+        require_password(request, user, form.validated_data["password"])
+        if has_second_factor(user):
+            LoginView.check_code(request, user, form.validated_data.get("code"))
+        if here(request):
+            record_authentication(request._request, user, method="password", reauthenticated=True)
+        return Response(token_pair(self.membership))
+
+
 class ChangePasswordView(MemberView):
     @extend_schema(request=ChangePasswordSerializer, responses={200: SessionSerializer})
     def post(self, request: Request) -> Response:
@@ -269,5 +297,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("token/refresh/", RefreshView.as_view(), name="token-refresh"),
+    path("sign-in-again/", SignInAgainView.as_view(), name="sign-in-again"),
     path("change-password/", ChangePasswordView.as_view(), name="change-password"),
 ]

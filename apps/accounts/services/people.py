@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.arrivals import tell_of_arrival
 from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services.changes import tell_of_change
@@ -97,30 +98,34 @@ def create_user(*, email: str, password: str, name: str) -> User:
 
 
 @transaction.atomic
-def sign_up_company(*, company: str, email: str, password: str, name: str) -> Membership:
+def sign_up_company(*, company: str, email: str, password: str, name: str, ref: str = "") -> Membership:
     """A new tenant, on trial of a plan, with a new person as its owner."""
     user = create_user(email=email, password=password, name=name)
     ask_to_verify(user)
     tenant = create_tenant(name=company)
     start_plan_trial(tenant)
-    return add_member(tenant, user=user, role=Role.OWNER)
+    membership = add_member(tenant, user=user, role=Role.OWNER)
+    tell_of_arrival(membership, ref)
+    return membership
 
 
 @transaction.atomic
-def sign_up_candidate(*, email: str, password: str, name: str) -> Membership:
+def sign_up_candidate(*, email: str, password: str, name: str, ref: str = "") -> Membership:
     """A new person who practises in the community."""
     user = create_user(email=email, password=password, name=name)
     ask_to_verify(user)
-    return join_community(user)
+    return join_community(user, ref=ref)
 
 
 @transaction.atomic
-def join_community(user: User) -> Membership:
+def join_community(user: User, *, ref: str = "") -> Membership:
     """Give the person a candidate's place in the community."""
     community = Tenant.objects.active().filter(slug=settings.COMMUNITY_SLUG).first()
     if community is None:
         raise NoCommunityError
-    return add_member(community, user=user, role=Role.CANDIDATE)
+    membership = add_member(community, user=user, role=Role.CANDIDATE)
+    tell_of_arrival(membership, ref)
+    return membership
 
 
 @transaction.atomic

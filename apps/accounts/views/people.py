@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from apps.accounts.arrivals import keep_ref, take_ref
 from apps.accounts.forms import CompanyForm, PreferencesForm
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.services import (
@@ -31,10 +32,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @login_not_required
 def signup_company(request: HttpRequest) -> HttpResponse:
     """A company's name and its owner; afterwards the owner stands in the new workspace."""
+    keep_ref(request)
     form = CompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            membership = sign_up_company(**form.cleaned_data)
+            membership = sign_up_company(**form.cleaned_data, ref=take_ref(request))
         except AddressTakenError as problem:
             form.add_error("email", str(problem.title))
         else:

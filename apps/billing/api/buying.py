@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -10,9 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.models import Membership
 from apps.accounts.services import require_verified
-from apps.billing.api.base import BillingView, buyer
+from apps.billing.api.base import BuyingView, buyer, pages_of
 from apps.billing.api.quote import single_named
 from apps.billing.catalogue import (
     CREDITS,
@@ -101,13 +99,13 @@ def lines_of(data: dict[str, Any]) -> list[Line]:
     return [Line(item_of(MODULE, one["module"], period), one["seats"]) for one in modules]
 
 
-def back_to(membership: Membership) -> Return:
+def back_to(request: Request) -> Return:
     """The pages to which the provider sends the browser; the first is told which session it was."""
-    base = f"{settings.BASE_URL}/t/{membership.tenant.slug}/billing/"
+    base = pages_of(request)
     return Return(f"{base}done/?session={{CHECKOUT_SESSION_ID}}", f"{base}?left=1")
 
 
-class CreateSessionView(BillingView):
+class CreateSessionView(BuyingView):
     @extend_schema(request=CheckoutSerializer, responses={201: CheckoutSessionSerializer})
     def post(self, request: Request) -> Response:
         """Order something: the address of a page at which it is paid. It opens when the payment has come."""
@@ -118,13 +116,13 @@ class CreateSessionView(BillingView):
         order = start_checkout(
             member,
             lines=lines_of(form.validated_data),
-            back=back_to(member),
+            back=back_to(request),
             seat_buyer=form.validated_data["seat_for_me"],
         )
         return Response(CheckoutSessionSerializer(order).data, status=201)
 
 
-class CreatePaymentIntentView(BillingView):
+class CreatePaymentIntentView(BuyingView):
     @extend_schema(request=CheckoutSerializer, responses={201: PaymentIntentSerializer})
     def post(self, request: Request) -> Response:
         """Order something that is paid at once, by a form of one's own: the secret that this form needs."""

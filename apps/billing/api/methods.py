@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import path
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.billing.api.base import BillingView, account, buyer
+from apps.billing.api.base import BillingView, BuyingView, account, pages_of
 from apps.billing.services import methods_of, portal_url, remove_method, set_default_method
 from apps.core.pagination import Pages
 
@@ -42,7 +41,7 @@ class MethodsView(BillingView):
         return pages.get_paginated_response(MethodSerializer(shown, many=True).data)
 
 
-class MethodView(BillingView):
+class MethodView(BuyingView):
     @extend_schema(
         responses={204: OpenApiResponse(description="Forgotten.")}, operation_id="billing_payment_methods_destroy"
     )
@@ -67,8 +66,7 @@ class PortalView(BillingView):
     @extend_schema(request=None, responses=PortalSerializer)
     def post(self, request: Request) -> Response:
         """The address of the provider's own page for methods, address, tax id and invoices."""
-        back = f"{settings.BASE_URL}/t/{buyer(request).tenant.slug}/billing/"
-        return Response({"url": portal_url(account(request), return_url=back)})
+        return Response({"url": portal_url(account(request), return_url=pages_of(request))})
 
 
 urlpatterns = [

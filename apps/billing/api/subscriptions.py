@@ -11,6 +11,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.fresh import require_fresh
 from apps.billing.access import MANAGE, MayBuy
 from apps.billing.api.base import account
 from apps.billing.catalogue import MODULE, MONTH, YEAR, plan_named
@@ -119,6 +120,7 @@ class SubscriptionViewSet(viewsets.GenericViewSet[Subscription]):
     @extend_schema(request=None)
     def cancel(self, request: Request, pk: str) -> Response:
         """End it with what is paid for; until then everything stays open."""
+        require_fresh(request)
         cancel_subscription(self._one(pk))
         return self._answer(pk)
 
@@ -132,6 +134,8 @@ class SubscriptionViewSet(viewsets.GenericViewSet[Subscription]):
     def seats(self, request: Request, pk: str) -> Response:
         """More seats at once and in proportion, fewer from the next period on."""
         item, seats = self._seats(request, pk)
+        if seats > item.quantity:
+            require_fresh(request)
         change_seats(item, seats=seats)
         return self._answer(pk)
 
@@ -157,6 +161,7 @@ class SubscriptionViewSet(viewsets.GenericViewSet[Subscription]):
     @extend_schema(request=PlanChangeSerializer)
     def plan(self, request: Request, pk: str) -> Response:
         """Another plan: a larger one at once and in proportion, a smaller one with the difference credited."""
+        require_fresh(request)
         form = PlanChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         to = plan_named(form.validated_data["plan"], form.validated_data["period"])

@@ -1,15 +1,14 @@
 """What the pages of billing share: who buys, for which account, and how the browser is sent to the provider."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from apps.accounts.fresh import signed_in_lately
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.billing.access import for_buyers, require_buyer
@@ -20,8 +19,6 @@ from apps.billing.services import Return
 from apps.core.problems import MissingError
 
 Page = Callable[..., HttpResponse]
-# How long a sign-in or a password that was given again counts as a proof of who is there.
-FRESH_SECONDS = 600
 
 
 def freshly(view: Page) -> Page:
@@ -30,15 +27,10 @@ def freshly(view: Page) -> Page:
     @wraps(view)
     def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Allauth itself takes no sign-in for such a proof, however young.
-        shown: Page = view if _signed_in_lately(request) else reauthentication_required(view)
+        shown: Page = view if signed_in_lately(request) else reauthentication_required(view)
         return shown(request, *args, **kwargs)
 
     return for_buyers(checked)
-
-
-def _signed_in_lately(request: PersonRequest) -> bool:
-    proofs = get_authentication_records(request, request.user)
-    return any(time.time() - float(proof["at"]) < FRESH_SECONDS for proof in proofs)
 
 
 def buyer(request: PersonRequest) -> Membership:

@@ -27,6 +27,10 @@ BILLING: dict[str, Answers] = {
     "billing/credits/buy/": OWN_FRESHLY,
     "billing/credits/export/": OWN_PART,
     "billing/subscriptions/<uuid:pk>/seats/<uuid:item>/": OWN_FRESHLY,
+    # Modules are sold to companies.
+    "billing/subscriptions/<uuid:pk>/add/<slug:label>/": OWN_FRESHLY,
+    "billing/subscriptions/<uuid:pk>/items/<uuid:item>/remove/": OWN_FRESHLY,
+    "billing/subscriptions/<uuid:pk>/items/<uuid:item>/keep/": DEED,
     "billing/subscriptions/<uuid:pk>/cancel/": OWN_FRESHLY,
     "billing/subscriptions/<uuid:pk>/reactivate/": DEED,
     "billing/invoices/": OWN,
@@ -37,6 +41,7 @@ BILLING: dict[str, Answers] = {
     "billing/methods/portal/": DEED,
     "billing/methods/<slug:method>/default/": DEED,
     "billing/methods/<slug:method>/remove/": DEED,
+    "billing/referral/": OWN,
     "billing/usage/": OWN,
     "billing/usage/export/": OWN_PART,
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
+from apps.billing import admin_use  # noqa: F401 -- registers its tables
 from apps.billing.admin_figures import FiguresPages
 from apps.billing.catalogue import CREDIT_SECONDS, main_unit
 from apps.billing.models import (
@@ -27,6 +28,7 @@ from apps.billing.models import (
     WebhookEvent,
 )
 from apps.billing.services import grant_credits, replay_event
+from apps.billing.services.metering import reported_until
 from apps.core import formats
 from apps.core.admin_deeds import Deed, DeedForm, ReasonForm, ShownAdmin, ShownInline
 from apps.core.admin_sites import platform_admin
@@ -89,8 +91,11 @@ class AccountAdmin(ShownAdmin):
     list_display = ("__str__", "customer_id", "credits", "created_at")
     search_fields = ("tenant__name", "tenant__slug", "customer_id", "membership__user__email")
     list_select_related = ("tenant", "membership__user")
-    fields = ("tenant", "membership", "customer_id", "customer_at", "customer_deleted_at", "credits", "held_seconds")
-    readonly_fields = ("credits",)
+    fields = (
+        *("tenant", "membership", "customer_id", "customer_at", "customer_deleted_at", "credits", "held_seconds"),
+        "reported_until",
+    )
+    readonly_fields = ("credits", "reported_until")
     deeds = (
         Deed(
             *("grant_credits", _("Grant credits"), _("They stay until they are spent.")),
@@ -103,6 +108,11 @@ class AccountAdmin(ShownAdmin):
     @admin.display(description=_("credits"), ordering="credit_seconds")
     def credits(self, account: Account) -> int:
         return account.credit_seconds // CREDIT_SECONDS
+
+    @admin.display(description=_("use reported until"))
+    def reported_until(self, account: Account) -> str:
+        found = reported_until(account)
+        return formats.moment(found) if found else ""
 
 
 class MoneyAdmin(ReadOnlyAdmin):

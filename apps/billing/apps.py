@@ -22,8 +22,21 @@ class BillingConfig(AppConfig):
     audit_actions: ClassVar[dict[str, Text]] = {
         "billing.ordered": _("Something was ordered"),
         "billing.seats-changed": _("Number of bought seats changed"),
+        "billing.module-added": _("Module added to a subscription"),
+        "billing.module-leaves": _("Module leaves a subscription with its period"),
+        "billing.module-stays": _("Module stays on its subscription"),
         "billing.canceled": _("Subscription canceled"),
         "billing.reactivated": _("Cancellation taken back"),
+        "billing.referral-redeemed": _("Code of a recommendation redeemed"),
         "billing.method-removed": _("Payment method removed"),
         "billing.method-chosen": _("Payment method chosen"),
     }
+
+    def ready(self) -> None:
+        from allauth.account.signals import email_confirmed  # noqa: PLC0415 -- models are loaded only now
+
+        from apps.accounts.arrivals import on_arrival  # noqa: PLC0415 -- as above
+        from apps.billing.services.referrals import redeem_on_arrival, welcome_confirmed  # noqa: PLC0415 -- as above
+
+        on_arrival(redeem_on_arrival)
+        email_confirmed.connect(welcome_confirmed, dispatch_uid="welcome who came by a recommendation")

@@ -144,6 +144,17 @@ class SeatsForm(forms.Form):
     seats = seats_field(gettext_lazy("Seats"))
 
 
+class AddForm(SeatsForm):
+    """Seats of a module that is put on a subscription."""
+
+    seat_for_me = forms.BooleanField(label=gettext_lazy("One of the seats is for me"), required=False)
+
+    def __init__(self, *args: Any, is_per_seat: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_per_seat:
+            del self.fields["seats"], self.fields["seat_for_me"]
+
+
 def packs() -> list[Item]:
     """The packs of credits, the smallest first."""
     found = (find_item(CREDITS, str(number), ONCE) for number, _price in PACKS)

@@ -137,6 +137,13 @@ CREDIT_KINDS: dict[str, Text] = {
 }
 
 
+# What is written down in the ledger, which nobody translates later.
+REFERENCES: dict[str, Text] = {
+    "referral:welcome": _("Came by a recommendation"),
+    "referral:reward": _("Somebody came by your recommendation"),
+}
+
+
 def credits_of(entry: LedgerEntry) -> int:
     """Whole credits, as they are given and spent."""
     return int(entry.amount / CREDIT_SECONDS)
@@ -144,8 +151,9 @@ def credits_of(entry: LedgerEntry) -> int:
 
 def reference_of(entry: LedgerEntry) -> Text:
     """What it was for: the thing of the price list, or the words that were written down."""
-    item = item_named(entry.transaction.note)
-    return item.title if item else entry.transaction.note
+    note = entry.transaction.note
+    item = item_named(note)
+    return item.title if item else REFERENCES.get(note, note)
 
 
 class CreditListing(Listing):

@@ -82,6 +82,11 @@ class OwnItem:
         return self.kind == MODULE
 
     @property
+    def is_leaving(self) -> bool:
+        """Whether it is taken off with the end of what is paid for."""
+        return self.item.next_quantity == 0
+
+    @property
     def is_plan(self) -> bool:
         return self.kind in {PLAN, PERSONAL}
 
@@ -121,6 +126,11 @@ class OwnSubscription:
     @property
     def can_be_changed(self) -> bool:
         return self.row.status in {"active", "trialing", PAST_DUE} and self.goes_on
+
+    @property
+    def has_several(self) -> bool:
+        """Whether something would be left if one thing were taken off."""
+        return sum(not one.is_leaving for one in self.items) > 1
 
     @property
     def can_come_back(self) -> bool:

@@ -102,7 +102,7 @@ def next_invoice_of(subscriptions: list[Subscription]) -> NextInvoice | None:
     if not due:
         return None
     at, subscription = min(due, key=lambda pair: pair[0])
-    lines = tuple(map(_next_line, subscription.items.all()))
+    lines = tuple(_next_line(item) for item in subscription.items.all() if item.next_quantity != 0)
     return NextInvoice(at, sum(line.amount for line in lines), subscription.currency, lines)
 
 

@@ -26,6 +26,21 @@ def grant_months() -> None:
     services.grant_months()
 
 
+@task("billing.welcome_newcomers", public=True, every_seconds=MINUTE_SECONDS)
+def welcome_newcomers() -> None:
+    services.welcome_newcomers()
+
+
+@task("billing.queue_meter_reports", public=True, every_seconds=5 * MINUTE_SECONDS)
+def queue_meter_reports() -> None:
+    services.queue_meter_reports()
+
+
+@task("billing.report_use", slow=True, timeout_seconds=300, public=True)
+def report_use(account_id: str) -> None:
+    services.report_use(account_id)
+
+
 @task("billing.reconcile_day", slow=True, timeout_seconds=600, public=True, every_seconds=HOUR_SECONDS)
 def reconcile_day() -> None:
     services.reconcile_later(whole=False)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from apps.billing.views import buying, coming_back, lists, methods, overview, plans, single, subscriptions, usage
+from apps.billing.views import (
+    adding,
+    buying,
+    coming_back,
+    lists,
+    methods,
+    overview,
+    plans,
+    referral,
+    single,
+    subscriptions,
+    usage,
+)
 
 app_name = "billing"
 urlpatterns = [
@@ -16,6 +28,9 @@ urlpatterns = [
     path("credits/buy/", buying.credit_pack, name="buy_credits"),
     path("credits/export/", lists.credits_export, name="credits_export"),
     path("subscriptions/<uuid:pk>/seats/<uuid:item>/", subscriptions.seats, name="seats"),
+    path("subscriptions/<uuid:pk>/add/<slug:label>/", adding.add, name="add_module"),
+    path("subscriptions/<uuid:pk>/items/<uuid:item>/remove/", adding.remove, name="remove_module"),
+    path("subscriptions/<uuid:pk>/items/<uuid:item>/keep/", adding.keep, name="keep_module"),
     path("subscriptions/<uuid:pk>/cancel/", subscriptions.cancel, name="cancel"),
     path("subscriptions/<uuid:pk>/reactivate/", subscriptions.reactivate, name="reactivate"),
     path("invoices/", lists.invoices, name="invoices"),
@@ -26,6 +41,7 @@ urlpatterns = [
     path("methods/portal/", methods.portal, name="portal"),
     path("methods/<slug:method>/default/", methods.choose, name="method_default"),
     path("methods/<slug:method>/remove/", methods.remove, name="method_remove"),
+    path("referral/", referral.referral, name="referral"),
     path("usage/", usage.index, name="usage"),
     path("usage/export/", usage.export, name="usage_export"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.billing import webhooks
-from apps.billing.api import buying, methods, overview, quote, subscriptions
+from apps.billing.api import adding, buying, methods, overview, quote, referral, subscriptions
 
 urlpatterns = [
     path("webhooks/stripe/", webhooks.stripe, name="billing-webhook"),
@@ -11,5 +11,7 @@ urlpatterns = [
     *quote.urlpatterns,
     *overview.urlpatterns,
     *subscriptions.urlpatterns,
+    *adding.urlpatterns,
+    *referral.urlpatterns,
     *methods.urlpatterns,
 ]

@@ -1,6 +1,15 @@
 """Deeds of billing, by subject; what changes rows of money or licenses goes through one of these."""
 
 from apps.billing.services.accounts import account_of, account_of_customer, ensure_customer
+from apps.billing.services.adding import (
+    LastItemError,
+    NotAddableError,
+    add_module,
+    keep_module,
+    line_for,
+    quote_module,
+    remove_module,
+)
 from apps.billing.services.checkout import AlreadyBoughtError, Line, Return, start_checkout, start_payment
 from apps.billing.services.closing import end_of_closed, queue_ends_of_closed
 from apps.billing.services.credits import (
@@ -19,6 +28,7 @@ from apps.billing.services.inbox import (
     replay_event,
     sweep_events,
 )
+from apps.billing.services.metering import queue_meter_reports, report_use, sync_meters
 from apps.billing.services.methods import (
     LastMethodError,
     Method,
@@ -30,6 +40,14 @@ from apps.billing.services.methods import (
 from apps.billing.services.monthly import grant_months
 from apps.billing.services.prices import sync_prices
 from apps.billing.services.reconciling import counts, drift, mend_of, reconcile, reconcile_later
+from apps.billing.services.referrals import (
+    can_redeem,
+    code_of,
+    credits_in_a_year,
+    redeem_code,
+    redeem_on_arrival,
+    welcome_newcomers,
+)
 from apps.billing.services.subscriptions import (
     NothingChangesError,
     Quote,
@@ -47,10 +65,12 @@ from apps.billing.services.subscriptions import (
 
 __all__ = [
     "AlreadyBoughtError",
+    "LastItemError",
     "LastMethodError",
     "Line",
     "Method",
     "NoCreditsError",
+    "NotAddableError",
     "NotAnEventError",
     "NothingChangesError",
     "Quote",
@@ -59,12 +79,16 @@ __all__ = [
     "WrongModeError",
     "account_of",
     "account_of_customer",
+    "add_module",
     "apply_event",
+    "can_redeem",
     "cancel_subscription",
     "capture_credits",
     "change_plan_item",
     "change_seats",
+    "code_of",
     "counts",
+    "credits_in_a_year",
     "drift",
     "end_of_closed",
     "ensure_customer",
@@ -72,25 +96,35 @@ __all__ = [
     "grant_credits",
     "grant_months",
     "hold_credits",
+    "keep_module",
+    "line_for",
     "make_later_changes",
     "mend_of",
     "methods_of",
     "portal_url",
     "queue_ends_of_closed",
     "queue_later_changes",
+    "queue_meter_reports",
+    "quote_module",
     "quote_seats",
     "reactivate_subscription",
     "receive_event",
     "reconcile",
     "reconcile_later",
+    "redeem_code",
+    "redeem_on_arrival",
     "refresh_order",
     "release_credits",
     "remove_method",
+    "remove_module",
     "replay_event",
+    "report_use",
     "set_default_method",
     "start_checkout",
     "start_payment",
     "subscription_by_id",
     "sweep_events",
+    "sync_meters",
     "sync_prices",
+    "welcome_newcomers",
 ]

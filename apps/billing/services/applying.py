@@ -17,6 +17,7 @@ from apps.billing.services.bookings import book_dispute, book_invoice, book_orde
 from apps.billing.services.opening import open_what_was_bought
 from apps.billing.services.orders import fail_order, follow_session, order_of, reverse_order, settle_order
 from apps.billing.services.prices import key_of_price
+from apps.billing.services.referrals import settle_referral
 
 
 @dataclass(slots=True)
@@ -73,6 +74,7 @@ def apply_found(account: Account, found: Found) -> None:
     for dispute in found.disputes.values():
         keep_dispute(account, dispute)
     open_what_was_bought(account)
+    settle_referral(account)
 
 
 def keep_subscription(account: Account, thing: Thing) -> Subscription:

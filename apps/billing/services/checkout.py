@@ -106,7 +106,7 @@ def _require_for_sale(account: Account, lines: Sequence[Line]) -> None:
         if line.item.kind == MODULE:
             if account.membership_id is not None:
                 raise NotForPeopleError(_("Found a workspace for your company to buy modules."))
-            _require_module_for_sale(account, tenant, line.item)
+            require_module_for_sale(account, tenant, line.item)
         elif line.item.kind == SINGLE and account.membership_id is None:
             raise NotForCompaniesError(_("A company pays for interviews beyond what is included with credits."))
         elif line.item.kind == PLAN and account.membership_id is not None:
@@ -117,7 +117,8 @@ def _require_for_sale(account: Account, lines: Sequence[Line]) -> None:
             raise AlreadyBoughtError(_("Change the plan of your subscription instead."), what=line.item.key)
 
 
-def _require_module_for_sale(account: Account, tenant: Tenant, item: Item) -> None:
+def require_module_for_sale(account: Account, tenant: Tenant, item: Item) -> None:
+    """Raise unless the company can buy the module: it has what that builds on, and not the module itself."""
     offer = offer_for(tenant, item.name)
     if offer is None or not offer.is_ready:
         raise NotReadyError(_("The module's page in the marketplace says what it needs."), what=item.key)

@@ -1,11 +1,13 @@
 """What an account has bought, all of it together, becomes the licenses and the plan of its workspace."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.billing.catalogue import LIFETIME, MODULE, PERSONAL, PLAN
 from apps.billing.models import Account, Invoice, Order, Subscription
 from apps.billing.personal import PersonalPlan, personal_plan
+from apps.billing.services.gone import wanted_of_gone
 from apps.billing.services.monthly import grant_monthly
 from apps.billing.wanted import Bought, Wanted, best_of
 from apps.core.modules import all_modules
@@ -32,6 +34,8 @@ def open_what_was_bought(account: Account) -> None:
     bought = things_bought(account)
     for config in all_modules():
         found = best_of(one for name, one in bought.get(MODULE, []) if name == config.label)
+        if not any(name == config.label for name, _one in bought.get(MODULE, [])):
+            found = wanted_of_gone(account, config.label)
         if found is not None:
             _open_module(account, config.label, found, renews=_renews(account, config.label))
     _open_plan(account, bought.get(PLAN, []))
@@ -47,7 +51,6 @@ def things_bought(account: Account) -> dict[str, list[tuple[str, Bought]]]:
     for subscription in subscriptions:
         if not _was_ever_paid(subscription, paid_orders):
             continue
-        is_reversed = _is_reversed(subscription)
         for item in subscription.items.all():
             kind, name, _period = _parts(item.key)
             bought = Bought(
@@ -55,7 +58,7 @@ def things_bought(account: Account) -> dict[str, list[tuple[str, Bought]]]:
                 seats=item.quantity if _is_per_seat(kind, name, _period) else None,
                 ends_at=subscription.trial_end if subscription.status == "trialing" else item.period_end,
                 past_due_since=subscription.past_due_since,
-                is_reversed=is_reversed,
+                is_reversed=_is_reversed(subscription, item.key),
                 ended_at=subscription.ended_at,
             )
             found.setdefault(kind, []).append((name, bought))
@@ -101,17 +104,20 @@ def _was_ever_paid(subscription: Subscription, paid_orders: set[str]) -> bool:
     return not subscription.latest_invoice_id or invoices.filter(status="paid").exists()
 
 
-def _is_reversed(subscription: Subscription) -> bool:
-    """Whether the last invoice that was paid for it went back as a whole."""
-    paid = Invoice.objects.filter(subscription_id=subscription.stripe_id, status="paid", amount_paid__gt=0)
+def _is_reversed(subscription: Subscription, key: str) -> bool:
+    """Whether the last invoice that was paid for this thing on it went back as a whole."""
+    paid = Invoice.objects.filter(
+        subscription_id=subscription.stripe_id, status="paid", amount_paid__gt=0, lines__contains=[{"key": key}]
+    )
     last = paid.order_by("-issued_at", "-id").first()
     return last is not None and last.is_reversed
 
 
 def _renews(account: Account, module: str) -> bool:
     live = Subscription.objects.filter(account=account, status__in=["active", "trialing", "past_due"])
+    stays = Q(items__next_quantity=None) | Q(items__next_quantity__gt=0)
     return live.filter(
-        items__key__startswith=f"{MODULE}:{module}:", cancel_at_period_end=False, cancel_at=None
+        stays, items__key__startswith=f"{MODULE}:{module}:", cancel_at_period_end=False, cancel_at=None
     ).exists()
 
 

@@ -206,7 +206,7 @@ def make_later_changes(subscription: Subscription) -> bool:
     if not items or subscription.status in OVER:
         return False
     params = {
-        "items": [{"id": one.stripe_id, "quantity": one.next_quantity} for one in items],
+        "items": [_later(one) for one in items],
         "proration_behavior": LATER,
     }
     key = _once(subscription, "later", [(one.stripe_id, one.next_quantity, one.period_end) for one in items])
@@ -214,6 +214,11 @@ def make_later_changes(subscription: Subscription) -> bool:
     with refreshing(subscription.account, "subscription", subscription.stripe_id):
         SubscriptionItem.objects.filter(pk__in=[one.pk for one in items]).update(next_quantity=None)
     return True
+
+
+def _later(item: SubscriptionItem) -> dict[str, Any]:
+    gone = item.next_quantity == 0
+    return {"id": item.stripe_id} | ({"deleted": True} if gone else {"quantity": item.next_quantity})
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from apps.accounts.services import require_verified
 from apps.billing.access import for_buyers
 from apps.billing.catalogue import MODULE
 from apps.billing.forms import BuyForm, PackForm, packs, sums_of, total_of
+from apps.billing.joining import joinable
 from apps.billing.models import Account
-from apps.billing.page_queries import is_set_up, live_item, own_item, seats_needed
+from apps.billing.page_queries import is_set_up, live_item, own_item, own_subscription, seats_needed
 from apps.billing.services import Line, start_checkout
 from apps.billing.views.base import SeeOther, account, back_to, buyer, freshly, require_company
 from apps.core.problems import ProblemError
@@ -90,6 +91,7 @@ def module(request: PersonRequest, label: str) -> HttpResponse:
         "module": form.module,
         "sum": _sum(form),
         "own": own_item(own, own.subscription.currency) if own else None,
+        "joins": [own_subscription(row) for row in joinable(payer, label)] if own is None else [],
         "is_for_good": _is_for_good(form.module),
         "is_set_up": is_set_up(),
     }

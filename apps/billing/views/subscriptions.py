@@ -43,7 +43,7 @@ def seats(request: PersonRequest, pk: str, item: str) -> HttpResponse:
     subscription = _subscription(request, pk)
     row = get_object_or_404(subscription.items.select_related("subscription__account__tenant"), pk=item)
     asked = request.POST if request.method == "POST" else request.GET if "seats" in request.GET else None
-    form = SeatsForm(asked, initial={"seats": row.quantity if row.next_quantity is None else row.next_quantity})
+    form = SeatsForm(asked, initial={"seats": row.next_quantity or row.quantity})
     quote: Quote | None = None
     if form.is_valid():
         wanted = form.cleaned_data["seats"]

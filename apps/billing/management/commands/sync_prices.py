@@ -5,15 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.billing.provider import BillingOffError
-from apps.billing.services import sync_prices
+from apps.billing.services import sync_meters, sync_prices
 
 
 class Command(BaseCommand):
-    help = "Makes products and prices at the payment provider from what modules, plans and credit packs cost."
+    help = "Makes products, prices and meters at the payment provider from what modules, plans and credits declare."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = sync_prices()
+            made, counted = sync_prices(), sync_meters()
         except BillingOffError as problem:
             raise CommandError(f"{problem.title} {problem.detail}") from problem
-        self.stdout.write(f"{made} prices made known")
+        self.stdout.write(f"{made} prices and {counted} meters made known")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.core.modules import get_module
 from apps.core.scope import current_tenant
 from apps.interviews.models import OwnQuestion, Question, Session, WritingOrder
-from apps.interviews.services.paying import MODULE, price_of
+from apps.interviews.services.paying import MODULE, may_spend, price_of
 from apps.interviews.singles import METER
 from apps.marketplace.live_time import LivePrice
 from apps.marketplace.meters import left_of
@@ -41,7 +41,7 @@ def price_to_start(session: Session) -> LivePrice | None:
         return None
     meter = next(one for one in get_module(MODULE).meters if one.name == METER)
     left = left_of(tenant, MODULE, meter, session.member_id)
-    return price_of(session) if left == 0 else None
+    return price_of(session) if left == 0 and may_spend(session) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Membership
+from apps.accounts.roles import Role
 from apps.billing.models import Account, CreditHold
 from apps.billing.queries import credit_entries_of
 from apps.billing.services import account_of, expire_credits, grant_credits
@@ -21,7 +22,7 @@ from apps.marketplace.services import MeterLimitError
 from apps.marketplace.services.meters import this_month
 from apps.tenants.models import Tenant
 from tests.live_time.conftest import Prepare, answered, credits_now, minutes_pass
-from tests.people import Grant
+from tests.people import Grant, NewMember
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_community")]
 HARD = {"item": "single:interviews.technical-hard:once", "amount": 1200, "currency": "USD"}
@@ -228,6 +229,22 @@ def test_a_company_pays_with_its_own_credits_and_reads_no_title(acme: Tenant, ad
         services.start_session(session)
 
         assert (credits_now(payer), CreditHold.objects.get().title) == ((0, 1), "Interview simulation")
+
+
+def test_candidates_of_a_company_practise_with_what_is_included_only(
+    acme: Tenant, ada: Membership, new_member: NewMember, grant: Grant
+) -> None:
+    with scope(acme):
+        grant(acme, "interviews", seat_limit=1)
+        month = {"tenant": acme, "module": "interviews", "meter": "interviews", "month": this_month()}
+        Usage.objects.create(**month, membership=None, used=100)
+        payer = account_of(ada)
+        grant_credits(payer, number=5, source_key="pack")
+
+        with pytest.raises(MeterLimitError):
+            services.start_session(_practice(new_member("eve", acme, Role.CANDIDATE)))
+
+        assert credits_now(payer) == (5, 0)
 
 
 def _practice(member: Membership) -> Session:

@@ -118,6 +118,7 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
 
         With `questions_from` "model" and a provider that can be asked the answer is 202: look until `writing` is no
         longer waiting, then `begin`. Without a provider the library serves the same request, and `writing` says so.
+        Where what is included is used up, a ticket or credits pay (`paid_by`), else it is 402 `payment-required`.
         """
         session = start_now(self.membership, self._checked(shapes.StartSerializer))
         return self._detail(session, status=202 if session.state == Session.State.DRAFT else 201)
@@ -125,7 +126,10 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
     @extend_schema(request=None, responses=shapes.SessionDetailSerializer)
     @action(detail=True, methods=["post"])
     def begin(self, request: Request, pk: str) -> Response:
-        """Begin an interview whose questions were written; what is not written by now comes from the library."""
+        """Begin an interview whose questions were written; what is not written by now comes from the library.
+
+        It is paid for as by `start`.
+        """
         return self._detail(services.start_session(self._own(pk)))
 
     @extend_schema(request=shapes.AnswerSerializer, responses=shapes.SessionDetailSerializer)

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.models import Membership
+from apps.accounts.roles import Role
 from apps.core.modules import get_module
 from apps.core.problems import ProblemError
 from apps.core.scope import current_tenant
@@ -34,6 +36,13 @@ def _work(session: Session) -> Work:
 
 def _is_community() -> bool:
     return Tenant.objects.filter(pk=current_tenant().pk, kind=Tenant.Kind.COMMUNITY).exists()
+
+
+def may_spend(session: Session) -> bool:
+    """Whether it may cost anything: candidates of a company practise with what is included, not with its credits."""
+    if not session.is_practice or _is_community():
+        return True
+    return not Membership.objects.filter(pk=session.member_id, role=Role.CANDIDATE).exists()
 
 
 def _title(session: Session) -> str:
@@ -76,6 +85,8 @@ def pay_for(session: Session, *, pays: bool) -> str:
 
 
 def _buy(session: Session, used_up: MeterLimitError, *, pays: bool) -> str:
+    if not may_spend(session):
+        raise used_up
     setup = Setup.from_json(session.setup)
     seconds = longest_seconds(setup, session.questions.all())
     if pays:

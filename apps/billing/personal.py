@@ -35,7 +35,7 @@ PERSONAL_PLANS = (
     PersonalPlan(
         "practice",
         pgettext_lazy("personal plan", "Practice"),
-        _("For a season of applications: twice of everything that a month includes."),
+        _("For a season of applications: twice as much of everything that a month includes."),
         Decimal(12),
         times=2,
         monthly_credits=1,
@@ -43,7 +43,7 @@ PERSONAL_PLANS = (
     PersonalPlan(
         "practice-plus",
         _("Practice Plus"),
-        _("For whoever practises every day: five times of everything that a month includes."),
+        _("For whoever practises every day: five times as much of everything that a month includes."),
         Decimal(29),
         times=5,
         monthly_credits=4,

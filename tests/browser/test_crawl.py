@@ -145,6 +145,7 @@ NOT_WALKED = {
         ),
         "where something was bought; apps/billing/tests has some",
     ),
+    "billing/single/<slug:module>/<slug:name>/": "sold to people of the community; tests/live_time buys one",
     "settings/data/<uuid:pk>/": "an archive, once one was made",
     "settings/hosts/<uuid:pk>/": "for whoever has claimed a host name",
     "support/act-as/<uuid:pk>/": "begun from the administration",

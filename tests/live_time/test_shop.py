@@ -21,7 +21,7 @@ from apps.billing.services import (
 from apps.billing.services.checkout import NotForCompaniesError, NotForPeopleError
 from apps.billing.services.opening import personal_plan_of
 from apps.billing.tests.simulated import Simulator, deliver
-from apps.billing.tests.stories import BACK
+from apps.billing.tests.stories import BACK, intent_of
 from apps.core.queue.worker import run_all_due
 from apps.core.scope import PUBLIC, scope
 from apps.interviews import services
@@ -127,6 +127,26 @@ def test_refund_takes_a_ticket_that_is_not_used(
     happens(stripe, stripe.control, "refunds/make", payment_intent=order.payment_intent_id, times=2)
 
     assert Ticket.objects.get().taken_back_at is not None
+    with pytest.raises(PaymentRequiredError):
+        services.start_session(prepared())
+
+
+@pytest.mark.usefixtures("used_up")
+def test_events_of_a_purchase_and_its_refund_end_the_same_in_any_order(
+    dan: Membership, payer: Account, stripe: Simulator, prepared: Prepare
+) -> None:
+    before = stripe.last_event()
+    order = start_checkout(dan, lines=[single()], back=BACK)
+    stripe.pay(str(order.session_id))
+    stripe.control("refunds/make", payment_intent=intent_of(order))
+    events = stripe.events(before)
+
+    with scope(PUBLIC):
+        deliver([*events[::-1], *events], run_all_due)
+        assert reconcile(whole=True).differences == []
+
+    order.refresh_from_db()
+    assert (order.state, Ticket.objects.get().taken_back_at is not None) == ("refunded", True)
     with pytest.raises(PaymentRequiredError):
         services.start_session(prepared())
 

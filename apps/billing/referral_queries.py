@@ -10,6 +10,7 @@ from django.urls import reverse
 from apps.accounts.arrivals import REF
 from apps.billing.catalogue import CREDIT_SECONDS
 from apps.billing.models import Account, CreditLot, Referral
+from apps.core.scope import PUBLIC, scope
 
 State = Referral.State
 
@@ -32,7 +33,9 @@ class Recommending:
 def link_of(code: str, *, is_person: bool) -> str:
     """Where newcomers begin; a company mostly knows other companies, a person others who practise."""
     name = "account_signup" if is_person else "accounts:signup_company"
-    return f"{settings.BASE_URL}{reverse(name, urlconf=settings.PUBLIC_SCHEMA_URLCONF)}?{REF}={code}"
+    # Without the path of the workspace in which it is asked.
+    with scope(PUBLIC, "/"):
+        return f"{settings.BASE_URL}{reverse(name, urlconf=settings.PUBLIC_SCHEMA_URLCONF)}?{REF}={code}"
 
 
 def credits_of_rewards(account: Account, *, since: datetime | None = None) -> int:

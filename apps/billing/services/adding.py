@@ -14,6 +14,7 @@ from apps.billing.catalogue import MODULE, Item, item_of, main_unit
 from apps.billing.joining import GOES_ON, is_extendable, period_of
 from apps.billing.models import Account, Addition, Subscription, SubscriptionItem
 from apps.billing.provider import ProviderRefusedError, provider
+from apps.billing.services.beside import close_pages
 from apps.billing.services.checkout import Line, NotForPeopleError, require_module_for_sale
 from apps.billing.services.locks import payer_lock
 from apps.billing.services.opening import open_what_was_bought
@@ -96,8 +97,10 @@ def add_module(buyer: Membership, subscription: Subscription, line: Line, *, sea
 
     Call it outside of transactions.
     """
-    with payer_lock(str(subscription.account.customer_id)):
-        # Of two who add the same at once, the second sees what the first did.
+    account = subscription.account
+    with payer_lock(f"orders of {account.pk}"), payer_lock(str(account.customer_id)):
+        # Of two who add the same at once, the second sees what the first did; a page for it can be paid no more.
+        close_pages(account, [line.kept()])
         subscription.refresh_from_db()
         _require_addable(subscription, line.item)
         addition = _written(subscription, buyer, line)

@@ -24,11 +24,12 @@ from apps.billing.services import (
     quote_module,
     reconcile,
     remove_module,
+    start_checkout,
     subscription_by_id,
 )
 from apps.billing.tests.rows import freshly
 from apps.billing.tests.simulated import Simulator, deliver
-from apps.billing.tests.stories import buy
+from apps.billing.tests.stories import BACK, buy, session_of
 from apps.core.problems import MissingError
 from apps.core.queue.worker import run_all_due
 from apps.marketplace.models import License, Seat
@@ -122,6 +123,18 @@ def test_what_is_there_already_is_not_added_again(ada: Membership, stripe: Simul
             add_module(ada, subscription, line)
 
     assert subscription.items.count() == 2
+
+
+def test_page_at_which_it_could_be_bought_is_closed_when_it_is_added(ada: Membership, stripe: Simulator) -> None:
+    subscription = subscribed(ada, stripe)
+    order = start_checkout(ada, lines=[seats(1)], back=BACK)
+
+    add_module(ada, subscription, seats(1))
+
+    order.refresh_from_db()
+    assert (order.state, session_of(order)["status"]) == ("expired", "expired")
+    with pytest.raises(AlreadyBoughtError):
+        start_checkout(ada, lines=[seats(1)], back=BACK)
 
 
 def test_to_what_ends_nothing_is_added(ada: Membership, stripe: Simulator) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.crawl import once
 from tests.browser.judge import WIDTHS, findings_of_looks, frame_of
-from tests.browser.people import sign_up_company
+from tests.browser.people import sign_in, sign_up_company
 from tests.browser.product import Product
 from tests.browser.visitor import Visitor
 
@@ -54,6 +54,22 @@ def test_staff_read_the_administration(visitor: Visitor, product: Product) -> No
     count, wrong = judge_tables(visitor, "/admin/")
     assert count > 20
     assert wrong == []
+
+
+def test_staff_see_what_the_platform_earns(visitor: Visitor, product: Product) -> None:
+    """Before or after something was sold: the product is one for all tests."""
+    logins = json.loads((product.home / "demo.json").read_text(encoding="utf-8"))
+    login = next(login for login in logins if login["email"].startswith("staff@"))
+    sign_in(visitor, login["email"], login["password"], "/admin/")
+    visitor.page.get_by_role("link", name="Figures").click()
+    expect(visitor.page.get_by_role("heading", name="Figures")).to_be_visible()
+
+    visitor.page.get_by_label("Months").select_option(label="24 months")
+    visitor.press("Show")
+
+    expect(visitor.page.get_by_label("Months")).to_have_value("24")
+    assert frame_of(visitor.page) == []
+    assert list(findings_of_looks(visitor.page, widths=WIDTHS)) == []
 
 
 def test_owners_read_the_administration_of_their_workspace(visitor: Visitor) -> None:

@@ -56,8 +56,15 @@ def months_paid(line: PaidLine) -> int:
 
 def is_whole(line: PaidLine) -> bool:
     """Whether it is for a whole period, rather than for what was left of one when something changed."""
-    months = months_paid(line)
-    return moved(line.start, months) == line.end or moved(line.end, -months) == line.start
+    months, start, end = months_paid(line), line.start, line.end
+    if start.day == end.day and (end.year - start.year) * YEAR_MONTHS + end.month - start.month == months:
+        return start.replace(year=end.year, month=end.month) == end
+    return moved(start, months) == end or moved(end, -months) == start
+
+
+def whole(line: PaidLine) -> int:
+    """What a line for a whole period is worth a month, in twelfths."""
+    return round(line.amount * TWELFTHS / months_paid(line))
 
 
 def monthly(line: PaidLine, prices: Iterable[tuple[int, int]] = (), whole_seconds: float = 0.0) -> int:
@@ -68,12 +75,11 @@ def monthly(line: PaidLine, prices: Iterable[tuple[int, int]] = (), whole_second
     """
     months = months_paid(line)
     if is_whole(line):
-        return round(line.amount * TWELFTHS / months)
+        return whole(line)
     seconds = (line.end - line.start).total_seconds()
     if seconds <= 0 or line.amount == 0:
         return 0
-    whole = whole_seconds or (line.end - moved(line.end, -months)).total_seconds()
-    factor = whole / seconds
+    factor = (whole_seconds or (line.end - moved(line.end, -months)).total_seconds()) / seconds
     about = line.amount * factor
     for amount, of in prices:
         exact = amount * line.quantity / of * (1 if line.amount > 0 else -1)
@@ -97,13 +103,13 @@ def in_force(
     """
     known = _Known(lines, listed)
     found = []
-    for line in lines:
+    for at, line in enumerate(lines):
         end, state = line.end, states.get(line.subscription)
         if state and state.status in GOING_ON and end == known.last[line.subscription] and end < now < end + GRACE:
             end = now
         for sooner in (state.ended_at if state else None, reversed_at.get(line.invoice)):
             end = min(end, sooner) if sooner else end
-        found.append(MonthlySum(line.payer, known.monthly(line), line.start, end))
+        found.append(MonthlySum(line.payer, known.monthly(line) if at in known.parts else whole(line), line.start, end))
     return found
 
 
@@ -115,16 +121,20 @@ class _Known:
         self.paid: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         self.lengths: dict[tuple[str, datetime], float] = {}
         self.last: dict[str, datetime] = {}
-        for line in lines:
+        # At which places stand parts of periods.
+        self.parts: set[int] = set()
+        for at, line in enumerate(lines):
             last = self.last.get(line.subscription, line.end)
             self.last[line.subscription] = max(last, line.end)
-            if is_whole(line):
-                self.lengths[line.subscription, line.end] = (line.end - line.start).total_seconds()
-                if line.amount > 0:
-                    self.paid[line.subscription, line.key].append((line.amount, max(line.quantity, 1)))
+            if not is_whole(line):
+                self.parts.add(at)
+                continue
+            self.lengths[line.subscription, line.end] = (line.end - line.start).total_seconds()
+            if line.amount > 0:
+                self.paid[line.subscription, line.key].append((line.amount, max(line.quantity, 1)))
 
     def monthly(self, line: PaidLine) -> int:
-        """What was paid last in the same subscription goes before the list."""
+        """A part: what was paid last in the same subscription goes before the list."""
         paid = self.paid.get((line.subscription, line.key), ())
         prices = [*reversed(paid), *((amount, 1) for amount in self.listed.get(line.key, ()))]
         return monthly(line, prices, self.lengths.get((line.subscription, line.end), 0.0))

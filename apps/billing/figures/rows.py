@@ -3,10 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum, TextField
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    JSONField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Sum,
+    TextField,
+)
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncMonth
 
 from apps.billing.catalogue import LIFETIME, MODULE, ONCE, YEAR
@@ -38,28 +53,46 @@ def currencies() -> list[str]:
     return list(rows.order_by("-bookings", "unit").values_list("unit", flat=True))
 
 
+class _EachLine(Func):
+    """The lines of an invoice, a row for each: the database takes them apart quicker than we do."""
+
+    function = "jsonb_array_elements"
+    output_field = JSONField()
+    set_returning = True
+
+
+def _of_line(name: str, field: Any) -> Cast:
+    return Cast(KeyTextTransform(name, _EachLine("lines")), field)
+
+
 def paid_lines(currency: str, timeline: Timeline) -> tuple[list[PaidLine], set[str]]:
     """Lines of paid invoices of subscriptions, and the invoices among them that were paid back as a whole."""
     start = timeline.before.start
     lately, long_ago = timeline.before.plus(-LATE_MONTHS).start, timeline.before.plus(-YEAR_MONTHS - 1).start
-    rows = (
+    found: Any = (
         Invoice.objects.filter(currency=currency, status=PAID, issued_at__gte=long_ago)
         .exclude(subscription_id="")
         .annotate(text=Cast("lines", TextField()))
         .filter(Q(issued_at__gte=lately) | Q(text__contains=f":{YEAR}"))
         .order_by("issued_at", "id")
-        .values_list("account_id", "stripe_id", "subscription_id", "amount_paid", "refunded", "dispute_lost", "lines")
+    )
+    rows = found.annotate(
+        key=_of_line("key", TextField()),
+        quantity=_of_line("quantity", BigIntegerField()),
+        amount=_of_line("amount", BigIntegerField()),
+        began=_of_line("period_start", DateTimeField()),
+        ends=_of_line("period_end", DateTimeField()),
+    ).values_list(
+        *("amount_paid", "refunded", "dispute_lost", "account_id", "stripe_id", "subscription_id"),
+        *("key", "quantity", "amount", "began", "ends"),
     )
     lines, gone = [], set()
-    for payer, invoice, subscription, amount_paid, refunded, is_lost, of_invoice in rows:
+    for amount_paid, refunded, is_lost, *fields in rows:
+        line = PaidLine._make(fields)
         if is_lost or 0 < amount_paid <= refunded:
-            gone.add(invoice)
-        for line in of_invoice:
-            key, end = line["key"], datetime.fromisoformat(line["period_end"])
-            if end <= start or key.endswith((f":{ONCE}", f":{LIFETIME}")):
-                continue
-            began = datetime.fromisoformat(line["period_start"])
-            lines.append(PaidLine(payer, invoice, subscription, key, line["quantity"], line["amount"], began, end))
+            gone.add(line.invoice)
+        if line.end > start and not line.key.endswith((f":{ONCE}", f":{LIFETIME}")):
+            lines.append(line)
     return lines, gone
 
 

@@ -69,7 +69,6 @@ class FiguresPages:
         model_admin: Any = self
         context = model_admin.admin_site.each_context(request) | {
             "title": _("Figures"),
-            "opts": model_admin.opts,
             "form": form,
             "tiles": tiles_of(report) if report else [],
             "sections": sections_of(report) if report else [],

@@ -69,6 +69,7 @@ class FiguresPages:
         model_admin: Any = self
         context = model_admin.admin_site.each_context(request) | {
             "title": _("Figures"),
+            "content_title": _("Figures"),
             "form": form,
             "tiles": tiles_of(report) if report else [],
             "sections": sections_of(report) if report else [],

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from apps.accounts.models import Membership
 from apps.billing.models import Account
+from apps.billing.provider import _loaded
 from apps.billing.services import account_of
 from apps.billing.tests.signing import NEXT_SECRET, SECRET
 from apps.billing.tests.simulated import KEY, Simulator, simulator_running
@@ -30,5 +31,7 @@ def stripe(_simulator: Simulator, settings: Settings) -> Simulator:
     settings.STRIPE_API_BASE = _simulator.base
     settings.STRIPE_SECRET_KEY, settings.STRIPE_LIVE = KEY, False
     settings.STRIPE_WEBHOOK_SECRETS = [SECRET, NEXT_SECRET]
+    # The client keeps the address with which it was made, and other folders of tests have a simulator of their own.
+    _loaded.cache_clear()
     _simulator.control("calm")
     return _simulator

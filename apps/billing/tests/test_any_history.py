@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 # `make long-tests` asks for 2,000.
 EXAMPLES = int(os.environ.get("HISTORIES", "200"))
 # A simulator that knows hundreds of customers takes longer to tell of them all.
-EACH = 25
+EACH = 10
 
 
 @pytest.mark.parametrize("part", range(EXAMPLES // EACH))
@@ -62,7 +62,7 @@ def _provider_at(stripe: Simulator, settings: Any) -> Iterator[None]:
 def _settings() -> hypothesis.settings:
     return hypothesis.settings(
         max_examples=EACH,
-        stateful_step_count=10,
+        stateful_step_count=8,
         deadline=None,
         database=None,
         print_blob=False,

@@ -19,15 +19,13 @@ from apps.billing.services.checkout import Line, NotForPeopleError, require_modu
 from apps.billing.services.locks import payer_lock
 from apps.billing.services.opening import open_what_was_bought
 from apps.billing.services.prices import price_id_of
-from apps.billing.services.subscriptions import OVER, PRORATE, Quote, SubscriptionOverError, refresh
+from apps.billing.services.subscriptions import ASKS_OWNER, OVER, PRORATE, Quote, SubscriptionOverError, refresh
 from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License
 from apps.marketplace.services import assign_seat
 
 # The provider forgets the keys of calls after a day.
 SAME_CALL = timedelta(hours=23)
-# What the provider calls a payment that its owner has to confirm, which nobody can do in the middle of a change.
-ASKS_OWNER = frozenset({"subscription_payment_intent_requires_action", "authentication_required"})
 
 
 class NotAddableError(ProblemError):

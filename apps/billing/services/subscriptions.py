@@ -16,7 +16,7 @@ from apps.audit.services import record
 from apps.billing import reading
 from apps.billing.catalogue import MODULE, PERSONAL, PLAN, Item, item_named, main_unit
 from apps.billing.models import Account, Order, Subscription, SubscriptionItem
-from apps.billing.provider import provider
+from apps.billing.provider import ProviderRefusedError, provider
 from apps.billing.services.applying import apply_found
 from apps.billing.services.gathering import Gathering
 from apps.billing.services.locks import payer_lock
@@ -29,6 +29,8 @@ OVER = frozenset({"canceled", "incomplete_expired"})
 PRORATE, LATER = "always_invoice", "none"
 # Early enough for the invoice of the next period, late enough that hardly any of this one is lost.
 BEFORE_THE_END = timedelta(minutes=30)
+# What the provider calls a payment that its owner has to confirm, which nobody can do in the middle of a change.
+ASKS_OWNER = frozenset({"subscription_payment_intent_requires_action", "authentication_required"})
 
 
 class SubscriptionOverError(ProblemError):
@@ -77,10 +79,30 @@ def change_seats(item: SubscriptionItem, *, seats: int) -> None:
         _change_later(item, seats)
     else:
         params = {"items": [{"id": item.stripe_id, "quantity": seats}], "proration_behavior": PRORATE}
-        key = _once(subscription, "seats", item.stripe_id, seats)
-        provider().change("subscription", subscription.stripe_id, params, key=key)
+        _change_and_pay(subscription, params, "seats", item.stripe_id, seats)
         _change_later(item, None)
         refresh(subscription)
+
+
+def _change_and_pay(subscription: Subscription, params: dict[str, Any], *what: object) -> None:
+    """Make a change that costs something at once, or leave everything as it was when the payment is refused.
+
+    Where a bank wants its owner to confirm the payment, the change is made, and who pays is told where to confirm it.
+    """
+    try:
+        paid = params | {"payment_behavior": "error_if_incomplete"}
+        provider().change("subscription", subscription.stripe_id, paid, key=_once(subscription, *what))
+    except ProviderRefusedError as problem:
+        # The provider repeats its answer to a call that it knows: the next try is another one.
+        _touch(subscription)
+        if problem.reason not in ASKS_OWNER:
+            raise
+        provider().change("subscription", subscription.stripe_id, params, key=_once(subscription, *what))
+
+
+@transaction.atomic
+def _touch(subscription: Subscription) -> None:
+    subscription.save(update_fields=["updated_at"])
 
 
 @transaction.atomic
@@ -133,8 +155,11 @@ def change_plan_item(item: SubscriptionItem, *, to: Item) -> None:
         "items": [{"id": item.stripe_id, "price": price_id_of(to), "quantity": 1}],
         "proration_behavior": PRORATE if is_larger else "create_prorations",
     }
-    key = _once(subscription, "plan", item.stripe_id, to.key)
-    provider().change("subscription", subscription.stripe_id, params, key=key)
+    what = ("plan", item.stripe_id, to.key)
+    if is_larger:
+        _change_and_pay(subscription, params, *what)
+    else:
+        provider().change("subscription", subscription.stripe_id, params, key=_once(subscription, *what))
     refresh(subscription)
 
 

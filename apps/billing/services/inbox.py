@@ -134,6 +134,11 @@ def apply_event(event_id: str) -> None:
     event = _still_waiting(event_id)
     if event is None:
         return
+    if event.customer_id and account_of_customer(event.customer_id) is None:
+        # Nothing of theirs is asked for.
+        with finish():
+            _end_unknown(event)
+        return
     try:
         with payer_lock(_payer_of(event)):
             if _still_waiting(event_id) is None:

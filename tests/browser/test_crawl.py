@@ -138,7 +138,7 @@ NOT_WALKED = {
         (
             "billing/done/",
             "billing/subscriptions/<uuid:pk>/seats/<uuid:item>/",
-            "billing/subscriptions/<uuid:pk>/add/<slug:label>/",
+            "billing/subscriptions/<uuid:pk>/items/<uuid:item>/keep/",
             "billing/subscriptions/<uuid:pk>/items/<uuid:item>/remove/",
             "billing/methods/<slug:method>/default/",
             "billing/methods/<slug:method>/remove/",

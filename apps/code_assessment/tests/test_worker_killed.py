@@ -16,7 +16,7 @@ from apps.code_assessment.tests.judging import descendants
 
 PROJECT = Path(__file__).resolve().parents[3]
 SLEEPER = "import os, time\nos.fork()\nos.setsid() if os.fork() == 0 else None\nwhile True:\n    time.sleep(1)"
-LIMITS = {"cpu_ms": 10_000, "wall_ms": 60_000, "memory_mib": 64, "output_kib": 64, "processes": 16, "tmp_mib": 4}
+LIMITS = {"cpu_ms": 10_000, "wall_ms": 15_000, "memory_mib": 64, "output_kib": 64, "processes": 16, "tmp_mib": 4}
 WORKER_KEEPER_BOXES = 8
 
 

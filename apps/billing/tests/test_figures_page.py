@@ -74,7 +74,7 @@ def test_other_currency_and_range_are_a_choice(six: None, sam: User, signed_in: 
 
 
 def test_choice_that_is_none_says_so_and_shows_the_usual(six: None, sam: User, signed_in: SignedIn) -> None:
-    answer = signed_in(sam).get(f"{PAGE}?currency=XXX&months=7")
+    answer = signed_in(sam).get(f"{PAGE}?currency=ZZZ&months=7")
 
     assert (answer.status_code, answer.text.count('role="alert"'), "$259.17" in answer.text) == (422, 2, True)
 
@@ -150,7 +150,7 @@ def test_cells_of_a_file_are_no_commands(six: None, sam: User, signed_in: Signed
     assert [row[1] for row in rows if row[0] == "2026-05"] == ["Interview simulation", "'=1+1"]
 
 
-@pytest.mark.parametrize("query", ["table=nothing", "table=recurring&currency=XXX", "months=7"])
+@pytest.mark.parametrize("query", ["table=nothing", "table=recurring&currency=ZZZ", "months=7"])
 def test_file_of_nothing_known_is_not_there(query: str, six: None, sam: User, signed_in: SignedIn) -> None:
     assert signed_in(sam).get(f"{EXPORT}?{query}").status_code == 404
 

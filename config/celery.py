@@ -9,9 +9,6 @@ from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# Of 0 to 19: how far a worker's processes stand back where the web server on the same machine wants to work.
-GIVES_WAY = 5
-
 app = Celery("rostrum", task_cls="apps.core.queue.bell:BellOnlyTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
@@ -49,9 +46,8 @@ def share_memory(**kwargs: Any) -> None:
 
 
 @signals.worker_process_init.connect
-def prepare_process(**kwargs: Any) -> None:
-    """Every process of the pool renews the lease of what it runs, and lets people go first who wait for a page."""
+def start_renewal(**kwargs: Any) -> None:
+    """Every process of the pool renews the lease of what it runs."""
     from apps.core.queue import renewal  # noqa: PLC0415 -- after Django's set-up
 
-    os.nice(GIVES_WAY)
     renewal.start()

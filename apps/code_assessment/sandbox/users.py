@@ -47,13 +47,17 @@ def take_slot() -> Slot:
         return Slot(number=0, user=0)
     LOCKS.mkdir(mode=0o700, exist_ok=True)
     for number in range(USERS):
-        if is_somebody(FIRST_USER + number):
-            continue
-        lock = os.open(LOCKS / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            continue
-        return Slot(number, FIRST_USER + number, lock)
+        if not is_somebody(FIRST_USER + number) and (slot := try_slot(number)):
+            return slot
     raise SandboxRefusedError(f"all {USERS} users for boxes are taken on this machine")
+
+
+def try_slot(number: int) -> Slot | None:
+    """This slot, or None while somebody on this machine has it."""
+    lock = os.open(LOCKS / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return None
+    return Slot(number, FIRST_USER + number, lock)

@@ -21,7 +21,7 @@ from apps.code_assessment.sandbox.pool import layout_of, paths_of, showing
 from apps.code_assessment.sandbox.rights import keeper_process
 from apps.code_assessment.sandbox.runner.rights import MOST_BYTES, pack_toolchains
 from apps.code_assessment.sandbox.toolchains import Toolchain, find_toolchains
-from apps.code_assessment.sandbox.users import FIRST_USER, USERS, take_slot
+from apps.code_assessment.sandbox.users import FIRST_USER, USERS, take_slot, try_slot
 
 MOST_DESCRIPTORS = 4
 ENDED_BY = 128
@@ -77,10 +77,16 @@ class Warden:
                     self.answer()
                 else:
                     poller.unregister(self.control)
-        for group in self.groups.values():
-            group.remove()
+        self.clear_away()
         code = os.waitstatus_to_exitcode(status)
         return code if code >= 0 else ENDED_BY - code
+
+    def clear_away(self) -> None:
+        """Take away the groups that were made, but for those whose slot somebody else has by now."""
+        for number, group in self.groups.items():
+            if slot := try_slot(number):
+                group.remove()
+                slot.free()
 
     def pass_on(self, number: int, frame: FrameType | None) -> None:
         with suppress(ProcessLookupError):

@@ -23,6 +23,8 @@ TOGETHER = {
     "tests/test_design_tokens.py": "browser",
     "tests/isolation/": "isolation",
 }
+# Their cases share nothing and take longer than most files.
+APART = ("apps/billing/tests/test_any_history.py", "apps/billing/tests/test_orders_of_events.py")
 # Walks over everything, and times: what they run is what other tests look at, and counting its lines takes half as long
 # again.
 NOT_MEASURED = (
@@ -55,10 +57,11 @@ def without_times(value: object) -> str:
 
 
 class WholeFiles(LoadScopeScheduling):
-    """Hands out what belongs together in one piece, in the order of collection."""
+    """Hands out what belongs together in one piece, in the order of collection; most often a file."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return group_of(nodeid.partition("::")[0])
+        file = nodeid.partition("::")[0]
+        return nodeid if file in APART else group_of(file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:

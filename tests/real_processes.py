@@ -9,13 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
 
 PROJECT = Path(__file__).resolve().parents[1]
 POLITE_SECONDS = 10
+# For what takes a moment: on a busy machine it may take many times as long.
+PATIENCE_SECONDS = 60
 
 Run = subprocess.Popen[str]
 
@@ -30,7 +32,7 @@ def environment(**variables: str) -> dict[str, str]:
 Answer = TypeVar("Answer")
 
 
-def wait_for(question: Callable[[], Answer | Literal[False]], seconds: float = 15) -> Answer:
+def wait_for(question: Callable[[], Answer | Literal[False]], seconds: float = PATIENCE_SECONDS) -> Answer:
     """The first answer that is true; fails when there is none in time."""
     give_up = time.monotonic() + seconds
     while not (answer := question()):
@@ -39,32 +41,44 @@ def wait_for(question: Callable[[], Answer | Literal[False]], seconds: float = 1
     return answer
 
 
-def descendants(pid: int) -> set[int]:
-    """Every living process below this one."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text(encoding="utf-8").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if fields[0] != "Z":
-            parents[int(status.parent.name)] = int(fields[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
+class Pid(int):
+    """The number of a process, with the moment at which it began: on a busy machine numbers soon come again."""
+
+    parent: int
+    began: int
 
 
-def still_there(pids: set[int]) -> set[int]:
-    """Those that live; a zombie waits for its parent only."""
-    return {pid for pid in pids if re.search(r"^State:\s+[^ZX]", status_of(pid), re.MULTILINE)}
-
-
-def status_of(pid: int) -> str:
+def process_of(pid: int) -> Pid | None:
+    """The process that has this number now; a zombie waits for its parent only."""
     try:
-        return Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except OSError:
-        return ""
+        return None
+    if fields[0] in "ZX":
+        return None
+    found = Pid(pid)
+    found.parent, found.began = int(fields[1]), int(fields[19])
+    return found
+
+
+def descendants(pid: int) -> set[Pid]:
+    """Every living process below this one."""
+    numbers = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    living = [one for number in numbers if (one := process_of(number))]
+    found: set[Pid] = set()
+    while more := {one for one in living if one.parent == pid or one.parent in found} - found:
+        found |= more
+    return found
+
+
+def still_there(pids: Iterable[Pid]) -> set[Pid]:
+    """Those that live."""
+    return {pid for pid in pids if (now := process_of(pid)) and now.began == pid.began}
+
+
+def youngest(pids: Iterable[Pid]) -> Pid:
+    """The one that began last."""
+    return max(pids, key=lambda pid: (pid.began, pid))
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def hang() -> None:
 def show_progress(go_on: str) -> None:
     """Says that it is at 40 percent, and waits until the test has seen it on the page."""
     report_progress(40, "Reading")
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not Path(go_on).exists() and time.monotonic() < until:
         time.sleep(0.02)
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from http.client import IncompleteRead
 from itertools import cycle
 from pathlib import Path
 from urllib.error import URLError
@@ -58,10 +59,10 @@ def send_until_taken(product: Product, event: Thing) -> None:
         headers = {"Content-Type": "application/json", "Stripe-Signature": signature(body)}
         asked = Request(f"{product.url}{ADDRESS}", body.encode(), headers)  # noqa: S310 -- this test's own server
         try:
-            with urlopen(asked, timeout=10) as answer:  # noqa: S310 -- as above
+            with urlopen(asked, timeout=30) as answer:  # noqa: S310 -- as above
                 assert json.load(answer)["received"] is True
                 return
-        except (URLError, ConnectionError, TimeoutError) as error:
+        except (URLError, ConnectionError, TimeoutError, IncompleteRead) as error:
             if hasattr(error, "code") or time.monotonic() > give_up:
                 raise
             time.sleep(0.1)

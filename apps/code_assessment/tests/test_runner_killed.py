@@ -21,7 +21,7 @@ from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from tests.people import Grant
 from tests.queue_processes import Broker, Processes, kill_group, ringing_at, wait_until
-from tests.real_processes import descendants, still_there
+from tests.real_processes import Pid, descendants, still_there, youngest
 
 # `make chaos` asks for 20.
 KILLS = int(os.environ.get("CHAOS_KILLS", "2"))
@@ -38,7 +38,7 @@ class Judges:
     def __init__(self, processes: Processes) -> None:
         self.processes = processes
         # Everything that a runner ever started.
-        self.seen: set[int] = set()
+        self.seen: set[Pid] = set()
         self.processes.start_clock()
         self.worker = self.processes.start_worker(CODE_ENGINE="apps.code_assessment.engine.PlatformRunner")
         self.runner = self.start_runner()
@@ -47,7 +47,7 @@ class Judges:
         url = self.processes.redis_url
         return self.processes.start("-m", "apps.code_assessment.sandbox.runner", RUNNER_BROKER_URL=url)
 
-    def family(self) -> set[int]:
+    def family(self) -> set[Pid]:
         found = descendants(self.runner.pid)
         self.seen |= found
         return found
@@ -59,18 +59,18 @@ class Judges:
             self.worker = self.processes.start_worker(CODE_ENGINE="apps.code_assessment.engine.PlatformRunner")
         elif name == "runner":
             kill_group(self.runner)
-            wait_until(lambda: not still_there(family), 10, "nothing of the runner is left")
+            wait_until(lambda: not still_there(family), PATIENCE_SECONDS, "nothing of the runner is left")
             self.runner = self.start_runner()
         else:
-            os.kill(max(pid for pid in family if is_judging(pid)), signal.SIGKILL)
+            wait_until(lambda: any(map(is_judging, self.family())), PATIENCE_SECONDS, "there is one to be killed")
+            os.kill(youngest(filter(is_judging, self.family())), signal.SIGKILL)
 
 
-def is_judging(pid: int) -> bool:
+def is_judging(pid: Pid) -> bool:
     """Whether it is a process of the runner's pool: a child of the one that the worker began with."""
     with suppress(OSError):
         words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
-        parent = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
-        return WORKER in words and WORKER in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8").split("\0")
+        return WORKER in words and WORKER in Path(f"/proc/{pid.parent}/cmdline").read_text(encoding="utf-8").split("\0")
     return False
 
 
@@ -126,5 +126,5 @@ def test_kills_lose_no_program_and_judge_none_twice(
     assert max(waits) / min(waits) <= MOST_UNFAIR
     judges.family()
     judges.runner.terminate()
-    assert judges.runner.wait(timeout=20) == 0
-    wait_until(lambda: not still_there(judges.seen), 10, "no process is left behind")
+    assert judges.runner.wait(timeout=PATIENCE_SECONDS) == 0
+    wait_until(lambda: not still_there(judges.seen), PATIENCE_SECONDS, "no process is left behind")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from http.client import HTTPException, IncompleteRead
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,10 @@ class Person(threading.Thread):
         while True:
             try:
                 asked = Request(self.address + deed, body, headers)  # noqa: S310 -- this test's own server
-                with urlopen(asked, timeout=10) as answer:  # noqa: S310 -- as above
+                with urlopen(asked, timeout=30) as answer:  # noqa: S310 -- as above
                     found: dict[str, Any] = json.load(answer)
                     return found
-            except (URLError, ConnectionError, TimeoutError) as error:
+            except (URLError, ConnectionError, TimeoutError, IncompleteRead) as error:
                 # A refusal is an answer; a connection that broke says nothing about what was done.
                 if hasattr(error, "code") or time.monotonic() > give_up:
                     raise
@@ -71,7 +72,7 @@ class Person(threading.Thread):
                 # While somebody kills, nobody is done before the last kill.
                 self.is_quiet.wait(PAUSE_SECONDS)
                 self.call("next/")
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, HTTPException, KeyError, ValueError) as error:
             self.fault = error
 
 

@@ -173,7 +173,7 @@ def test_cache_that_is_away_costs_no_call_anything_and_nothing_is_forgotten(
 def test_timer_carries_counts_away_by_itself(ada: Membership, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api_calls, "FLUSH_SECONDS", 0.05)
     api(ada).get(PROFILE)
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while counter.pending and time.monotonic() < until:
         time.sleep(0.02)
 

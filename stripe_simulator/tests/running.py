@@ -21,7 +21,7 @@ from stripe_simulator import JSON
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEY, SECRET = "sk_test_of_these_tests", "whsec_of_these_tests"
-READY_SECONDS = 20.0
+READY_SECONDS = PATIENCE_SECONDS = 60.0
 
 
 def free_port() -> int:
@@ -30,7 +30,7 @@ def free_port() -> int:
         return int(attempt.getsockname()[1])
 
 
-def wait_for(look: Callable[[], Any], seconds: float = 15.0) -> Any:
+def wait_for(look: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
     """What is looked for, as soon as it is there."""
     give_up = time.monotonic() + seconds
     while not (found := look()):
@@ -159,7 +159,7 @@ def running(state: Path, *, port: int = 0) -> Iterator[Running]:
             yield Running(port, state, process, listener)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE_SECONDS)
             log.close()
 
 

@@ -56,7 +56,7 @@ def test_updates_say_what_was_before(fresh: Running) -> None:
 def test_what_is_not_taken_comes_again(fresh: Running) -> None:
     fresh.listener.answers += [500, 404]
     (event,) = events_of(fresh, 1)
-    wait_for(lambda: got(fresh) == [event] * 3, 20)
+    wait_for(lambda: got(fresh) == [event] * 3)
     log = wait_for(
         lambda: (found := fresh.ask(f"/_control/log?event={event}")) and found[0]["state"] == "delivered" and found
     )
@@ -168,7 +168,7 @@ def test_a_hundred_events_at_once_all_arrive(fresh: Running) -> None:
     client = fresh.client()
     made = {client.v1.products.create({"name": str(number)}).id for number in range(100)}
     fresh.control("release", apart=0)
-    wait_for(lambda: len(fresh.listener.got) >= 100, 30)
+    wait_for(lambda: len(fresh.listener.got) >= 100)
     assert {one.event["data"]["object"]["id"] for one in fresh.listener.got} == made
 
 

@@ -87,11 +87,11 @@ def test_length_is_twelve_to_128(password: str, code: str) -> None:
 
 def test_looking_at_a_long_password_takes_no_time() -> None:
     own_part("password")
-    began = time.perf_counter()
+    began = time.thread_time()
 
     own_part("qwerty0" * 18)
 
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 def test_last_five_passwords_do_not_come_back(ada: Membership) -> None:

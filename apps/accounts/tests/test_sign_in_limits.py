@@ -41,17 +41,25 @@ def later_by(**time: int) -> None:
         SignIn.objects.filter(pk=row.pk).update(at=row.at - timedelta(**time))
 
 
+def is_told(answer: Any, whole: int, began: float) -> bool:
+    """Whether it names a wait of so long; told is what is left of it, and a busy machine has used some since."""
+    return whole - (time.monotonic() - began) <= int(answer["Retry-After"]) <= whole
+
+
 @pytest.mark.parametrize("email", ["ada@acme.example", "nobody@acme.example"])
 def test_fifth_failure_makes_wait_whether_there_is_such_an_account(ada: Membership, email: str) -> None:
-    found = [(page.status_code, page.get("Retry-After")) for page in (on_page(email) for _ in range(5))]
+    began = time.monotonic()
+    *four, fifth = (on_page(email) for _ in range(5))
 
     late = on_page(email, PASSWORD)
 
-    assert found == [(200, None)] * 4 + [(429, "60")]
+    assert [(page.status_code, page.get("Retry-After")) for page in four] == [(200, None)] * 4
+    assert (fifth.status_code, is_told(fifth, 60, began)) == (429, True)
     assert (late.status_code, late.text.count("<h1"), "Unlock by e-mail" in late.text) == (429, 1, True)
 
 
 def test_api_waits_with_the_same_count_and_says_so(ada: Membership) -> None:
+    began = time.monotonic()
     [on_page(ada.user.email) for _ in range(3)]
 
     answers = [by_api("ADA@acme.example") for _ in range(2)]
@@ -61,8 +69,8 @@ def test_api_waits_with_the_same_count_and_says_so(ada: Membership) -> None:
         (401, "wrong-credentials"),
         (429, "too-many-tries"),
     ]
-    assert (late.status_code, late.json()["code"], late["Retry-After"]) == (429, "too-many-tries", "60")
-    assert late.json()["retry_after"] == 60
+    assert (late.status_code, late.json()["code"], is_told(late, 60, began)) == (429, "too-many-tries", True)
+    assert str(late.json()["retry_after"]) == late["Retry-After"]
 
 
 def test_wait_ends_by_itself_and_grows_to_a_quarter_of_an_hour(ada: Membership) -> None:

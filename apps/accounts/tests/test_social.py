@@ -53,7 +53,7 @@ def leave(client: Client, **query: str) -> str:
 
 def come_back(client: Client, address: str) -> Any:
     """Go there as a browser does, and open where it leads back to."""
-    back = requests.get(address, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(address, allow_redirects=False, timeout=60).headers["Location"]
     parts = urlsplit(back)
     return client.get(f"{parts.path}?{parts.query}")
 
@@ -250,7 +250,7 @@ def test_answer_that_was_not_asked_for_by_this_browser_is_refused(
     linked(ada.user)
     client = Client()
     address = leave(client)
-    back = requests.get(address, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(address, allow_redirects=False, timeout=60).headers["Location"]
     code = parse_qs(urlsplit(back).query)["code"][0]
 
     wrong = client.get(f"{BEGIN}callback/", {"code": code, "state": state})
@@ -262,7 +262,7 @@ def test_answer_that_was_not_asked_for_by_this_browser_is_refused(
 def test_code_works_once(stub: OpenIdStub, ada: Membership) -> None:
     linked(ada.user)
     client = Client()
-    back = requests.get(leave(client), allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(leave(client), allow_redirects=False, timeout=60).headers["Location"]
     first = client.get(f"{urlsplit(back).path}?{urlsplit(back).query}")
     client.logout()
 

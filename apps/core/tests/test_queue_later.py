@@ -125,18 +125,26 @@ def test_many_rows_cost_one_statement(acme: Tenant, django_assert_num_queries: D
             later_many("core.work", [{"number": number} for number in range(50)])
 
 
+def seconds_to_ring() -> float:
+    """At a broker that is not there."""
+    started = time.perf_counter()
+    assert bell.ring("default") is False
+    return time.perf_counter() - started
+
+
 def test_dead_broker_costs_a_request_milliseconds(loud_bell: None) -> None:
     """Trap: with Celery's own settings each request would wait for six seconds."""
     with ringing_at("redis://127.0.0.1:1/0"):
-        seconds = []
-        for _ in range(2):
-            started = time.perf_counter()
-            assert bell.ring("default") is False
-            seconds.append(time.perf_counter() - started)
+        first, after = [], []
+        for _try in range(5):
+            first.append(seconds_to_ring())
+            after += [seconds_to_ring() for _ in range(5)]
+            bell._Silence.end()
 
-    assert seconds[0] < 0.5
+    # The quickest of each: what else the machine does can only make one slower.
+    assert min(first) < 0.5
     # After a failed send nobody tries for a while; the sweeper rings instead.
-    assert seconds[1] < 0.01
+    assert min(after) < 0.01
 
 
 def test_broker_is_left_alone_the_longer_the_longer_it_stays_away(loud_bell: None) -> None:

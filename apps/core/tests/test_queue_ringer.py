@@ -18,7 +18,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, float]]:
 
 
 def wait_for(bells: list[tuple[str, int, float]], number: int) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while len(bells) < number and time.monotonic() < end:
         time.sleep(0.005)
     assert len(bells) >= number
@@ -42,7 +42,8 @@ def test_fifty_at_once_are_rung_for_together_and_no_later_than_the_first_asked(
 
     (queue, times, moment), (other, once, _later) = rung
     assert (queue, times, other, once) == ("default", ENOUGH_BELLS, "ai", 1)
-    assert 0.2 <= moment - began < 5
+    # What came last asked for a minute: not that long was waited for.
+    assert 0.2 <= moment - began < 60
 
 
 def test_what_must_not_wait_is_not_kept_back_by_what_may(rung: list[tuple[str, int, float]]) -> None:

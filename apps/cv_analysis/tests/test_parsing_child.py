@@ -85,7 +85,8 @@ def test_a_child_that_hangs_is_killed_at_the_deadline(monkeypatch: pytest.Monkey
     started = time.monotonic()
 
     assert refusal(wall_seconds=0.3) == "extraction-over-time"
-    assert time.monotonic() - started < 5
+    # It would have slept for a minute.
+    assert time.monotonic() - started < 30
 
 
 def test_a_child_that_closes_its_pipe_and_goes_on_is_killed_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +157,7 @@ def test_what_a_child_forked_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> No
 
     pid = extract_in_child(FILES / "plain.txt", "pdf").pages[0]
 
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while (state := state_of(int(pid))) not in {"gone", "Z"} and time.monotonic() < deadline:
         time.sleep(0.01)
     assert state in {"gone", "Z"}
@@ -185,16 +186,19 @@ def test_a_nursery_that_nobody_needed_ends_and_is_replaced(monkeypatch: pytest.M
 
     first = extract_in_child(FILES / "plain.txt", "pdf")
     for thread in set(threading.enumerate()) - before:
-        thread.join(10)
+        thread.join(60)
 
     assert extract_in_child(FILES / "plain.txt", "pdf") != first
 
 
 def test_the_real_child_starts_quickly() -> None:
-    """A generous limit, so that only a heavy start is noticed and not a busy machine."""
+    """The quickest of ten, so that only a heavy start is noticed and not a busy machine."""
     extract_in_child(FILES / "two-pages.pdf", "pdf")
-    started = time.monotonic()
-    pages = [len(extract_in_child(FILES / "two-pages.pdf", "pdf").pages) for _ in range(10)]
+    pages, seconds = [], []
+    for _ in range(10):
+        started = time.monotonic()
+        pages.append(len(extract_in_child(FILES / "two-pages.pdf", "pdf").pages))
+        seconds.append(time.monotonic() - started)
 
-    assert time.monotonic() - started < 3
+    assert min(seconds) < 0.3
     assert pages == [2] * 10

@@ -70,7 +70,7 @@ def somebody_uses(tenant: Tenant) -> Iterator[Callable[[], None]]:
             with scope(tenant), transaction.atomic():
                 list(Member.objects.all())
                 reads.set()
-                end.wait(60)
+                end.wait(120)
         finally:
             connection.close()
 
@@ -80,7 +80,7 @@ def somebody_uses(tenant: Tenant) -> Iterator[Callable[[], None]]:
 
     thread = threading.Thread(target=read)
     thread.start()
-    reads.wait(10)
+    assert reads.wait(60)
     try:
         yield leave
     finally:

@@ -58,7 +58,7 @@ def test_claim_does_not_wait_for_the_claim_of_another(committing: None, settings
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 # Whoever had to wait would fail here, not hang.
-                cursor.execute("SET LOCAL lock_timeout = '2s'")
+                cursor.execute("SET LOCAL lock_timeout = '20s'")
                 return create_tenant(name="Globex")
         finally:
             connection.close()

@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from apps.accounts.arrivals import keep_ref
@@ -56,6 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- allauth's signature
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
+
+    def post_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponse:
+        """Whoever signs up has chosen the password this very moment: it need not be asked for again right away."""
+        if about["signup"] and "sociallogin" not in (about["signal_kwargs"] or {}):
+            record_authentication(request, user, method="password", email=about["email"])
+        answer: HttpResponse = super().post_login(request, user, **about)
+        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """As all our mail goes: queued, in the receiver's language, in the look of the workspace one stands in."""

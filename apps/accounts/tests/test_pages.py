@@ -102,6 +102,8 @@ def test_candidate_signs_up_and_stands_in_the_community(community: Tenant) -> No
     assert (entered.status_code, entered["Location"]) == (302, "/t/practice/")
     assert (membership.tenant, membership.role, membership.user.name) == (community, "candidate", "Eve Moss")
     assert client.get("/t/practice/").status_code == 200
+    # The password was given a moment ago and is not asked for again before something is bought.
+    assert [proof["method"] for proof in client.session["account_authentication_methods"]] == ["password"]
 
 
 def test_candidates_sign_up_with_a_taken_address_makes_no_second_account(community: Tenant, ada: Membership) -> None:

@@ -52,7 +52,6 @@ PROJECT = Path(__file__).resolve().parents[3]
 PLATFORM_RUNNER = "apps.code_assessment.engine.PlatformRunner"
 WORKER = b"apps.code_assessment.sandbox.runner.worker"
 SQUARES = "print(int(input()) ** 2)"
-# Long enough to be killed in the middle.
 SLOW_SQUARES = f"import time\ntime.sleep(0.4)\n{SQUARES}"
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 Runner = subprocess.Popen[bytes]
@@ -98,8 +97,7 @@ def runner(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture
 def asked(broker: Broker, runner: Runner) -> Iterator[RunnerEngine]:
     made = RunnerEngine(broker.url)
-    # An earlier test may have killed who judges, and its successor needs its start.
-    wait_until(lambda: not made.refusal(), 60, "the runner announces itself")
+    wait_until(lambda: not made.refusal(), 60, "who judges, or the successor, announces itself")
     yield made
     made.close()
 
@@ -111,9 +109,12 @@ def squares(source: str = SQUARES, **more: object) -> Submission:
 
 def pool_process(runner: Runner) -> Pid:
     """The one that judges: of the worker's processes the youngest."""
-    return youngest(
-        wait_for(lambda: [pid for pid in descendants(runner.pid) if WORKER in command_of(pid).encode().split(b"\0")])
-    )
+
+    def judging() -> list[Pid]:
+        those = {pid for pid in descendants(runner.pid) if WORKER in command_of(pid).encode().split(b"\0")}
+        return [pid for pid in those if pid.parent in those]
+
+    return youngest(wait_for(judging))
 
 
 def test_everything_of_a_submission_comes_through() -> None:

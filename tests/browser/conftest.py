@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import NoChromiumError, chromium_path, running_chromium
 from tests.browser.judge import DESKTOP
@@ -15,6 +15,9 @@ from tests.browser.product import PROJECT, Product, running_product
 from tests.browser.visitor import Visit, Visitor
 
 FAILED = PROJECT / "build" / "browser"
+# What is waited for comes in a moment; on a busy machine a moment is long.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 # Of this folder and not of the whole run: while Playwright runs, Django takes every later test for an async one.
@@ -46,7 +49,7 @@ def visit(browser: Browser, product: Product, request: pytest.FixtureRequest) ->
         def new(**options: Any) -> Visitor:
             context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce", **options)
             contexts.callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MS)
             visitors.append(Visitor(context.new_page(), product.url))
             return visitors[-1]
 

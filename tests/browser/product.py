@@ -22,8 +22,8 @@ from tests.real_processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
-STOP_SECONDS = 15
-MAIL_SECONDS = 5
+STOP_SECONDS = 60
+MAIL_SECONDS = 60
 # Test runs have Valkey's first databases for themselves.
 BROKER_DATABASE = 7 + WORKER
 

@@ -16,6 +16,7 @@ EMAIL = "billing@journey.example"
 REFUSED = "4000 ···· 0002: Declined"
 # Asked for are two; the machine has other things to do while tests run.
 OPEN_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,7 @@ def pay(visitor: Visitor, button: str) -> None:
     visitor.page.get_by_role("button", name=re.compile(f"^{button}")).click()
 
 
+@pytest.mark.alone
 def test_seats_are_bought_and_open_at_once(visitor: Visitor, workspace: str) -> None:
     page = visitor.page
     visitor.open(f"{workspace}marketplace/cv_analysis/")
@@ -71,7 +73,7 @@ def test_a_refused_card_buys_nothing_and_another_one_does(visitor: Visitor, work
     expect(page.get_by_text(re.compile("declined"))).to_be_visible()
     page.get_by_label(re.compile("4242: Pays")).check()
     pay(visitor, "Pay")
-    expect(page.get_by_text("Thank you. It is open now")).to_be_visible(timeout=OPEN_SECONDS * 1000)
+    expect(page.get_by_text("Thank you. It is open now")).to_be_visible()
     visitor.open(f"{workspace}billing/credits/")
     expect(page.get_by_role("main")).to_contain_text("5")
 
@@ -118,16 +120,17 @@ def test_money_that_is_paid_back_closes_what_it_paid_for(visitor: Visitor, works
     page.get_by_text("Once, for good: $990 per seat").click()
     visitor.press("To the payment page")
     pay(visitor, "Pay")
-    expect(page.get_by_text("Thank you. It is open now")).to_be_visible(timeout=OPEN_SECONDS * 1000)
-    newest = requests.get(f"{product.payments}/v1/payment_intents", auth=(product.payments_key, ""), timeout=10).json()
+    expect(page.get_by_text("Thank you. It is open now")).to_be_visible()
+    newest = requests.get(f"{product.payments}/v1/payment_intents", auth=(product.payments_key, ""), timeout=60).json()
     refund = {"payment_intent": newest["data"][0]["id"]}
-    assert requests.post(f"{product.payments}/_control/do/refunds/make", json=refund, timeout=10).ok
+    assert requests.post(f"{product.payments}/_control/do/refunds/make", json=refund, timeout=60).ok
 
-    deadline = time.monotonic() + OPEN_SECONDS
     visitor.open(f"{workspace}billing/payments/")
-    while not page.get_by_text("Paid back").count() and time.monotonic() < deadline:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not page.get_by_text("Paid back").count() and time.monotonic() < give_up:
         page.wait_for_timeout(250)
         page.reload()
+    expect(page.get_by_text("Paid back").first).to_be_visible()
     visitor.look()
     visitor.open(f"{workspace}marketplace/code_assessment/")
     expect(page.get_by_role("main")).to_contain_text("Paid back")

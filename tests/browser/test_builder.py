@@ -103,4 +103,4 @@ def test_another_tab_is_asked_before_it_overwrites(visit: Visit) -> None:
     visitor.press("Keep mine")
 
     expect(sheet(visitor).get_by_text("From this tab")).to_be_visible()
-    assert visitor.page.get_by_label("Headline").input_value() == "From this tab"
+    expect(visitor.page.get_by_label("Headline")).to_have_value("From this tab")

@@ -9,7 +9,7 @@ from tests.browser.people import PASSWORD, sign_in, sign_up_company
 from tests.browser.visitor import Visitor
 
 EMAIL = "code-pages@journey.example"
-JUDGED_MS = 15_000
+JUDGED_MS = 60_000
 PROBLEM = "sort-versions"
 
 

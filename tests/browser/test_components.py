@@ -137,8 +137,8 @@ def test_a_chosen_file_is_named_and_can_be_taken_away(visitor: Visitor) -> None:
     expect(page.get_by_text("48 kB")).to_be_visible()
     visitor.press("Remove the file")
     expect(page.get_by_text("mark.png")).to_be_hidden()
-    assert file.evaluate("(input) => input.files.length") == 0
     expect(file).to_be_focused()
+    assert file.evaluate("(input) => input.files.length") == 0
 
 
 def test_a_value_is_edited_in_place(visitor: Visitor) -> None:
@@ -203,19 +203,22 @@ def test_without_scripts_controls_are_the_plain_ones(visitor: Visitor) -> None:
 
 
 def test_the_browsers_own_bars_follow_the_chosen_theme(visitor: Visitor) -> None:
-    def colours() -> list[str | None]:
-        return [meta.get_attribute("content") for meta in visitor.page.locator("meta[name=theme-color]").all()]
+    metas = visitor.page.locator("meta[name=theme-color]")
+
+    def are(*colours: str | None) -> None:
+        for place, colour in enumerate(colours):
+            expect(metas.nth(place)).to_have_attribute("content", str(colour))
 
     visitor.open("/pricing/")
-    light, dark = colours()
+    light, dark = (meta.get_attribute("content") for meta in metas.all())
     assert light != dark
 
     visitor.page.get_by_role("button", name="Dark").click()
-    assert colours() == [dark, dark]
+    are(dark, dark)
     visitor.open("/pricing/")
-    assert colours() == [dark, dark]
+    are(dark, dark)
     visitor.page.get_by_role("button", name="As the system").click()
-    assert colours() == [light, dark]
+    are(light, dark)
 
 
 def test_what_was_refused_has_the_focus(visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Route, expect
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.crawl import ELSEWHERE, GALLERY, Crawl, whole
 from tests.browser.judge import DESKTOP, parts_of
 from tests.browser.people import sign_in, sign_up_candidate, sign_up_company, start_trial
@@ -162,7 +163,7 @@ def guest(visitor: Visitor, product: Product, cvs: Path, shown: set[int]) -> Cra
     """A stranger who has tried CV analysis."""
     visitor.open("/try/cv-analysis/")
     visitor.press("Try with a made-up CV")
-    expect(visitor.page.get_by_label("What was found")).to_be_visible(timeout=15_000)
+    expect(visitor.page.get_by_label("What was found")).to_be_visible()
     return Crawl(visitor, "config.public_urls", only=("try/",), shown=shown).walk(visitor.page.url)
 
 
@@ -238,7 +239,7 @@ class Crawls:
     def of(self, who: str) -> Crawl:
         if who not in self.done:
             context = self.browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MS)
             self.done[who] = WALKS[who](
                 Visitor(context.new_page(), self.product.url), self.product, self.cvs, self.shown
             )

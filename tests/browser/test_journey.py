@@ -103,7 +103,7 @@ def read_the_result(visitor: Visitor) -> None:
 def read_again_download_and_delete(visitor: Visitor, file: Path) -> None:
     page = visitor.page
     visitor.press("Read again")
-    expect(visitor.control("Read again")).to_be_visible(timeout=15_000)
+    expect(visitor.control("Read again")).to_be_visible()
     expect(page.get_by_label("What was found").get_by_role("link", name=CANDIDATE_EMAIL)).to_be_visible()
     with page.expect_download() as download:
         visitor.follow("Download")

@@ -91,7 +91,7 @@ def company_with_cv(visitor: Visitor, name: str, cvs: Path) -> str:
     workspace = sign_up_company(visitor, f"{name} Works", f"{name.lower()}@journey.example")
     start_trial(visitor, workspace)
     visitor.page.set_input_files("input[type=file]", cvs / "plain.txt")
-    expect(visitor.page.locator("tbody .status-word")).to_have_text("Read", timeout=15_000)
+    expect(visitor.page.locator("tbody .status-word")).to_have_text("Read")
     return workspace
 
 

@@ -60,7 +60,7 @@ def test_losing_the_connection_is_said_without_moving_the_page(visitor: Visitor)
 
     visitor.page.context.set_offline(False)
     expect(banner).to_have_text("The connection is back.")
-    expect(banner).to_have_text("", timeout=6_000)
+    expect(banner).to_have_text("")
 
 
 def test_nothing_of_anybody_is_kept_in_the_browser(visitor: Visitor) -> None:

@@ -72,8 +72,8 @@ class Visitor:
         inside = self.page.get_by_role("main").get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # as above
         return inside.first if inside.count() else everywhere.first
 
-    def title_is(self, text: str | re.Pattern[str], within_seconds: float = 5) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(text, timeout=within_seconds * 1000)
+    def title_is(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def look(self) -> None:
         """Judge the page in light, dark, right to left and on a phone: nothing from axe, nothing to push sideways."""
@@ -107,7 +107,7 @@ class Visitor:
 
     def wait_until_read(self, file: str, status: str = "Read") -> None:
         """Noticed within a frame of the screen; what `expect` asks for it asks in ever longer pauses."""
-        self.page.wait_for_function(IS_READ, arg=[file, status], timeout=15_000)
+        self.page.wait_for_function(IS_READ, arg=[file, status])
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:

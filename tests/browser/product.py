@@ -21,7 +21,7 @@ from tests.both_cores import WORKER
 from tests.real_processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 240
+START_SECONDS = 600
 STOP_SECONDS = 60
 MAIL_SECONDS = 60
 # Test runs have Valkey's first databases for themselves.

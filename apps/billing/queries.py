@@ -86,7 +86,7 @@ class NextLine:
 
 @dataclass(frozen=True, slots=True)
 class NextInvoice:
-    """What the next invoice will hold as things are: amounts in the smallest unit, before taxes and coupons."""
+    """What the next invoice will hold as things are, in the smallest unit, before taxes, coupons and credits."""
 
     at: datetime
     amount: int

@@ -34,7 +34,7 @@ class NextInvoiceLineSerializer(serializers.Serializer[Any]):
 
 
 class NextInvoiceSerializer(serializers.Serializer[Any]):
-    """As things are now, before taxes and coupons; amounts in the currency's smallest unit."""
+    """As things are now, before taxes, coupons and credits; amounts in the smallest unit of the currency."""
 
     at = serializers.DateTimeField()
     amount = serializers.IntegerField()

@@ -80,8 +80,8 @@ def _grant(order: Order) -> None:
 
 
 def fail_order(order: Order, *, problem: str) -> None:
-    """A payment was refused; another try may pay it."""
-    if order.state not in PAID_OR_BACK:
+    """A payment was refused; another try may pay it, but where the page is closed already, which stays what it is."""
+    if order.state not in {*PAID_OR_BACK, Order.State.EXPIRED}:
         order.state, order.problem = Order.State.FAILED, problem[:300]
         order.save(update_fields=["state", "problem", "updated_at"])
 

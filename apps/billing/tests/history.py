@@ -325,7 +325,8 @@ class Workspace(RuleBasedStateMachine):
             send(event)
             self.arrived[event["id"]] = event
         run_all_due()
-        assert self._all() == ended
+        now = self._all()
+        assert now == ended, (ended, now)
         self.ledger_is_balanced()
         assert not WebhookEvent.objects.filter(state="dead").exists()
 

@@ -127,10 +127,10 @@ def test_money_that_is_paid_back_closes_what_it_paid_for(visitor: Visitor, works
 
     visitor.open(f"{workspace}billing/payments/")
     give_up = time.monotonic() + PATIENCE_SECONDS
-    while not page.get_by_text("Paid back").count() and time.monotonic() < give_up:
+    while not page.locator("tbody").get_by_text("Paid back").count() and time.monotonic() < give_up:
         page.wait_for_timeout(250)
         page.reload()
-    expect(page.get_by_text("Paid back").first).to_be_visible()
+    expect(page.locator("tbody").get_by_text("Paid back").first).to_be_visible()
     visitor.look()
     visitor.open(f"{workspace}marketplace/code_assessment/")
     expect(page.get_by_role("main")).to_contain_text("Paid back")

@@ -200,7 +200,8 @@ def write_file(page: Page, number: int, name: str, text: str) -> None:
 
 def files_are(page: Page, *files: list[str]) -> None:
     """Name and text of each file of the form, without the room that is left."""
-    page.wait_for_function(FILES_ARE, arg=list(files))
+    # A tab behind another one paints nothing: by the clock.
+    page.wait_for_function(FILES_ARE, arg=list(files), polling=100)
 
 
 def test_files_beside_a_program_come_back_after_a_crash_and_from_another_window(visitor: Visitor, problem: str) -> None:

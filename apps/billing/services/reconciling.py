@@ -174,15 +174,21 @@ def _is_known_subscription(thing: Thing) -> bool:
 
 
 def _orders(run: _Run) -> Iterator[Suspect]:
-    """Checkouts of which nothing was heard."""
+    """Checkouts of which nothing was heard, and pages that were made and never written down."""
+    since = timezone.now() - OPEN_ORDERS_FOR
+    yield from _each(run, "checkout.session", _is_known_session, created={"gte": int(since.timestamp())})
     waiting = Order.objects.filter(
-        state__in=[Order.State.OPEN, Order.State.PENDING],
+        state__in=[Order.State.OPEN, Order.State.PENDING, Order.State.FAILED],
         session_id__isnull=False,
-        created_at__gte=timezone.now() - OPEN_ORDERS_FOR,
+        created_at__gte=since,
     )
     for order in waiting.select_related("account__tenant"):
         run.checked += 1
         yield Suspect(order.account, "checkout.session", str(order.session_id))
+
+
+def _is_known_session(thing: Thing) -> bool:
+    return not reading.order_in(thing) or Order.objects.filter(session_id=thing["id"]).exists()
 
 
 def _invoices(run: _Run) -> Iterator[Suspect]:

@@ -14,7 +14,7 @@ from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-TRIES, ROUNDS = 9, 4
+TRIES, ROUNDS = 9, 12
 MOST_APART = 0.2
 # What lies below this cannot be told apart over a network.
 UNMEASURABLE_SECONDS = 0.01

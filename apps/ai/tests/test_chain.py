@@ -132,30 +132,26 @@ def test_refusal_and_an_answer_that_is_too_long_are_none(llmock: LLMock, provide
     assert asked.tries == [("first", "refused", 1), ("second", "too-long", 1)]
 
 
-# Much longer than any deadline here, so that a busy machine is not taken for a slow server.
-SLOW_SECONDS = 30
-
-
 @pytest.mark.parametrize("fault", ["delay", "stall", "pace"])
 def test_deadline_is_kept_whatever_the_server_does(llmock: LLMock, provider: Make, fault: str) -> None:
     if fault == "delay":
-        llmock.delay(SLOW_SECONDS)
+        llmock.delay(1.6)
     elif fault == "stall":
-        llmock.stall(after_chunks=1, seconds=SLOW_SECONDS)
+        llmock.stall(after_chunks=1, seconds=1.6)
     else:
         llmock.reply("word " * 400).pace(10)
 
     asked = Asked([provider("first"), provider("second")], 0.6)
 
-    assert 0.6 <= asked.seconds < SLOW_SECONDS / 2
+    assert asked.seconds < 0.9
     assert (asked.tries[0], asked.outcome.failure) == (("first", "over-time", 1), Failure.OVER_TIME)
     assert asked.outcome.attempts[0].usage.is_estimate
 
 
 def test_slow_server_leaves_time_for_the_next(llmock: LLMock, provider: Make) -> None:
-    llmock.delay(SLOW_SECONDS).reply(SAID, times=2)
+    llmock.delay(1.2).reply(SAID, times=2)
 
-    asked = Asked([provider("first", call_seconds=0.4), provider("second")], SLOW_SECONDS / 2)
+    asked = Asked([provider("first", call_seconds=0.4), provider("second")], 3)
 
     assert (asked.outcome.answer, asked.tries) == (ADA, [("first", "over-time", 1), ("second", None, 1)])
 
@@ -166,11 +162,11 @@ def test_retry_after_beyond_the_deadline_is_left_for_the_next_and_the_server_res
     llmock.rate_limit(retry_after=30).reply(SAID, times=2)
     both = [provider("first"), provider("second")]
 
-    first, second = Asked(both, 20), Asked(both, 20)
+    first, second = Asked(both, 2), Asked(both, 2)
 
     assert first.tries == [("first", "rate-limited", 1), ("second", None, 1)]
     assert second.tries == [("first", "resting", 0), ("second", None, 1)]
-    assert first.seconds < 20
+    assert first.seconds < 1
 
 
 def test_server_that_is_not_there_is_named_and_costs_nothing(provider: Make) -> None:

@@ -143,18 +143,20 @@ def test_orders_in_the_cv_change_no_score_with_a_model_either(reads: Read, model
 def test_model_that_hangs_costs_the_deadline_and_changes_nothing(
     reads: Read, model: LLMock, settings: Any, ada: Membership
 ) -> None:
+    plain_began = time.monotonic()
     settings.AI_PROVIDERS, providers = [], settings.AI_PROVIDERS
     plain = reads()
+    plain_seconds = time.monotonic() - plain_began
     settings.AI_PROVIDERS, settings.AI_DEADLINE_SECONDS = providers, 0.8
     from django.core.cache import cache  # noqa: PLC0415 -- as above
 
     cache.clear()
-    model.delay(60, times=None)
+    model.delay(2, times=None)
 
     began = time.monotonic()
     hung = reads()
 
-    assert 0.8 <= time.monotonic() - began < 30
+    assert time.monotonic() - began < 0.8 + plain_seconds + 1
     assert (hung.findings, hung.scores, "filled" in hung.assistance) == (plain.findings, plain.scores, False)
     assert [(call["engine"], call["is_fallback"], call["failure"]) for call in hung.assistance["calls"]] == [
         ("local", True, "over-time"),

@@ -85,8 +85,7 @@ def test_a_child_that_hangs_is_killed_at_the_deadline(monkeypatch: pytest.Monkey
     started = time.monotonic()
 
     assert refusal(wall_seconds=0.3) == "extraction-over-time"
-    # It would have slept for a minute.
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 5
 
 
 def test_a_child_that_closes_its_pipe_and_goes_on_is_killed_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -19,7 +20,13 @@ def prepare_worker(conf: Any, **kwargs: Any) -> None:
     from apps.core.queue import answers  # noqa: F401, PLC0415 -- after Django's set-up; gives the worker its two tasks
     from apps.core.queue.bell import SWEEP_QUEUE, keep_prefetch_window_open  # noqa: PLC0415 -- after Django's set-up
     from apps.core.queue.registry import queue_names  # noqa: PLC0415 -- after Django's set-up
+    from apps.tenants.pooling import refuse_shared_servers  # noqa: PLC0415 -- after Django's set-up
 
+    try:
+        refuse_shared_servers()
+    except ImproperlyConfigured as error:
+        # Celery only logs what a receiver raises.
+        raise SystemExit(str(error)) from error
     keep_prefetch_window_open()
     names = (*queue_names(), SWEEP_QUEUE)
     # Exchange and key as Celery gives them to a queue that it only knows by name, as the ringing process does.

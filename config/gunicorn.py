@@ -40,5 +40,7 @@ def post_fork(server: Any, worker: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """The application is loaded, in each process for itself or before the fork."""
     from apps.core.queue.ringer import ring_beside_requests  # noqa: PLC0415 -- after Django's set-up
+    from apps.tenants.pooling import refuse_shared_servers  # noqa: PLC0415 -- as above
 
+    refuse_shared_servers()
     ring_beside_requests()

@@ -19,10 +19,10 @@ from config.discovery import module_apps
 from config.logs import LOGGING  # noqa: F401 -- a setting
 from config.mail_engine import mail_engine
 from config.people import *  # noqa: F403 -- a part of the settings, in a file of its own
+from config.production import FILES_BY_PROXY, PRODUCTION  # noqa: F401 -- settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = env.state_folder()
-PRODUCTION = env.boolean("PRODUCTION", default=False)
 
 # --- the process
 SECRET_KEY = env.secret_key()

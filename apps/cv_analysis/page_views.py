@@ -1,12 +1,14 @@
 """The pages of a CV as pictures: the part of the CV's page that shows them, and each of them."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
+from apps.core.downloads import stored_file
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.page_pictures import ask_for_pages
 from apps.cv_analysis.presenting import AnalysisPage
@@ -42,12 +44,12 @@ def pages(request: PersonRequest, pk: str) -> HttpResponse:
 
 @require_GET
 @needs_right(LOOK)
-def page(request: PersonRequest, pk: str, number: int) -> FileResponse:
+def page(request: PersonRequest, pk: str, number: int) -> HttpResponseBase:
     """One page as a picture, for those who may have the file."""
     found = next((one for one in _cv(request, pk).pages or () if one["number"] == number), None)
     if found is None or not default_storage.exists(found["name"]):
         raise Http404
-    response = FileResponse(default_storage.open(found["name"], "rb"), content_type="image/webp")
+    response = stored_file(found["name"], content_type="image/webp")
     response.headers["Cache-Control"] = KEPT
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,6 +19,7 @@ from apps.accounts.models import Membership
 from apps.accounts.queries import saved_views_of
 from apps.accounts.rights import has_right, needs_right, require_right
 from apps.core.csv_export import csv_response
+from apps.core.downloads import stored_file
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.storage import check_link, sign_link
@@ -263,11 +265,10 @@ def original(request: PersonRequest, pk: str) -> HttpResponse:
 
 @require_GET
 @needs_right(LOOK)
-def download(request: PersonRequest, pk: str) -> HttpResponse | FileResponse:
+def download(request: PersonRequest, pk: str) -> HttpResponseBase:
     """The file itself, by a link that is good for a few minutes."""
     cv = _cv(request, pk)
     check_link(request.GET.get("token", ""), "cv", cv.pk)
-    response = FileResponse(cv.file.open("rb"), as_attachment=True, filename=cv.file_name)
-    response.headers["Content-Type"] = "application/octet-stream"
+    response = stored_file(str(cv.file.name), content_type="application/octet-stream", download_as=cv.file_name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

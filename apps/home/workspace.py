@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
 from apps.core.colour import readable_accent
+from apps.core.downloads import stored_file
 from apps.home.forms import LookForm
 from apps.home.queries import WELCOME_STEPS, notices_for, welcome_steps
 from apps.marketplace.queries import catalogue_for
@@ -106,12 +108,12 @@ def brand_css(request: PersonRequest, version: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def logo(request: PersonRequest, version: str) -> FileResponse:
+def logo(request: PersonRequest, version: str) -> HttpResponseBase:
     """The tenant's logo, which stands on its sign-in page too. It was drawn anew when it was stored."""
     tenant = _branded(request, version)
     if not tenant.logo_name or not default_storage.exists(tenant.logo_name):
         raise Http404
-    response = FileResponse(default_storage.open(tenant.logo_name, "rb"), content_type="image/png")
+    response = stored_file(tenant.logo_name, content_type="image/png")
     response.headers["Cache-Control"] = FOR_GOOD
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -7,7 +7,8 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,6 +19,7 @@ from apps.accounts.own_data import TRIES, export_token, is_token_of, places_of
 from apps.accounts.profile_forms import DeleteAccountForm
 from apps.accounts.queries import exports_of, workspaces_only_owned_by
 from apps.accounts.services import ExportRunningError, erase_account, request_export
+from apps.core.downloads import stored_file
 from apps.core.problems import ProblemError
 
 
@@ -46,7 +48,7 @@ def export_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
-def download(request: PersonRequest, pk: str, token: str) -> FileResponse:
+def download(request: PersonRequest, pk: str, token: str) -> HttpResponseBase:
     """The archive, by the link of the last day, for whom it is."""
     export = get_object_or_404(DataExport, pk=pk, user=request.user)
     if not is_token_of(token, export.pk):
@@ -54,13 +56,12 @@ def download(request: PersonRequest, pk: str, token: str) -> FileResponse:
     return archive_of(export)
 
 
-def archive_of(export: DataExport) -> FileResponse:
+def archive_of(export: DataExport) -> HttpResponseBase:
     """The file as an attachment; 404 once it is gone."""
     if export.state != "ready" or not default_storage.exists(export.file_name):
         raise Http404
     name = f"rostrum-{export.created_at:%Y-%m-%d}.zip"
-    stored = default_storage.open(export.file_name, "rb")
-    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/zip")
+    return stored_file(export.file_name, content_type="application/zip", download_as=name)
 
 
 def delete(request: PersonRequest) -> HttpResponse:

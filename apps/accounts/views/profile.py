@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.profile_forms import ProfileForm
 from apps.accounts.queries import people_of
 from apps.accounts.services import change_picture, change_profile
+from apps.core.downloads import stored_file
 from apps.core.pictures import PictureError
 
 # For an hour the browser asks nobody; after a change the address is another.
@@ -43,23 +45,23 @@ def _saved(user: User, form: ProfileForm) -> bool:
 
 
 @require_GET
-def own_picture(request: PersonRequest) -> FileResponse:
+def own_picture(request: PersonRequest) -> HttpResponseBase:
     """The person's own picture, wherever they stand."""
     user: Any = request.user
     return _picture_of(user)
 
 
 @require_GET
-def picture(request: PersonRequest, pk: str) -> FileResponse:
+def picture(request: PersonRequest, pk: str) -> HttpResponseBase:
     """The picture of somebody in this workspace, also of those who left it; candidates see only their own."""
     if request.membership is None:
         raise Http404
     return _picture_of(get_object_or_404(people_of(request.membership), pk=pk).user)
 
 
-def _picture_of(user: User) -> FileResponse:
+def _picture_of(user: User) -> HttpResponseBase:
     if not user.avatar_name or not default_storage.exists(user.avatar_name):
         raise Http404
-    response = FileResponse(default_storage.open(user.avatar_name, "rb"), content_type="image/png")
+    response = stored_file(user.avatar_name, content_type="image/png")
     response.headers["Cache-Control"] = PICTURE_KEPT
     return response

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
@@ -86,7 +86,7 @@ class ExportFileView(WorkspaceView):
     @extend_schema(
         responses={(200, "application/zip"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="Not ready.")}
     )
-    def get(self, request: Request, pk: UUID) -> FileResponse:
+    def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """The file, for a day; 409 before it is ready and afterwards."""
         return file_answer(get_object_or_404(exports_of(self.tenant), pk=pk))
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.closed import works_while_closed
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right, require_right
+from apps.core.downloads import stored_file
 from apps.core.problems import ProblemError
 from apps.home.exports import exports_of
 from apps.home.settings.forms import ClosingForm
@@ -65,19 +66,17 @@ def start_export(request: PersonRequest) -> HttpResponse:
 
 @needs_right(EXPORT)
 @require_GET
-def export_file(request: PersonRequest, pk: UUID) -> FileResponse:
+def export_file(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """The file itself, by a link of the last day."""
     export = get_object_or_404(exports_of(_owner(request, EXPORT)), pk=pk)
     check_token(export, request.GET.get("token", ""))
     return file_answer(export)
 
 
-def file_answer(export: TenantExport) -> FileResponse:
+def file_answer(export: TenantExport) -> HttpResponseBase:
     """The export as a download, streamed."""
     name = f"{export.tenant.slug}-{export.created_at:%Y-%m-%d}.zip"
-    response = FileResponse(
-        default_storage.open(hand_out(export), "rb"), as_attachment=True, filename=name, content_type="application/zip"
-    )
+    response = stored_file(hand_out(export), content_type="application/zip", download_as=name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -7,6 +7,7 @@ Celery message beside it is only a bell. Answers come through a list, one for ea
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ SOCKET_SECONDS = 10
 
 
 def broker_url() -> str:
-    """Where the runner finds its broker: all that it has to know."""
+    """Where the runner finds its broker: all that it has to know; as for every setting, a file may hold it."""
+    if file := os.environ.get("RUNNER_BROKER_URL_FILE"):
+        return Path(file).read_text(encoding="utf-8").strip()
     return os.environ.get("RUNNER_BROKER_URL") or os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 
 

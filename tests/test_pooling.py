@@ -1,0 +1,95 @@
+"""Poolers before PostgreSQL: one that shares servers between transactions is noticed, with the real PgBouncer."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connection
+
+from apps.tenants import pooling
+from tests.queue_processes import wait_until
+from tests.real_processes import free_port
+
+PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
+needs_pgbouncer = pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (apt-get install pgbouncer)")
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as attempt:
+        return attempt.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def pooler(folder: Path, mode: str, more: str = "") -> Iterator[int]:
+    """PgBouncer before the tests' database; the port it listens at."""
+    at, port = connection.settings_dict, free_port()
+    server = " ".join(f"{name}={at[key]}" for name, key in {"host": "HOST", "port": "PORT", "user": "USER"}.items())
+    file = folder / "pgbouncer.ini"
+    file.write_text(
+        f"[databases]\n* = {server} password={at['PASSWORD']}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+        f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n{more}"
+        f"ignore_startup_parameters = extra_float_digits,options\n"
+    )
+    rights = ["-u", "nobody"] if os.geteuid() == 0 else []
+    with subprocess.Popen(
+        [str(PGBOUNCER), "-q", *rights, str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_until(lambda: listens(port), 20, "PgBouncer listens")
+            yield port
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def through(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have the check connect to another port."""
+
+    def move(port: int) -> None:
+        there = connection.copy()
+        there.settings_dict = {**there.settings_dict, "HOST": "127.0.0.1", "PORT": str(port)}
+        monkeypatch.setattr(pooling, "connection", there)
+
+    return move
+
+
+def test_postgresql_itself_shares_nothing() -> None:
+    assert pooling.shares_servers() is False
+    pooling.refuse_shared_servers()
+
+
+@needs_pgbouncer
+def test_a_pooler_in_session_mode_is_let_pass(tmp_path: Path, through: Any) -> None:
+    with pooler(tmp_path, "session") as port:
+        through(port)
+        assert pooling.shares_servers() is False
+
+
+@needs_pgbouncer
+@pytest.mark.parametrize(
+    ("mode", "more"),
+    [("transaction", ""), ("transaction", "server_round_robin = 1\nmin_pool_size = 4\n"), ("statement", "")],
+)
+def test_a_pooler_that_shares_servers_stops_the_start(mode: str, more: str, tmp_path: Path, through: Any) -> None:
+    with pooler(tmp_path, mode, more) as port:
+        through(port)
+        with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL: a pooler .* set pool_mode = session"):
+            call_command("prepare")
+
+
+def test_a_database_that_is_away_is_for_the_readiness_check_to_tell(through: Any) -> None:
+    through(free_port())
+
+    pooling.refuse_shared_servers()
+
+    with pytest.raises(connection.Database.OperationalError):
+        pooling.shares_servers()

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LABELLED_CVS ?= ../shared/data/cv_dev
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -54,6 +54,14 @@ cv-score: environment
 lighthouse: environment
 	@$(PYTHON) -m benchmarks.lighthouse
 
+# Dockerfile by hadolint, docker-compose.yml by the Compose specification, manifests by the schemas of Kubernetes; fetches
+# 60 MB of tools the first time.
+check-deployment:
+	@./setup.sh install deploy
+	@.venv/bin/hadolint Dockerfile
+	@$(PYTHON) -m deploy.compose_check docker-compose.yml
+	@.venv/bin/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
+
 environment:
 	@./setup.sh install dev
 
@@ -98,6 +106,6 @@ fix:
 # Pins and hashes from the .in files; dev builds upon base.
 requirements:
 	@$(PYTHON) -m pip install --quiet uv
-	@cd requirements && for list in base dev node; do \
+	@cd requirements && for list in base dev deploy node; do \
 	  ../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-strip-extras --no-header --python-version 3.11 $$list.in -o $$list.txt; \
 	done

@@ -185,6 +185,23 @@ need_compilers() {
     [ "${CI:-}" != true ] || fail "with CI=true a missing compiler is a failure."
 }
 
+# nginx serves the product in tests, and PgBouncer stands before its database. Where systemd runs, installing them would
+# start them too, so that is left to whoever owns the machine.
+has_proxies() ( PATH=$PATH:/usr/sbin; command -v nginx && command -v pgbouncer ) >/dev/null 2>&1
+
+need_proxies() {
+    has_proxies && return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ ! -d /run/systemd/system ]; then
+        say "Installing nginx and PgBouncer for the tests of a production start ..."
+        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+            nginx pgbouncer; } >"$LOGS/proxies.log" 2>&1 ||
+            say "apt-get could not install them, see $PWD/$LOGS/proxies.log"
+        has_proxies && return 0
+    fi
+    say "# No nginx or PgBouncer was found, and none could be installed: TESTS BEHIND THEM ARE SKIPPED."
+    [ "${CI:-}" != true ] || fail "with CI=true a missing nginx or PgBouncer is a failure."
+}
+
 command=${1:-run}
 [ $# -eq 0 ] || shift
 case $command in
@@ -201,6 +218,7 @@ test)
     need_browser
     need_ocr
     need_compilers
+    need_proxies
     # On two cores three processes leave none idle: one with a browser, or with workers that are killed, waits for half
     # of its time.
     [ $# -gt 0 ] || set -- --numprocesses=3 --no-loadscope-reorder

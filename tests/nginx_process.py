@@ -66,12 +66,13 @@ def configuration(folder: Path, http_port: int, https_port: int, upstream: int) 
     """nginx/nginx.conf with this test's ports and folders, and a limit at doors that no machine is too slow for."""
     text = (PROJECT / "nginx" / "nginx.conf").read_text(encoding="utf-8")
     for said, meant in {
+        # First, as the folders of tests lie there too.
+        " /tmp/": f" {folder / 'tmp'}/",
         "listen 8080;": f"listen 127.0.0.1:{http_port};",
         "listen 8443 ssl;": f"listen 127.0.0.1:{https_port} ssl;",
         "server web:8000;": f"server 127.0.0.1:{upstream};",
         "/run/secrets/": f"{folder}/secrets/",
         "/var/lib/rostrum/": f"{folder}/state/",
-        " /tmp/": f" {folder}/tmp/",
         "zone=doors:10m rate=5r/s": "zone=doors:10m rate=1r/m",
     }.items():
         assert said in text, said

@@ -144,7 +144,7 @@ def test_the_host_is_passed_on_and_a_forged_one_refused_by_the_product(nginx: Ng
     behind = nginx.ask("/healthz", headers={"X-Forwarded-Host": "evil.example"})
 
     assert (unknown.status, b"No workspace has this address." in unknown.body) == (404, True)
-    assert (forged.status, "X-Request-ID" in forged.headers) == (400, False)
+    assert (forged.status, "X-Request-ID" in forged.headers) == (400, True)
     assert behind.status == 200
 
 
@@ -166,9 +166,7 @@ def test_stored_files_are_sent_by_nginx_to_whoever_the_product_lets(
     (nginx.state / "media" / "exports").mkdir()
     (nginx.state / "media" / name).write_bytes(b"0123456789" * 1000)
     now = timezone.now()
-    export = DataExport.objects.create(
-        user=ada.user, file_name=name, ready_at=now, expires_at=now + timedelta(hours=1)
-    )
+    export = DataExport.objects.create(user=ada.user, file_name=name, ready_at=now, expires_at=now + timedelta(hours=1))
     address = f"/api/v1/auth/exports/{export.pk}/download/"
     tokens = {who: {"Authorization": f"Bearer {token_pair(who)['access']}"} for who in (ada, cleo)}
 
@@ -187,11 +185,11 @@ def test_stored_files_are_sent_by_nginx_to_whoever_the_product_lets(
 
 
 def test_nobody_reaches_stored_files_past_the_product(nginx: Nginx) -> None:
-    (nginx.state / "media" / "kept.txt").write_text("kept")
+    (nginx.state / "media" / "kept.txt").write_text("of somebody")
 
     found = [nginx.ask(path) for path in (f"{INTERNAL}kept.txt", "/media/kept.txt", "/static/../media/kept.txt")]
 
-    assert [(one.status, b"kept" in one.body) for one in found] == [(404, False)] * 3
+    assert [(one.status, b"of somebody" in one.body) for one in found] == [(404, False)] * 3
 
 
 def test_who_tries_doors_too_often_is_told_to_wait(nginx: Nginx) -> None:

@@ -1,5 +1,6 @@
-"""Reads a Compose file by the types of the Compose specification: `python -m deploy.compose_check docker-compose.yml`."""
+"""Reads a Compose file by the types of the Compose specification: `python -m deploy.compose_check FILE`."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ def main(name: str) -> int:
     # PyYAML resolves the merge keys, as Compose does before it looks.
     read = yaml.safe_load(interpolated(Path(name).read_text(encoding="utf-8")))
     try:
-        PyCompose.from_dict({key: value for key, value in read.items() if not key.startswith("x-")}).validate()
+        PyCompose.from_json(json.dumps({key: value for key, value in read.items() if key[:2] != "x-"})).validate()
     except ValueError as error:
         sys.stderr.write(f"{name}: {error}\n")
         return 1

@@ -50,12 +50,12 @@ class Product(BaseHTTPRequestHandler):
 
     status = 200
 
-    def do_GET(self) -> None:  # noqa: N802 -- http.server's name
+    def do_GET(self) -> None:
         asked = (self.path, self.headers["Host"], self.headers["X-Forwarded-Proto"])
         self.send_response(self.status if asked == ("/healthz", "jobs.example", "https") else 400)
         self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- as above
+    def log_message(self, format: str, *args: object) -> None:
         """Nothing."""
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 ROUNDS = 5
+CONNECT_SECONDS = 3
 REFUSAL = (
     "DATABASE_URL: a pooler there gives each transaction another connection of the server (transaction mode), which "
     "would mix up tenants; set pool_mode = session, or name PostgreSQL itself"
@@ -25,7 +26,8 @@ def _server_of(talk: "psycopg.Connection[Any]") -> int:
 def shares_servers() -> bool:
     """Two connections that are open at the same time have two servers behind them for good, unless a pooler shares."""
     fresh = connection.copy()
-    parameters = fresh.get_connection_params()
+    # A start does not hang at a database that says nothing.
+    parameters = {"connect_timeout": CONNECT_SECONDS, **fresh.get_connection_params()}
     with (
         closing(fresh.get_new_connection(parameters)) as first,
         closing(fresh.get_new_connection(parameters)) as second,

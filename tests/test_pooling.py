@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -91,5 +92,5 @@ def test_a_database_that_is_away_is_for_the_readiness_check_to_tell(through: Any
 
     pooling.refuse_shared_servers()
 
-    with pytest.raises(connection.Database.OperationalError):
+    with pytest.raises(psycopg.OperationalError):
         pooling.shares_servers()

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,8 @@ def python_files(*folders: str) -> Iterator[Path]:
         yield from rest
 
 
-def variables_read() -> set[str]:
+@cache
+def variables_read() -> frozenset[str]:
     """The names of all environment variables that the product, its supervisor and set-up read."""
     names = set(SHELL.findall(said("setup.sh")))
     for file in python_files("config", "apps", "stripe_simulator"):
@@ -65,7 +67,7 @@ def variables_read() -> set[str]:
                 value = node.args[0].value
                 if name in READERS and isinstance(value, str) and re.fullmatch("[A-Z][A-Z_]+", value):
                     names.add(value)
-    return names - NOT_FOR_USERS
+    return frozenset(names - NOT_FOR_USERS)
 
 
 def problem_codes() -> set[str]:

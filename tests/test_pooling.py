@@ -1,9 +1,11 @@
 """Poolers before PostgreSQL: one that shares servers between transactions is noticed, with the real PgBouncer."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +18,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from apps.tenants import pooling
-from tests.queue_processes import wait_until
-from tests.real_processes import free_port
+from config import gunicorn
+from tests.queue_processes import database_url, wait_until
+from tests.real_processes import PROJECT, free_port
 
 PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 needs_pgbouncer = pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (apt-get install pgbouncer)")
@@ -85,6 +88,25 @@ def test_a_pooler_that_shares_servers_stops_the_start(mode: str, more: str, tmp_
         through(port)
         with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL: a pooler .* set pool_mode = session"):
             call_command("prepare")
+
+
+@needs_pgbouncer
+def test_web_processes_and_workers_do_not_start_at_such_a_pooler(tmp_path: Path, through: Any) -> None:
+    with pooler(tmp_path, "transaction") as port:
+        through(port)
+        with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL: "):
+            gunicorn.post_worker_init(None)
+        run = subprocess.run(
+            [sys.executable, "-m", "celery", "-A", "config", "worker"],
+            cwd=PROJECT,
+            env={**os.environ, "DATABASE_URL": re.sub(r"(@[^/]*):\d+/", rf"\g<1>:{port}/", database_url())},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    assert (run.returncode, run.stderr.splitlines()[-1]) == (1, pooling.REFUSAL)
 
 
 def test_a_database_that_is_away_is_for_the_readiness_check_to_tell(through: Any) -> None:

@@ -28,7 +28,11 @@ FROM python:3.11-slim-bookworm AS product
 # hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      bubblewrap libpango-1.0-0 libpangoft2-1.0-0 tesseract-ocr tesseract-ocr-eng \
+      bubblewrap libpango-1.0-0 libpangoft2-1.0-0 tesseract-ocr tesseract-ocr-eng postgresql-common \
+ # pg_dump must be as new as the server, and Debian's own is of 15; the project's packages, by the key that Debian has.
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && apt-get install -y --no-install-recommends postgresql-client-18 \
+ && apt-get purge -y --auto-remove postgresql-common \
  && rm -rf /var/lib/apt/lists/* \
  && pip uninstall --yes --root-user-action=ignore pip setuptools wheel \
  && groupadd --gid 10001 rostrum \

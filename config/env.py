@@ -17,7 +17,9 @@ def text(name: str, default: str = "") -> str:
     """The variable, or the content of the file that NAME_FILE points to, or the default."""
     if file_name := os.environ.get(f"{name}_FILE"):
         try:
-            return Path(file_name).read_text(encoding="utf-8").strip()
+            # An empty file says nothing: containers are given one for each secret, needed or not.
+            if content := Path(file_name).read_text(encoding="utf-8").strip():
+                return content
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE: cannot read {file_name}: {error.strerror}") from error
     return os.environ.get(name, "") or default

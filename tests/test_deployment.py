@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from config.supervisor.declared import COMMANDS, declared
+from config.supervisor.rostrum import programs
 from tests.test_docs import NOT_FOR_USERS, said, variables_read
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -159,6 +160,46 @@ def test_a_pod_runs_what_its_service_runs(name: str) -> None:
 
     assert container["command"] == [*service.get("entrypoint", []), *service.get("command", by_image.get(name, []))]
     assert container["image"] == service["image"].replace("${ROSTRUM_VERSION:-local}", "local")
+
+
+def test_services_run_what_a_start_on_one_machine_runs() -> None:
+    ours = {name: one.command[1:] for name, one in programs({}).items()}
+    file = str(PROJECT / "config" / "gunicorn.py")
+    given = {name: SERVICES[name].get("command", []) for name in ours}
+    # The image of the runner has its command itself.
+    given["runner"] = json.loads(re.findall(r"^CMD (.+)$", stages()["runner"], re.MULTILINE)[-1])
+
+    assert {name: command[1:] for name, command in given.items()} == {
+        name: ["config/gunicorn.py" if word == file else word for word in command] for name, command in ours.items()
+    }
+
+
+def test_ports_are_the_same_everywhere() -> None:
+    nginx = said("nginx/nginx.conf")
+    web, listens = re.findall(r"server web:(\d+);", nginx), set(re.findall(r"listen (\d+)", nginx))
+    ports = {
+        name: {str(port["containerPort"]) for one in pod["containers"] for port in one.get("ports", [])}
+        for name, pod in pods().items()
+    }
+    let_in = {
+        name: {str(port["port"]) for way in one["spec"].get("ingress", []) for port in way["ports"]}
+        for kind, _, name in (key.partition("/") for key in manifests())
+        if kind == "NetworkPolicy" and (one := manifests()[f"{kind}/{name}"])
+    }
+
+    assert re.findall(r"(?:\bPORT=|EXPOSE )(\d+)", said("Dockerfile")) == web * 2
+    assert {port.rpartition(":")[2] for port in SERVICES["nginx"]["ports"]} == listens
+    assert (ports["web"], ports["nginx"]) == (set(web), listens)
+    assert {name: found for name, found in let_in.items() if found} == {
+        name: found for name, found in ports.items() if found
+    }
+
+
+def test_programs_for_backups_are_as_new_as_the_server() -> None:
+    (client,) = re.findall(r"postgresql-client-(\d+)", stages()["product"])
+    (container,) = pods()["postgres"]["containers"]
+
+    assert {SERVICES["postgres"]["image"], container["image"]} == {f"postgres:{client}-bookworm"}
 
 
 def test_kubernetes_applies_every_file() -> None:

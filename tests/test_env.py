@@ -87,7 +87,13 @@ def test_key_comes_from_the_environment_then_from_the_state_folder(
 def test_value_can_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "odd").write_text("from the file\n")
     monkeypatch.setenv("ODD_FILE", str(tmp_path / "odd"))
+    monkeypatch.setenv("ODD", "said itself")
     assert env.text("ODD") == "from the file"
+
+    (tmp_path / "odd").write_text("\n")
+    assert env.text("ODD", "neither") == "said itself"
+    monkeypatch.delenv("ODD")
+    assert env.text("ODD", "neither") == "neither"
 
     monkeypatch.setenv("ODD_FILE", str(tmp_path / "gone"))
     with pytest.raises(ImproperlyConfigured, match=r"ODD_FILE: cannot read .*gone: No such file"):

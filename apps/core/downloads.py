@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-# An address that nginx answers for nobody but itself; nginx/rostrum.conf has it too.
+# An address that nginx answers for nobody but itself; nginx/nginx.conf has it too.
 INTERNAL = "/_stored/"
 
 

@@ -17,7 +17,7 @@ from apps.accounts.models import Member
 from apps.core.ids import uuid7
 from apps.core.scope import PUBLIC, scope
 from apps.tenants import migrating
-from apps.tenants.migrating import TenantsLeftBehindError, is_same_for_everybody, migrate_tenants
+from apps.tenants.migrating import TenantsLeftBehindError, is_same_for_everybody, migrate_tenants, patiently
 from apps.tenants.models import Tenant
 from apps.tenants.provisioning import drop_schema, migrate_schema, migrations_hash
 from apps.tenants.services import create_tenant
@@ -205,6 +205,40 @@ def test_tenant_in_use_is_left_for_later_and_then_migrated(
     migrated = [words.split()[4].rstrip(",") for words in said if words.startswith("Migrated")]
     assert migrated == [tenants[place].schema_name for place in (0, 2, 3, 1)]
     assert pauses == [(1, "tables of 1 tenants")]
+
+
+def test_each_statement_of_a_migration_runs_with_the_short_wait(
+    tenants: list[Tenant], next_version: NextVersion
+) -> None:
+    asked = "DO $$ BEGIN ASSERT current_setting('lock_timeout') = '2s', current_setting('lock_timeout'); END $$"
+    next_version(f'migrations.RunSQL("{asked}"), {COLUMN}', to=tenants)
+
+    assert migrate_tenants() == 4
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_shared_tables_in_use_are_tried_again(tenants: list[Tenant], monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = []
+
+    def pause(*why: object) -> None:
+        pauses.append(why)
+        leave()
+
+    def change() -> str:
+        with scope(tenants[0]), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE accounts_member IN ACCESS EXCLUSIVE MODE")
+        return "changed"
+
+    # Whoever waited without an end would wait for the two minutes that the other one stays.
+    with somebody_uses(tenants[0]) as leave:
+        monkeypatch.setattr(migrating, "_pause", pause)
+        assert patiently(change) == "changed"
+
+    assert pauses == [(1, "the shared tables")]
 
 
 @pytest.mark.usefixtures("impatient")

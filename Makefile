@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LABELLED_CVS ?= ../shared/data/cv_dev
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse clients $(CHECKS:%=lint-%) fix requirements environment
 
 run:
 	@./setup.sh
@@ -45,6 +45,10 @@ doctor:
 # Of all main pages into build/screenshots, and those that the documents show into docs/img.
 screenshots: environment
 	@$(PYTHON) -m tests.browser.screenshots
+
+# The typed Python client and the Postman collection in clients/, from the API's description.
+clients: environment
+	@$(PYTHON) manage.py api_clients
 
 # How well CVs are read: F1 of each field, by cross-validation over a folder of labelled CVs; takes five minutes.
 cv-score: environment

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.urls import get_script_prefix
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 
 _PROBLEM = {
@@ -41,6 +42,16 @@ class RostrumSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         parts = [part for part in self.path.split("/") if part]
         return [parts[2]] if len(parts) > 2 else ["api"]  # noqa: PLR2004 -- /api/v1/<tag>/
+
+
+class SentFile(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # a package without types
+    """A field of files is one that is sent: what answers say of a file is no address of it."""
+
+    target_class = "rest_framework.serializers.FileField"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "string", "format": "binary"}
 
 
 def only_version_one(endpoints: list[Any], **_: Any) -> list[Any]:

@@ -45,6 +45,7 @@ doctor:
 # Of all main pages into build/screenshots, and those that the documents show into docs/img.
 screenshots: environment
 	@$(PYTHON) -m tests.browser.screenshots
+	@$(PYTHON) -m tests.browser.tour
 
 # The typed Python client and the Postman collection in clients/, from the API's description.
 clients: environment

@@ -87,7 +87,7 @@ def _own_engines() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def running_product(home: Path, *, pseudo_locales: bool = True) -> Iterator[Product]:
+def running_product(home: Path, *, pseudo_locales: bool = True, demo_records: bool = False) -> Iterator[Product]:
     """Start everything as ./setup.sh does, on a free port, and stop it at the end."""
     port = free_port()
     said = home.with_name(f"{home.name}.log")
@@ -101,7 +101,7 @@ def running_product(home: Path, *, pseudo_locales: bool = True) -> Iterator[Prod
                 **engines,
                 "PORT": str(port),
                 # Each test brings what it looks at.
-                "DEMO_RECORDS": "false",
+                "DEMO_RECORDS": str(demo_records).lower(),
                 "ROSTRUM_HOME": str(home),
                 "TENANT_POOL_SIZE": "1",
                 "PSEUDO_LOCALES": str(pseudo_locales).lower(),

@@ -28,7 +28,7 @@ FOLDER = PROJECT / "build" / "screenshots"
 SHOWN = PROJECT / "docs" / "img"
 PATTERNS = PROJECT / "apps" / "home" / "templates" / "home" / "gallery" / "patterns"
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-IN_DOCUMENTS = ("landing", "marketplace", "cv", *(f"pattern-{file.stem}" for file in sorted(PATTERNS.glob("*.html"))))
+IN_DOCUMENTS = ("marketplace", "cv", *(f"pattern-{file.stem}" for file in sorted(PATTERNS.glob("*.html"))))
 
 
 def _as_it_is(page: Page) -> None:

@@ -21,7 +21,8 @@ from apps.accounts.models import Membership, SignIn
 from apps.accounts.services.api_keys import make_api_key
 from apps.accounts.tokens import token_pair
 from apps.core.api_clients.described import Description, described
-from apps.core.api_clients.files import POSTMAN
+from apps.core.api_clients.files import POSTMAN, apps_in, client_files, faults
+from apps.core.modules import all_modules
 from apps.core.queue.worker import run_all_due
 from apps.marketplace.models import License
 from tests.people import PASSWORD
@@ -30,6 +31,8 @@ pytestmark = pytest.mark.django_db
 
 CLIENTS = settings.BASE_DIR / "clients"
 CV = settings.BASE_DIR / "apps/cv_analysis/tests/files/two-pages.pdf"
+# Modules that came with the clients; whoever adds one need not touch them.
+OF_THE_TREE = {"cv-analysis", "interviews", "code-assessment"}
 Clients = Callable[..., Rostrum]
 
 
@@ -65,6 +68,22 @@ def of_ada(client_of: Clients, ada: Membership) -> Rostrum:
 
 def test_clients_are_those_of_the_description() -> None:
     call_command("api_clients", "--check")
+
+
+def test_clients_know_every_part_of_the_platform_and_the_modules_of_the_tree(description: Description) -> None:
+    added = {one.slug for one in all_modules() if one.slug not in OF_THE_TREE}
+
+    assert apps_in(CLIENTS) == set(description.tags) - added
+
+
+def test_module_that_somebody_adds_makes_no_client_stale(tmp_path: Path) -> None:
+    """As if interviews had come today, to clients that were written before."""
+    for path, text in client_files(apps_in(CLIENTS) - {"interviews"}).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+
+    assert "interviews" not in apps_in(tmp_path)
+    assert faults(tmp_path) == []
 
 
 def test_stale_missing_and_left_over_files_are_named_and_put_right(tmp_path: Path) -> None:
@@ -206,6 +225,26 @@ def test_signing_out_ends_the_tokens(of_ada: Rostrum) -> None:
     of_ada.connection.use_tokens("of.no.use", refresh)
     with pytest.raises(NotSignedInError):
         of_ada.auth.profile_retrieve()
+
+
+def test_example_of_the_client_runs(
+    client_of: Clients,
+    ada: Membership,
+    licensed: License,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    (example,) = re.findall(
+        r"```python\n(.+?)```", (CLIENTS / "python/README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    shutil.copy(CV, tmp_path / "cv.pdf")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("rostrum_client.Rostrum", lambda _address: client_of())
+
+    exec(example.replace("…", PASSWORD), {})  # noqa: S102 -- it is our own document
+
+    assert capsys.readouterr().out.splitlines()[-1] == "queued"
 
 
 # --- the one for Postman

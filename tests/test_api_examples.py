@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from apps.accounts.models import Membership
@@ -49,7 +48,7 @@ def examples() -> Iterator[Example]:
         yield Example(found["command"], int(found["status"]), answer, found["variable"] or "", found["member"] or "")
 
 
-def sent(command: str, variables: dict[str, str]) -> HttpResponse:
+def sent(command: str, variables: dict[str, str]) -> Any:
     """What the application answers to a line of curl."""
     for name, value in variables.items():
         command = command.replace(f"${name}", value)

@@ -83,14 +83,15 @@ class Operation:
 class Description:
     """The whole description: operations in the order of their addresses, and the shapes they name."""
 
-    def __init__(self, said: Schema) -> None:
+    def __init__(self, said: Schema, only: frozenset[str] = frozenset()) -> None:
         self.version: str = said["info"]["version"]
         self.shapes: dict[str, Schema] = said["components"]["schemas"]
-        self.operations = [
+        everything = [
             Operation.of(path, method, one)
             for path, operations in sorted(said["paths"].items())
             for method, one in operations.items()
         ]
+        self.operations = [operation for operation in everything if not only or operation.tag in only]
 
     @cached_property
     def tags(self) -> list[str]:
@@ -104,10 +105,11 @@ class Description:
         return self.shapes[name_of(schema)] if "$ref" in schema else schema
 
 
-def described() -> Description:
-    """The API of this installation, all of its modules included."""
+def described(only: frozenset[str] = frozenset()) -> Description:
+    """The API of this installation with all of its modules, or only what belongs to these apps."""
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # a package without types
-    return Description(generator.get_schema(request=None, public=True))  # type: ignore[no-untyped-call]  # as above
+    said = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # as above
+    return Description(said, only)
 
 
 def name_of(reference: Schema) -> str:

@@ -14,9 +14,9 @@ POSTMAN = Path("postman/rostrum.postman_collection.json")
 _PYTHON = Path("python/rostrum_client")
 
 
-def client_files() -> dict[Path, str]:
-    """What `clients/` holds of the description, by path within it."""
-    description = described()
+def client_files(only: frozenset[str] = frozenset()) -> dict[Path, str]:
+    """What `clients/` holds of the description, or of what these apps have in it, by path within it."""
+    description = described(only)
     shapes = Shapes(description)
     sources = {_PYTHON / "types" / f"{name}.py": text for name, text in shapes.files().items()}
     sources |= {_PYTHON / "api" / f"{name}.py": text for name, text in call_files(description, shapes).items()}
@@ -26,11 +26,20 @@ def client_files() -> dict[Path, str]:
 
 
 def faults(folder: Path) -> list[str]:
-    """Files that differ from what they have to be, are missing, or belong to nothing any more."""
-    wanted = client_files()
+    """Files that differ from what they have to be, are missing, or belong to nothing any more.
+
+    A module that the clients know nothing of is none of them: who adds one changes no other file.
+    """
+    wanted = client_files(apps_in(folder))
     there = {path.relative_to(folder) for part in ("types", "api") for path in (folder / _PYTHON / part).glob("*.py")}
     stale = [path for path, text in wanted.items() if _text_of(folder / path) != text]
     return sorted(str(path) for path in {*stale, *(there - set(wanted))})
+
+
+def apps_in(folder: Path) -> frozenset[str]:
+    """The apps that the clients in this folder speak to, as they stand in addresses."""
+    names = (path.stem for path in (folder / _PYTHON / "api").glob("*.py"))
+    return frozenset(name.replace("_", "-") for name in names if name != "__init__")
 
 
 def write_clients(folder: Path) -> list[Path]:

@@ -60,6 +60,8 @@ EXPECTED = {
     "switched off": 200,
     "afterwards": CLOSED,
 }
+# What somebody would give up after; nothing is claimed of it.
+PATIENCE_SECONDS = 600
 # What the guide tells to type, one after the other, and the lines that make a package a module.
 MAKE_IT, MIGRATE_IT, PREPARE_IT = (
     line.split() for line in re.findall(r"^\.venv/bin/python manage\.py (.+)$", GUIDE, re.M)
@@ -102,7 +104,7 @@ class Copy:
             env={**self.environment, **environment},
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"

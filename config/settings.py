@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +13,12 @@ from config import (
 from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.ai import *  # noqa: F403 -- a part of the settings, in a file of its own
 from config.billing import *  # noqa: F403 -- the same
-from config.billing import PAYMENT_PAGES
 from config.discovery import module_apps
 from config.logs import LOGGING  # noqa: F401 -- a setting
 from config.mail_engine import mail_engine
 from config.people import *  # noqa: F403 -- a part of the settings, in a file of its own
 from config.production import FILES_BY_PROXY, PRODUCTION  # noqa: F401 -- settings
+from config.safety import *  # noqa: F403 -- the same
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = env.state_folder()
@@ -280,8 +279,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MESSAGE_STORAGE = "apps.tenants.messages.WorkspaceMessages"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- mail
@@ -360,28 +357,6 @@ SPECTACULAR_SETTINGS = {
         "PricePeriodEnum": "apps.core.modules.PERIODS",
     },
     "PREPROCESSING_HOOKS": ["apps.core.openapi.only_version_one"],
-}
-
-# --- safety
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF, *PAYMENT_PAGES],
-        "frame-ancestors": [NONE],
-    }
 }
 
 # --- language

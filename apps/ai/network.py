@@ -1,7 +1,7 @@
 """Which servers may be asked: what a tenant names must not lead into the platform's own network."""
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import httpx2
 
 TLS_PORT = 443
+# Python calls them global: what stands for no host in particular, and how networks were named before fc00::/7.
+NOBODYS = tuple(ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10"))
 
 
 class PrivateAddressError(OSError):
@@ -31,6 +33,8 @@ def _is_public(text: str) -> bool:
     address: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     address = inner or address
+    if any(address in network for network in NOBODYS):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -17,12 +18,14 @@ from django.utils.translation import gettext as _
 from apps.core.formats import formats_asked_for, use_formats
 from apps.core.ids import uuid7
 from apps.core.logs import bind_to_logs
-from apps.core.problems import MethodNotAllowedError, ProblemError, problem_response
+from apps.core.problems import MethodNotAllowedError, ProblemError, problem_response, wants_problem_json
 from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 LONGEST_KEPT = 200
+# Where a limit does not say itself how long it lasts; no window of ours that stays silent is longer.
+WAIT_SECONDS = 60
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -39,7 +42,17 @@ class RequestIdMiddleware:
         bind_to_logs(request_id=request_id)
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
+        _name_the_limit(response)
+        if wants_problem_json(request):
+            response.headers.setdefault("API-Version", settings.SPECTACULAR_SETTINGS["VERSION"])
         return response
+
+
+def _name_the_limit(response: HttpResponseBase) -> None:
+    """Whoever asked too often is told in headers when to come back, whatever it was that counted."""
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers.setdefault("Retry-After", str(WAIT_SECONDS))
+        response.headers["RateLimit"] = f'"requests";r=0;t={response.headers["Retry-After"]}'
 
 
 class LanguageMiddleware(LocaleMiddleware):

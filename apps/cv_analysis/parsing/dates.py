@@ -46,34 +46,35 @@ def one_of(words: Iterable[str]) -> str:
 MONTH = one_of((*MONTHS, *SEASONS)) + r"\b\.?"
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 POINT = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ]+{MONTH}[ ,]*{YEAR}"
-    rf"|{MONTH}[ ,/\u2019'-]*\n?(?:\d{{1,2}}(?:st|nd|rd|th)?,[ ]*)?{YEAR}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ]+{MONTH}[ ,]{{0,20}}{YEAR}"
+    rf"|{MONTH}[ ,/\u2019'-]{{0,20}}\n?(?:\d{{1,2}}(?:st|nd|rd|th)?,[ ]*)?{YEAR}"
     rf"|{MONTH}[ ]?[-\u2019'][ ]?\d\d\b"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}"
     rf"|(?:0?[1-9]|1[0-2])[ ]?[/.-][ ]?{YEAR}"
     rf"|{YEAR}[/.-](?:0[1-9]|1[0-2])(?![\d])(?:[/.-]\d\d\b)?"
     rf"|{YEAR})"
 )
-MONTH_POINT = rf"{MONTH}[ ,]*{YEAR}"
+MONTH_POINT = rf"{MONTH}[ ,]{{0,20}}{YEAR}"
 PRESENT = (
     r"(?:present|current(?:ly)?|now|today|to[ -]?date|till[ -]date|ongoing|on-going|date|still|"
     + abroad.PRESENT
     + r")\b"
 )
 DASH = (
-    r"[ \t]*(?:[-\u2010-\u2015~]{1,3}|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill\b|\bup to\b|\b(?:"
+    # Counted, as several parts that may all be spaces would try every way to share a long run of them.
+    r"[ \t]{0,20}(?:[-\u2010-\u2015~]{1,3}|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill\b|\bup to\b|\b(?:"
     + abroad.TO
-    + r")\b)[ \t]*"
+    + r")\b)[ \t]{0,20}"
 )
 # What a date, a range or a word such as "since" can begin with.
 FIRST_LETTERS = re.escape("".join(sorted({name[0] for name in (*MONTHS, *SEASONS)})))
 RANGE = re.compile(
     rf"(?<![\w/.])(?=[\d{FIRST_LETTERS}]|(?:since|{abroad.SINCE})[ ])(?:"
-    rf"(?P<start>{POINT})(?:{DASH}\n?[ ]*|[ ]*\n[ ]*{DASH})(?:the[ ])?(?P<end>{PRESENT}|{POINT})"
-    rf"|(?P<first>{MONTH})[ ]?{DASH}(?P<last>{MONTH}[ ,]*{YEAR})"
+    rf"(?P<start>{POINT})(?:{DASH}\n?[ ]{{0,20}}|[ ]{{0,20}}\n[ ]{{0,20}}{DASH})(?:the[ ])?(?P<end>{PRESENT}|{POINT})"
+    rf"|(?P<first>{MONTH})[ ]?{DASH}(?P<last>{MONTH}[ ,]{{0,20}}{YEAR})"
     rf"|(?P<glued>{YEAR})(?P<glued_end>{YEAR})"
     rf"|(?P<begin>{POINT})[ \t\n]{{0,2}}(?P<open>{PRESENT}|onwards?\b)"
-    rf"|(?P<month>{MONTH_POINT})[ \t]*[ \n][ \t]*(?P<next>{MONTH_POINT})"
+    rf"|(?P<month>{MONTH_POINT})[ \t]{{0,20}}[ \n][ \t]{{0,20}}(?P<next>{MONTH_POINT})"
     rf"|\b(?:since|{abroad.SINCE})[ ](?P<since>{POINT})"
     rf")(?!\w)",
     re.I,

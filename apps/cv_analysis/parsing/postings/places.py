@@ -22,7 +22,7 @@ BASED = re.compile(
     rf"|site in|hospital in|school in|warehouse in|depot in|plant in|lab in|store in|branch in|clinic in|practice in"
     rf"|studio in|kitchen in|restaurant in|team in|headquarters in|HQ in|relocate to|must live in|live in|across"
     rf"|opening in)\s+(?:(?:the )?(?:heart|centre|center|middle|suburb|outskirts) of |central |downtown |sunny "
-    rf"|beautiful |the |our )*(?P<place>{PLACE})"
+    rf"|beautiful |the |our ){{0,4}}(?P<place>{PLACE})"
 )
 TITLE_PLACE = re.compile(rf"(?:^|\b(?:in|near|or)\s+|[(\[|,•·/*#-]\s*)(?P<place>{PLACE})")
 NEAR = re.compile(

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LABELLED_CVS ?= ../shared/data/cv_dev
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse clients $(CHECKS:%=lint-%) fix requirements environment
+.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse clients $(CHECKS:%=lint-%) fix requirements environment security sbom
 
 run:
 	@./setup.sh
@@ -67,6 +67,29 @@ check-deployment:
 	@$(PYTHON) -m deploy.compose_check docker-compose.yml
 	@.venv/bin/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
+# Tools that look for holes: bandit, and semgrep with our own rules, which are tried first. Two minutes.
+# With wapiti (apt-get install wapiti) and the address of a product just started, its pages too: make security AT=http://localhost:8000/
+security: .venv-security/installed
+	@.venv-security/bin/bandit --quiet --recursive --severity-level medium --confidence-level medium \
+	  --configfile pyproject.toml apps config stripe_simulator
+	@.venv-security/bin/semgrep --test --metrics=off --disable-version-check --quiet tests/security/semgrep
+	@.venv-security/bin/semgrep scan --error --quiet --metrics=off --disable-version-check \
+	  --config tests/security/semgrep/rostrum.yaml --exclude tests --exclude problems apps config stripe_simulator
+	@if [ -n "$(AT)" ]; then wapiti --url "$(AT)" --module all --scope domain --max-scan-time 600 --flush-session \
+	  --format txt --output .venv/logs/wapiti.txt && cat .venv/logs/wapiti.txt; else echo "wapiti: not run"; fi
+	@echo "security: done"
+
+# What the product is made of, from the lists that are installed (CycloneDX).
+sbom: .venv-security/installed
+	@mkdir -p build
+	@.venv-security/bin/cyclonedx-py requirements --output-reproducible --of JSON -o build/sbom.json requirements/base.txt
+	@echo "build/sbom.json"
+
+.venv-security/installed: requirements/security.txt
+	@$(PYTHON) -m venv .venv-security
+	@.venv-security/bin/python -m pip install --quiet --require-hashes --requirement requirements/security.txt
+	@touch $@
+
 environment:
 	@./setup.sh install dev
 
@@ -111,6 +134,6 @@ fix:
 # Pins and hashes from the .in files; dev builds upon base.
 requirements:
 	@$(PYTHON) -m pip install --quiet uv
-	@cd requirements && for list in base dev deploy node; do \
+	@cd requirements && for list in base dev deploy node security; do \
 	  ../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-strip-extras --no-header --python-version 3.11 $$list.in -o $$list.txt; \
 	done

@@ -1,4 +1,4 @@
-"""A program: tries every regular expression of the product on texts made against it, and prints those that took too long.
+"""A program: tries every regular expression of ours on texts made against it, and prints those that took too long.
 
 Run as `python -m tests.security.every_pattern LENGTH SECONDS`; seconds are of the processor, so a busy machine changes
 nothing.

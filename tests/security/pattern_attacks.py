@@ -50,24 +50,27 @@ def _sample(items: list[tuple[Any, Any]]) -> str:
 
 
 def _one(name: str, argument: Any) -> str:
-    if name == "LITERAL":
-        return chr(argument)
-    if name == "NOT_LITERAL":
-        return "b" if argument == ord("a") else "a"
-    if name == "ANY":
-        return "a"
-    if name == "IN":
-        return _member(argument)
-    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-        least, most, body = argument
-        return _sample(list(body)) * (least or min(1, most))
-    if name == "SUBPATTERN":
-        return _sample(list(argument[3]))
-    if name == "BRANCH":
-        return _sample(list(argument[1][0]))
-    if name == "ATOMIC_GROUP":
-        return _sample(list(argument))
-    return ""
+    match name:
+        case "LITERAL":
+            text = chr(argument)
+        case "NOT_LITERAL":
+            text = "b" if argument == ord("a") else "a"
+        case "ANY":
+            text = "a"
+        case "IN":
+            text = _member(argument)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, most, body = argument
+            text = _sample(list(body)) * (least or min(1, most))
+        case "SUBPATTERN":
+            text = _sample(list(argument[3]))
+        case "BRANCH":
+            text = _sample(list(argument[1][0]))
+        case "ATOMIC_GROUP":
+            text = _sample(list(argument))
+        case _:
+            text = ""
+    return text
 
 
 def _member(allowed: list[tuple[Any, Any]]) -> str:

@@ -171,9 +171,7 @@ def test_signing_in_makes_a_new_session_and_signing_out_ends_it(ada: Membership,
 
 def test_who_tries_too_often_is_told_when_to_come_back(ada: Membership, api: Api) -> None:
     client = api(ada)
-    answers = [
-        client.post("/api/v1/auth/sign-in-again/", {"password": f"wrong {n}"}, format="json") for n in range(12)
-    ]
+    answers = [client.post("/api/v1/auth/sign-in-again/", {"password": f"wrong {n}"}, format="json") for n in range(12)]
     late = answers[-1]
 
     assert late.status_code == 429

@@ -15,8 +15,10 @@ NUMBERS = {
 NUMBER = r"(?:\d{1,2}(?:[.,]5)?|" + "|".join(word for word in NUMBERS if word not in {"zero", "a"}) + r"|a(?=\s+year))"
 # Spaces are counted: between any number of them, several of these parts would try every way to share them.
 LENGTH = re.compile(
-    rf"(?<![\w$€£₹.,])(?P<low>{NUMBER})(?:\s{{0,9}}\(\s{{0,9}}\d{{1,2}}\s{{0,9}}\))?\s{{0,9}}(?:\+|plus\b|or more|and above)?"
-    rf"(?:\s{{0,9}}(?:[-/]|\bto\b|\bor\b|\band\b)\s{{0,9}}(?P<high>{NUMBER})(?:\s{{0,9}}\(\s{{0,9}}\d{{1,2}}\s{{0,9}}\))?\s{{0,9}}\+?)?"
+    rf"(?<![\w$€£₹.,])(?P<low>{NUMBER})"
+    rf"(?:\s{{0,9}}\(\s{{0,9}}\d{{1,2}}\s{{0,9}}\))?\s{{0,9}}(?:\+|plus\b|or more|and above)?"
+    rf"(?:\s{{0,9}}(?:[-/]|\bto\b|\bor\b|\band\b)\s{{0,9}}(?P<high>{NUMBER})"
+    rf"(?:\s{{0,9}}\(\s{{0,9}}\d{{1,2}}\s{{0,9}}\))?\s{{0,9}}\+?)?"
     r"[\s-]{0,9}(?:full\s+|calendar\s+|solid\s+|or more\s+)*(?P<unit>years?|yrs?|months?|PQE)\b'?\+?",
     re.IGNORECASE,
 )

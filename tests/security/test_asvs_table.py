@@ -11,7 +11,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENT = PROJECT / "docs/asvs.md"
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| (.+) \| (.*) \| (.*) \| (met|n/a|open) \|$", re.MULTILINE)
 # How many of levels 1 and 2 each chapter of the standard has.
-OF_CHAPTER = {1: 27, 2: 11, 3: 19, 4: 10, 5: 9, 6: 35, 7: 18, 8: 7, 9: 7, 10: 29, 11: 14, 12: 9, 13: 12}
+OF_CHAPTER = {1: 27, 2: 11, 3: 19, 4: 10, 5: 9, 6: 35, 7: 18, 8: 7, 9: 7, 10: 29, 11: 14, 12: 9, 13: 13}
 OF_CHAPTER |= {14: 9, 15: 13, 16: 16, 17: 7}
 SETTING = re.compile(r"setting `(\w+)`(?: of `([^`]+)`)?")
 
@@ -43,7 +43,7 @@ def test_what_is_met_is_shown_by_something_that_exists() -> None:
 
 
 def test_what_is_open_or_not_there_says_why() -> None:
-    assert [row[0] for row in rows if row[4] != "met" and len(row[2]) < 6] == []
+    assert [row[0] for row in rows if row[4] != "met" and len(row[2]) < 4] == []
 
 
 @pytest.mark.parametrize(

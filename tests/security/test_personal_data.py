@@ -1,4 +1,4 @@
-"""Whoever keeps something of a person says how it is handed out and how it goes; the template of a registry is whole."""
+"""Whoever keeps something of a person says how it is handed out and how it goes."""
 
 import re
 from pathlib import Path
@@ -10,17 +10,15 @@ from apps.core.modules import ModuleConfig, all_modules
 
 PROJECT = Path(__file__).resolve().parents[2]
 OF_A_PERSON = re.compile(r"(?:^|_)(?:member|membership|user|candidate|email|by)(?:_id)?$")
-# The platform's own, which the end of an account and of a workspace reach by themselves: apps/accounts/services/erasure.py
-# and apps/tenants/closing.py; tests/test_own_data.py and apps/tenants/tests/test_closing.py show what is left.
+# The platform's own, which the end of an account and of a workspace reach by themselves (accounts/services/erasure.py,
+# tenants/closing.py); tests/test_own_data.py and apps/tenants/tests/test_closing.py show what is left.
 BY_THE_PLATFORM = {"tenants", "accounts", "marketplace", "billing"}
 
 
 def keeps_of_persons(config: AppConfig) -> list[type[Model]]:
     """The models that name somebody."""
     return [
-        model
-        for model in config.get_models()
-        if any(OF_A_PERSON.search(field.name) for field in model._meta.fields)
+        model for model in config.get_models() if any(OF_A_PERSON.search(field.name) for field in model._meta.fields)
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 GREATEST = {"int": 2**31 - 1, "long": 2**53 - 1}
 SCALARS = ("int", "long", "float", "bool", "str")
 # `busiest_hour(visits: list[int], limit: int) -> int`
-WRITTEN = re.compile(r"\s*(\w+)\s*\((.*)\)\s*->\s*(.+?)\s*:?\s*", re.DOTALL)
+WRITTEN = re.compile(r"(\w+)\s*+\((.*)\)\s*->(.+)", re.DOTALL)
 CONTAINERS = re.compile(r"(list|optional|dict)\[(?:str,\s*)?(.+)\]")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 JAVA = {"int": "int", "long": "long", "float": "double", "bool": "boolean", "str": "String"}
@@ -165,12 +165,14 @@ class Signature:
     @classmethod
     def read(cls, text: str) -> Self:
         """What somebody wrote in one line, as Python has it; raises SignatureError."""
-        match = WRITTEN.fullmatch(text)
+        match = WRITTEN.fullmatch(text.strip())
         if match is None:
             raise SignatureError(f"{text.strip()[:80]!r} is not written as name(parameter: type, …) -> type")
         pairs = [part.partition(":") for part in _parts(match[2])]
         parameters = [{"name": name.strip(), "type": kind} for name, _sign, kind in pairs]
-        return cls.of({"name": match[1], "parameters": parameters, "returns": match[3]})
+        return cls.of(
+            {"name": match[1], "parameters": parameters, "returns": match[3].rstrip().removesuffix(":").strip()}
+        )
 
     def __str__(self) -> str:
         parameters = ", ".join(f"{one.name}: {one.type}" for one in self.parameters)

@@ -13,7 +13,8 @@ JOINED = re.compile(
     r"(?<=[A-Za-z])(?=[(\[])|(?<=[A-Za-z]{3})(?=['\u2019]\d)|(?<=[)\]])(?=\w)|[/|\u2022\u00b7\u2013\u2014]+"
 )
 
-WORD = re.compile(r"\S+")
+# Longer than any address; the tokeniser's time grows with the square of what it is given without a blank.
+WORD = re.compile(r"\S{1,500}")
 SIGNS = frozenset({"#", "+", "++"})
 
 

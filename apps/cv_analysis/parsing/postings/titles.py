@@ -52,7 +52,9 @@ CUT = re.compile(
     r"|(?<!\bSr)(?<!\bJr)(?<!\bSnr)\.\s.*$|\s*/{2}.*$|\s+[£$€].*$|\s+(?:ref|req|id)[:.\s#].*$",
     re.IGNORECASE,
 )
-KEPT_AFTER = re.compile(r"^(?:[A-Z][\w&+#./-]*(?: (?:and|&|of|for) )?(?: ?[A-Z&][\w&+#./-]*){0,3}|[a-z ]+)$")
+KEPT_AFTER = re.compile(
+    r"^(?=.{0,120}$)(?:[A-Z][\w&+#./-]*(?: (?:and|&|of|for) )?(?: ?[A-Z&][\w&+#./-]*){0,3}|[a-z ]+)$"
+)
 WORKING_TIME = re.compile(
     r"^(?:fully |100% )?(?:remote|hybrid|onsite|on-site|full[- ]?time|part[- ]?time|permanent|temporary"
     r"|contract(?:or)?|freelance|fixed[- ]term|nights?|days?|weekends?|term[- ]time(?: only)?|immediate start|urgent"

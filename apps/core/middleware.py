@@ -44,7 +44,7 @@ class RequestIdMiddleware:
         response.headers["X-Request-ID"] = request_id
         _name_the_limit(response)
         if wants_problem_json(request):
-            response.headers.setdefault("API-Version", settings.SPECTACULAR_SETTINGS["VERSION"])
+            response.headers.setdefault("API-Version", str(settings.SPECTACULAR_SETTINGS["VERSION"]))
         return response
 
 

@@ -68,7 +68,7 @@ def put_together(found: Found) -> None:
             found.setdefault((pattern, int(flags)), caller.relative_to(PROJECT).as_posix())
         return compile_one(pattern, flags)
 
-    re.compile = heard  # type: ignore[assignment]  # it is put back below
+    re.compile = heard
     import django  # noqa: PLC0415 -- only once re.compile is heard
 
     django.setup()
@@ -77,7 +77,7 @@ def put_together(found: Found) -> None:
             parts = set(module.name.split("."))
             if not parts & NOT_PRODUCT and not parts & {"__main__", "launcher", "command"}:
                 __import__(module.name)
-    re.compile = compile_one  # type: ignore[assignment]  # as it was
+    re.compile = compile_one
 
 
 def every_pattern() -> Found:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from re import _parser  # type: ignore[attr-defined]  # typeshed leaves out the standard library's own parser
+from re import _parser
 from typing import Any
 
 # A character that next to no expression asks for, so that a match which came far fails after all.

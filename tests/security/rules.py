@@ -14,6 +14,11 @@ FINDS_ONE = frozenset({"get", "get_object_or_404", "filter"})
 SHARED = frozenset({"Tenant", "Domain", "Membership", "Invitation", "ApiKey", "License", "Seat", "Usage", "User"})
 
 
+def imports(source: str) -> list[ast.Import | ast.ImportFrom]:
+    """Everything that is loaded, wherever in the file."""
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def trusted_markup(source: str) -> list[int]:
     """Lines that call a text safe for a page."""
     return [call.lineno for call, name in calls(source) if name in {"mark_safe", "SafeString", "SafeText"}]
@@ -28,10 +33,10 @@ def trusted_in_template(source: str) -> list[int]:
 def asks_the_net(source: str) -> list[int]:
     """Lines that load something which can ask another server."""
     lines = []
-    for node in ast.walk(ast.parse(source)):
-        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    for node in imports(source):
+        names = [one.name for one in node.names]
+        if isinstance(node, ast.ImportFrom):
+            names = [str(node.module), *(f"{node.module}.{name}" for name in names)]
         if any(name in ASKS_THE_NET or name.split(".")[0] in ASKS_THE_NET for name in names):
             lines.append(node.lineno)
     return lines
@@ -60,10 +65,8 @@ def runs_text(source: str) -> list[int]:
 def unpacks_objects(source: str) -> list[int]:
     """Lines that load a format which may run code while it is read."""
     lines = []
-    for node in ast.walk(ast.parse(source)):
-        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module]
+    for node in imports(source):
+        names = [str(node.module)] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names]
         lines += [node.lineno for name in names if name.split(".")[0] in UNPACKS]
     return lines
 

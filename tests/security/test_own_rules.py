@@ -50,7 +50,7 @@ ALLOWED: dict[Callable[[str], list[int]], dict[str, int]] = {
     },
 }
 # A file without any of these words cannot break the rule; reading the others alone takes seconds less.
-SPOKEN_OF = {
+SPOKEN_OF: dict[Callable[[str], list[int]], str] = {
     rules.trusted_markup: r"mark_safe|Safe(?:String|Text)",
     rules.asks_the_net: r"requests|urllib|httpx|aiohttp|http\.client",
     rules.runs_text: r"\b(?:eval|exec|compile|__import__)\(",

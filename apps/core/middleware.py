@@ -24,7 +24,7 @@ from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 LONGEST_KEPT = 200
-# Where a limit does not say itself how long it lasts; no window of ours that stays silent is longer.
+# Where a limit does not say itself how long it lasts: whoever comes back too early is told so once more.
 WAIT_SECONDS = 60
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

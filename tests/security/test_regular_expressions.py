@@ -21,7 +21,7 @@ LENGTH, SECONDS = 800, 1.0
 # They read our own templates, in the gallery of components and in nothing else.
 OUR_OWN_TEXTS = ("apps/home/gallery.py",)
 # What a job's text may hold, and what went wrong once in one of the expressions that read it.
-LONG = 20_000
+LONG = 10_000
 HOSTILE = {
     "nothing but spaces": " " * LONG,
     "lines": "\n" * LONG,

@@ -18,6 +18,7 @@ from apps.tenants.models import Tenant
 from tests.isolation.choosing import is_second
 from tests.people import PASSWORD, Api, Grant, SignedIn
 from tests.routes import filled_in, routes_of
+from tests.test_production import SAFE
 from tests.visiting import address_of
 
 pytestmark = pytest.mark.django_db
@@ -193,8 +194,7 @@ def test_a_public_installation_is_stricter_still() -> None:
         " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS,"
         " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.DEBUG]))"
     )
-    environment = {"PRODUCTION": "true", "SECRET_KEY": "k" * 64, "PATH": "/usr/bin:/bin"}
-    environment |= {"ALLOWED_HOSTS": "rostrum.example", "BASE_URL": "https://rostrum.example"}
+    environment = {**SAFE, "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=PROJECT, env=environment, capture_output=True, text=True, check=True
     )

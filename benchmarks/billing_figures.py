@@ -43,27 +43,35 @@ def _keep(rows: list[Any]) -> None:
     model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
 
 
-def fill(now: datetime) -> None:
-    """Each account has its own day of the month; some began later, some left, every twentieth invoice failed once."""
-    tenants = [Tenant(name=f"Company {n}", slug=f"company-{n}", schema_name=f"t{n}") for n in range(ACCOUNTS)]
-    accounts = [Account(tenant=tenant, customer_id=f"cus_{n}") for n, tenant in enumerate(tenants)]
-    subscriptions, invoices, payments, events = [], [], [], []
-    transactions: list[LedgerTransaction] = []
-    entries: list[LedgerEntry] = []
+class _Rows:
+    """Everything that is written, kept apart by table in the order in which it can be written."""
 
-    def booked(source_key: str, account: Account, at: datetime, book: str, amount: int, kind: str) -> None:
-        row = LedgerTransaction(account=account, source_key=source_key, kind=kind, happened_at=at)
-        transactions.append(row)
-        for name, part in (("stripe", amount), (book, -amount)):
-            entries.append(LedgerEntry(transaction=row, book=name, unit="USD", amount=part))
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.tenants = [Tenant(name=f"Company {n}", slug=f"company-{n}", schema_name=f"t{n}") for n in range(ACCOUNTS)]
+        self.accounts = [Account(tenant=tenant, customer_id=f"cus_{n}") for n, tenant in enumerate(self.tenants)]
+        self.subscriptions: list[Subscription] = []
+        self.invoices: list[Invoice] = []
+        self.payments: list[Payment] = []
+        self.transactions: list[LedgerTransaction] = []
+        self.entries: list[LedgerEntry] = []
+        self.events: list[WebhookEvent] = []
+        for n in range(ACCOUNTS):
+            self._account(n)
+        self.licenses = [self._expired_trial(n) for n in range(ACCOUNTS)]
 
-    for n, account in enumerate(accounts):
+    def tables(self) -> Iterator[list[Any]]:
+        yield from (self.tenants, self.accounts, self.subscriptions, self.invoices, self.payments)
+        yield from (self.transactions, self.entries, self.events, self.licenses)
+
+    def _account(self, n: int) -> None:
+        """Each has its own day of the month; some began later, some left."""
         begins, leaves = (n % 7 if n % 3 == 0 else 0), (MONTHS - n % 5 if n % 11 == 0 else MONTHS + 1)
-        first = moved(now - timedelta(days=n % 28, hours=n % 24), -MONTHS)
+        first = moved(self.now - timedelta(days=n % 28, hours=n % 24), -MONTHS)
         has_left = leaves <= MONTHS
-        subscriptions.append(
+        self.subscriptions.append(
             Subscription(
-                account=account,
+                account=self.accounts[n],
                 stripe_id=f"sub_{n}",
                 status="canceled" if has_left else "active",
                 started_at=moved(first, begins),
@@ -73,56 +81,69 @@ def fill(now: datetime) -> None:
             )
         )
         for number in range(begins, leaves):
-            start, end, name = moved(first, number), moved(first, number + 1), f"{n}_{number}"
-            amount = PRICE * (SEATS + (number > 6 and n % 2))
-            period = {"period_start": start.isoformat(), "period_end": end.isoformat()}
-            line = {"key": CV, "description": "CV analysis", "quantity": amount // PRICE, "amount": amount} | period
-            back = amount if n % 50 == 0 and number == leaves - 1 else 0
-            invoices.append(
-                Invoice(
-                    account=account,
-                    stripe_id=f"in_{name}",
-                    status="paid",
-                    currency="USD",
-                    subscription_id=f"sub_{n}",
-                    subtotal=amount,
-                    total=amount,
-                    amount_due=amount,
-                    amount_paid=amount,
-                    issued_at=start,
-                    paid_at=start,
-                    attempts=1,
-                    lines=[line],
-                    refunded=back,
-                )
+            is_paid_back = n % 50 == 0 and number == leaves - 1
+            self._month(n, number, moved(first, number), moved(first, number + 1), is_paid_back=is_paid_back)
+
+    def _month(self, n: int, number: int, start: datetime, end: datetime, *, is_paid_back: bool) -> None:
+        """An invoice with its payment; every twentieth failed once."""
+        account, name = self.accounts[n], f"{n}_{number}"
+        amount = PRICE * (SEATS + (number > 6 and n % 2))
+        period = {"period_start": start.isoformat(), "period_end": end.isoformat()}
+        line = {"key": CV, "description": "CV analysis", "quantity": amount // PRICE, "amount": amount} | period
+        back = amount if is_paid_back else 0
+        self.invoices.append(
+            Invoice(
+                account=account,
+                stripe_id=f"in_{name}",
+                status="paid",
+                currency="USD",
+                subscription_id=f"sub_{n}",
+                subtotal=amount,
+                total=amount,
+                amount_due=amount,
+                amount_paid=amount,
+                issued_at=start,
+                paid_at=start,
+                attempts=1,
+                lines=[line],
+                refunded=back,
             )
-            paid = {"status": "succeeded", "amount": amount, "received": amount, "currency": "USD", "paid_at": start}
-            payments.append(
-                Payment(account=account, stripe_id=f"pi_{name}", invoice_id=f"in_{name}", refunded=back, **paid)
+        )
+        paid = {"status": "succeeded", "amount": amount, "received": amount, "currency": "USD", "paid_at": start}
+        self.payments.append(
+            Payment(account=account, stripe_id=f"pi_{name}", invoice_id=f"in_{name}", refunded=back, **paid)
+        )
+        self._booked(f"invoice:in_{name}", account, start, f"revenue:{CV}", amount, "invoice-paid")
+        if back:
+            at = end - timedelta(days=9)
+            self._booked(f"refund:pi_{name}:1:0-{back}", account, at, f"refunds:{CV}", -back, "refund")
+        kind = "invoice.payment_failed" if (n + number) % 20 == 0 else "invoice.paid"
+        self.events.append(
+            WebhookEvent(
+                event_id=f"evt_{name}", type=kind, object_id=f"in_{name}", livemode=False, payload={}, state="done"
             )
-            booked(f"invoice:in_{name}", account, start, f"revenue:{CV}", amount, "invoice-paid")
-            if back:
-                booked(
-                    f"refund:pi_{name}:1:0-{back}", account, end - timedelta(days=9), f"refunds:{CV}", -back, "refund"
-                )
-            type_ = "invoice.payment_failed" if (n + number) % 20 == 0 else "invoice.paid"
-            events.append(
-                WebhookEvent(
-                    event_id=f"evt_{name}", type=type_, object_id=f"in_{name}", livemode=False, payload={}, state="done"
-                )
-            )
-    licenses = [
-        License(
-            tenant=tenant,
+        )
+
+    def _booked(self, source_key: str, account: Account, at: datetime, book: str, amount: int, kind: str) -> None:
+        row = LedgerTransaction(account=account, source_key=source_key, kind=kind, happened_at=at)
+        self.transactions.append(row)
+        for name, part in (("stripe", amount), (book, -amount)):
+            self.entries.append(LedgerEntry(transaction=row, book=name, unit="USD", amount=part))
+
+    def _expired_trial(self, n: int) -> License:
+        return License(
+            tenant=self.tenants[n],
             module="cv_analysis",
             kind="trial",
             state="expired",
-            trial_started_at=now - timedelta(days=n % 300 + 15),
-            ends_at=now - timedelta(days=n % 300 + 1),
+            trial_started_at=self.now - timedelta(days=n % 300 + 15),
+            ends_at=self.now - timedelta(days=n % 300 + 1),
         )
-        for n, tenant in enumerate(tenants)
-    ]
-    for rows in (tenants, accounts, subscriptions, invoices, payments, transactions, entries, events, licenses):
+
+
+def fill(now: datetime) -> None:
+    """Write 2,000 accounts with what they did in a year."""
+    for rows in _Rows(now).tables():
         _keep(rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -81,8 +81,27 @@ def _forget(owner: Membership) -> None:
         Candidate.objects.all().delete()
 
 
-def run() -> Iterator[Figure]:
-    owner, job, stage = company_with_people()
+QUERIES = {
+    "page": "",
+    "last page": f"?page={ROWS // 25}",
+    "page of 100": "?page_size=100",
+    "search": "?search=okafor+ines",
+    "search in vain but one": "?search=person7777%40",
+    "tag": "?tag=berlin",
+    "sorted by name": "?ordering=name",
+    "sorted by address, last page": f"?ordering=-email&page={ROWS // 25}",
+}
+PAGES = {
+    "page": "candidates/",
+    "page, last": f"candidates/?page={ROWS // 25}",
+    "page, searched": "candidates/?q=okafor+ines",
+    "page, filtered by tag": "candidates/?tag=berlin",
+    "page, sorted by name": "candidates/?sort=name",
+}
+
+
+def _asking(owner: Membership) -> Callable[[str], Callable[[], None]]:
+    """The list over the API by the words of its address, as work to be timed."""
     client = Client(headers={"Authorization": f"Bearer {token_pair(owner)['access']}"}, SERVER_NAME="localhost")
 
     def ask(query: str) -> Callable[[], None]:
@@ -93,14 +112,11 @@ def run() -> Iterator[Figure]:
 
         return do
 
-    def plain() -> None:
-        with scope(owner.tenant):
-            list(candidates_of()[:25])
+    return ask
 
-    def board() -> None:
-        with scope(owner.tenant):
-            applications_of_board(job)
 
+def _looking(owner: Membership) -> Callable[[str], Callable[[], None]]:
+    """A page of hiring by its address, as work to be timed."""
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(owner.user, backend="apps.accounts.backends.MemberBackend")
 
@@ -112,38 +128,39 @@ def run() -> Iterator[Figure]:
 
         return do
 
+    return look
+
+
+def _measured(owner: Membership, job: Job, stage: Stage) -> Iterator[Figure]:
+    ask, look = _asking(owner), _looking(owner)
+
+    def plain() -> None:
+        with scope(owner.tenant):
+            list(candidates_of()[:25])
+
+    def board() -> None:
+        with scope(owner.tenant):
+            applications_of_board(job)
+
+    ask("")()
+    peer = _milliseconds(plain)
+    slowest = 0.0
+    for name, query in {**QUERIES, "job and stage": f"?job={job.pk}&stage={stage.pk}"}.items():
+        taken = _milliseconds(ask(query))
+        slowest = max(slowest, taken)
+        yield Figure(f"{ROWS} candidates, {name}", taken, "ms", "ORM read of one page", peer)
+    yield Figure(f"{ROWS} candidates, slowest of these", slowest, "ms")
+    yield Figure(f"board of {APPLICATIONS} applications", _milliseconds(board), "ms")
+    for name, path in PAGES.items():
+        yield Figure(f"{ROWS} candidates, {name}", _milliseconds(look(path)), "ms", "ORM read of one page", peer)
+    for name in ("board", "ranking"):
+        taken = _milliseconds(look(f"jobs/{job.pk}/{name}/"))
+        yield Figure(f"{name} page of {APPLICATIONS} applications", taken, "ms", "ORM read of one page", peer)
+
+
+def run() -> Iterator[Figure]:
+    owner, job, stage = company_with_people()
     try:
-        ask("")()
-        peer = _milliseconds(plain)
-        asked = {
-            "page": "",
-            "last page": f"?page={ROWS // 25}",
-            "page of 100": "?page_size=100",
-            "search": "?search=okafor+ines",
-            "search in vain but one": "?search=person7777%40",
-            "tag": "?tag=berlin",
-            "job and stage": f"?job={job.pk}&stage={stage.pk}",
-            "sorted by name": "?ordering=name",
-            "sorted by address, last page": f"?ordering=-email&page={ROWS // 25}",
-        }
-        slowest = 0.0
-        for name, query in asked.items():
-            taken = _milliseconds(ask(query))
-            slowest = max(slowest, taken)
-            yield Figure(f"{ROWS} candidates, {name}", taken, "ms", "ORM read of one page", peer)
-        yield Figure(f"{ROWS} candidates, slowest of these", slowest, "ms")
-        yield Figure(f"board of {APPLICATIONS} applications", _milliseconds(board), "ms")
-        pages = {
-            "page": "candidates/",
-            "page, last": f"candidates/?page={ROWS // 25}",
-            "page, searched": "candidates/?q=okafor+ines",
-            "page, filtered by tag": "candidates/?tag=berlin",
-            "page, sorted by name": "candidates/?sort=name",
-        }
-        for name, path in pages.items():
-            yield Figure(f"{ROWS} candidates, {name}", _milliseconds(look(path)), "ms", "ORM read of one page", peer)
-        for name in ("board", "ranking"):
-            taken = _milliseconds(look(f"jobs/{job.pk}/{name}/"))
-            yield Figure(f"{name} page of {APPLICATIONS} applications", taken, "ms", "ORM read of one page", peer)
+        yield from _measured(owner, job, stage)
     finally:
         _forget(owner)

@@ -92,58 +92,23 @@ def new_session(account: Account, sent: JSON) -> JSON:
     """Everything that can be wrong with it is named before anybody sees the page."""
     mode = sent.get("mode") or "payment"
     customer = live(account, sent["customer"]) if sent.get("customer") else None
-    if customer and sent.get("customer_email"):
-        raise invalid("You may only specify one of these parameters: customer, customer_email.", param="customer_email")
-    if sent.get("discounts") and sent.get("allow_promotion_codes") is not None:
-        raise invalid(
-            "You may only specify one of these parameters: allow_promotion_codes, discounts.", param="discounts"
-        )
-    ui_mode = sent.get("ui_mode") or "hosted_page"
-    if ui_mode == "hosted_page" and not sent.get("success_url"):
-        raise invalid("Missing required param: success_url.", param="success_url", code="parameter_missing")
-    now = account.now()
+    expires = _checked_expiry(account, sent, customer)
     sold = [] if mode == "setup" else _sold(account, sent, mode)
-    expires = int(sent.get("expires_at", now + LONGEST_HOURS * HOUR))
-    if not now + SHORTEST_MINUTES * 60 - 60 <= expires <= now + LONGEST_HOURS * HOUR + 60:
-        raise invalid(
-            "The `expires_at` timestamp must be between 30 minutes and 24 hours from now.", param="expires_at"
-        )
     currency = account.find("price", sold[0]["price"])["currency"] if sold else sent.get("currency") or "eur"
-    types = sent.get("payment_method_types") or sent.get("allowed_payment_method_types")
     made = account.new(
         "checkout.session",
-        now=now,
+        now=account.now(),
         mode=mode,
         status="open",
-        ui_mode=ui_mode,
         expires_at=expires,
         currency=currency,
         customer=customer["id"] if customer else None,
-        customer_email=plain(sent.get("customer_email")),
-        success_url=plain(sent.get("success_url")),
-        cancel_url=plain(sent.get("cancel_url")),
-        locale=sent.get("locale"),
-        client_reference_id=plain(sent.get("client_reference_id")),
-        metadata=merged({}, sent.get("metadata")),
-        allow_promotion_codes=sent.get("allow_promotion_codes"),
-        submit_type=sent.get("submit_type"),
-        billing_address_collection=sent.get("billing_address_collection"),
         customer_creation=_creation(mode, sent, customer),
-        payment_method_collection=sent.get("payment_method_collection")
-        or ("always" if mode == "subscription" else None),
-        payment_method_types=types or TYPES_BY_CURRENCY.get(currency, ["card"]),
-        payment_method_options={},
         payment_status="no_payment_required" if mode == "setup" else "unpaid",
-        adaptive_pricing={"enabled": False},
-        phone_number_collection={"enabled": bool((sent.get("phone_number_collection") or {}).get("enabled"))},
-        saved_payment_method_options=None,
+        **_as_asked(sent, mode, currency),
     )
-    made["tax_id_collection"] = {
-        "enabled": bool((sent.get("tax_id_collection") or {}).get("enabled")),
-        "required": "never",
-    }
     made["customer_details"] = details_of(customer, made["customer_email"])
-    made["url"] = f"{account.public_url}/pay/{made['id']}" if ui_mode == "hosted_page" else None
+    made["url"] = f"{account.public_url}/pay/{made['id']}" if made["ui_mode"] == "hosted_page" else None
     made["invoice_creation"] = _invoice_creation(sent) if mode == "payment" else None
     account.save(made)
     discount = (plain(sent.get("discounts")) or [None])[0]
@@ -159,6 +124,53 @@ def new_session(account: Account, sent: JSON) -> JSON:
     )
     account.change(made, reckon(account, made) if mode != "setup" else {})
     return made
+
+
+def _checked_expiry(account: Account, sent: JSON, customer: JSON | None) -> int:
+    """When the page closes, once nothing that was sent contradicts the rest."""
+    if customer and sent.get("customer_email"):
+        raise invalid("You may only specify one of these parameters: customer, customer_email.", param="customer_email")
+    if sent.get("discounts") and sent.get("allow_promotion_codes") is not None:
+        raise invalid(
+            "You may only specify one of these parameters: allow_promotion_codes, discounts.", param="discounts"
+        )
+    if (sent.get("ui_mode") or "hosted_page") == "hosted_page" and not sent.get("success_url"):
+        raise invalid("Missing required param: success_url.", param="success_url", code="parameter_missing")
+    now = account.now()
+    expires = int(sent.get("expires_at", now + LONGEST_HOURS * HOUR))
+    if not now + SHORTEST_MINUTES * 60 - 60 <= expires <= now + LONGEST_HOURS * HOUR + 60:
+        raise invalid(
+            "The `expires_at` timestamp must be between 30 minutes and 24 hours from now.", param="expires_at"
+        )
+    return expires
+
+
+def _as_asked(sent: JSON, mode: str, currency: str) -> JSON:
+    """What a session keeps of what was sent, each with what Stripe takes where nothing was."""
+    types = sent.get("payment_method_types") or sent.get("allowed_payment_method_types")
+    return {
+        "ui_mode": sent.get("ui_mode") or "hosted_page",
+        "customer_email": plain(sent.get("customer_email")),
+        "success_url": plain(sent.get("success_url")),
+        "cancel_url": plain(sent.get("cancel_url")),
+        "locale": sent.get("locale"),
+        "client_reference_id": plain(sent.get("client_reference_id")),
+        "metadata": merged({}, sent.get("metadata")),
+        "allow_promotion_codes": sent.get("allow_promotion_codes"),
+        "submit_type": sent.get("submit_type"),
+        "billing_address_collection": sent.get("billing_address_collection"),
+        "payment_method_collection": sent.get("payment_method_collection")
+        or ("always" if mode == "subscription" else None),
+        "payment_method_types": types or TYPES_BY_CURRENCY.get(currency, ["card"]),
+        "payment_method_options": {},
+        "adaptive_pricing": {"enabled": False},
+        "phone_number_collection": {"enabled": bool((sent.get("phone_number_collection") or {}).get("enabled"))},
+        "tax_id_collection": {
+            "enabled": bool((sent.get("tax_id_collection") or {}).get("enabled")),
+            "required": "never",
+        },
+        "saved_payment_method_options": None,
+    }
 
 
 def _creation(mode: str, sent: JSON, customer: JSON | None) -> str | None:

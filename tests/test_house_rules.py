@@ -26,6 +26,7 @@ NOT_OURS = {"__pycache__", "data", "files"}
 # Programs as candidates hand them in, also wrong ones; the library's own tests look after them.
 HANDED_IN = PROJECT / "apps/code_assessment/library/problems"
 LONGEST_FILE = 400
+LONGEST_FUNCTION = 50
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 # The one place that catches everything: what a task's body raises is logged with its trace and tried again.
 BROAD_EXCEPTS = {"apps/core/queue/worker.py": 1}
@@ -153,6 +154,18 @@ def test_no_file_is_longer_than_one_can_oversee() -> None:
         for path in files(".py", ".html", ".js", ".css")
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_one_can_oversee() -> None:
+    too_long = [
+        f"{name_of(path)}:{node.lineno} {node.name}"
+        for path in files(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and int(node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+
+    assert too_long == []
 
 
 def test_every_file_has_a_home() -> None:

@@ -29,6 +29,25 @@ def begin(visitor: Visitor, workspace: str, cvs: Path) -> None:
     expect(sheet(visitor).get_by_role("heading", level=1)).to_have_text("Noor Iyer")
 
 
+def fit_to_the_job(visitor: Visitor) -> None:
+    visitor.follow("Fit to a job")
+    visitor.page.get_by_label("Text of the job").fill(POSTING)
+    visitor.press("Compare")
+    expect(visitor.page.locator("mark").first).to_be_visible()
+    visitor.look()
+    visitor.press("Take this order")
+
+
+def share(visitor: Visitor) -> str:
+    """The link that somebody else opens."""
+    visitor.follow("Share")
+    visitor.page.get_by_label("For whom").fill("Harbour Bank")
+    visitor.press("Make the link")
+    link: str = visitor.page.locator("[data-copy-this]").inner_text()
+    visitor.look()
+    return link
+
+
 def test_from_a_cv_that_was_read_to_somebody_who_opens_the_link(visit: Visit, cvs: Path) -> None:
     visitor = visit()
     page, keyboard = visitor.page, visitor.page.keyboard
@@ -61,19 +80,9 @@ def test_from_a_cv_that_was_read_to_somebody_who_opens_the_link(visit: Visit, cv
     page.get_by_label("E-mail").fill("noor@iyer.example")
     expect(saved(visitor)).to_have_text(SAVED)
 
-    visitor.follow("Fit to a job")
-    page.get_by_label("Text of the job").fill(POSTING)
-    visitor.press("Compare")
-    expect(page.locator("mark").first).to_be_visible()
-    visitor.look()
-    visitor.press("Take this order")
+    fit_to_the_job(visitor)
     expect(first.get_by_label("What you did")).to_have_value(re.compile("^Kept Jenkins"))
-
-    visitor.follow("Share")
-    page.get_by_label("For whom").fill("Harbour Bank")
-    visitor.press("Make the link")
-    link = page.locator("[data-copy-this]").inner_text()
-    visitor.look()
+    link = share(visitor)
 
     reader = visit()
     reader.open(link.removeprefix(reader.url))

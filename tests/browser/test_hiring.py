@@ -67,30 +67,21 @@ def said(visitor: Visitor, sentence: str) -> None:
     expect(visitor.page.locator("#announcer")).to_have_text(sentence)
 
 
-def test_company_makes_a_job_and_moves_candidates_over_its_board(visitor: Visitor) -> None:
-    page = visitor.page
-    workspace = sign_up_company(visitor, "Ward Works", "ward@journey.example")
-    add_candidates(visitor, workspace)
-    make_job(visitor, workspace)
+def consider_everybody(visitor: Visitor, workspace: str) -> None:
     visitor.open(f"{workspace}hiring/candidates/")
-    page.get_by_label("Select all on this page").check()
-    page.get_by_label("Job", exact=True).last.select_option(label="Night nurse")
+    visitor.page.get_by_label("Select all on this page").check()
+    visitor.page.get_by_label("Job", exact=True).last.select_option(label="Night nurse")
     visitor.press("Consider")
-    expect(page.get_by_text("3 candidates are now considered for Night nurse.")).to_be_visible()
+    expect(visitor.page.get_by_text("3 candidates are now considered for Night nurse.")).to_be_visible()
 
-    visitor.open(f"{workspace}hiring/jobs/")
-    visitor.follow("Night nurse")
-    visitor.follow("Board")
-    expect(cards(visitor, "Applied")).to_have_count(3)
-    visitor.look()
-    first, second, third = names(visitor, "Applied")
 
-    # By pointer, and it stays there.
+def by_pointer_by_keyboard_and_by_menu(visitor: Visitor, first: str, second: str, third: str) -> None:
+    page = visitor.page
     with page.expect_response(MOVE):
         drag(visitor, cards(visitor, "Applied").first, page.get_by_role("region", name="Interview"))
     said(visitor, f"{first} moved to Interview, place 1 of 1")
 
-    # By keyboard: to the next stage, and to the top of it.
+    # To the next stage, and to the top of it.
     handle = page.get_by_role("button", name=f"Move {second}")
     handle.focus()
     with page.expect_response(MOVE):
@@ -98,18 +89,16 @@ def test_company_makes_a_job_and_moves_candidates_over_its_board(visitor: Visito
     said(visitor, f"{second} moved to Screening, place 1 of 1")
     expect(handle).to_be_focused()
 
-    # By its menu.
     page.get_by_role("button", name=f"Move {third}").press("Enter")
     with page.expect_response(MOVE):
         page.get_by_role("dialog").get_by_role("button", name="Screening").press("Enter")
     said(visitor, f"{third} moved to Screening, place 2 of 2")
     with page.expect_response(MOVE):
         page.keyboard.press("ArrowUp")
-    page.reload()
-    for stage, there in (("Applied", ()), ("Screening", (third, second)), ("Interview", (first,))):
-        are_in(visitor, stage, *there)
 
-    # What is refused goes back, and says why.
+
+def what_is_refused_goes_back_and_says_why(visitor: Visitor, second: str, third: str) -> None:
+    page = visitor.page
     visitor.allow_refusal(str(cards(visitor, "Screening").last.get_attribute("data-url")))
     problem = json.dumps({"title": "This job is closed.", "detail": "Open it again."})
     page.route(MOVE, lambda route: route.fulfill(status=409, body=problem, content_type="application/problem+json"))
@@ -118,6 +107,28 @@ def test_company_makes_a_job_and_moves_candidates_over_its_board(visitor: Visito
     expect(page.get_by_text(f"This job is closed. Open it again. {second} is back in Screening.").first).to_be_visible()
     are_in(visitor, "Screening", third, second)
     page.unroute(MOVE)
+
+
+def test_company_makes_a_job_and_moves_candidates_over_its_board(visitor: Visitor) -> None:
+    page = visitor.page
+    workspace = sign_up_company(visitor, "Ward Works", "ward@journey.example")
+    add_candidates(visitor, workspace)
+    make_job(visitor, workspace)
+    consider_everybody(visitor, workspace)
+
+    visitor.open(f"{workspace}hiring/jobs/")
+    visitor.follow("Night nurse")
+    visitor.follow("Board")
+    expect(cards(visitor, "Applied")).to_have_count(3)
+    visitor.look()
+    first, second, third = names(visitor, "Applied")
+
+    by_pointer_by_keyboard_and_by_menu(visitor, first, second, third)
+    page.reload()
+    for stage, there in (("Applied", ()), ("Screening", (third, second)), ("Interview", (first,))):
+        are_in(visitor, stage, *there)
+
+    what_is_refused_goes_back_and_says_why(visitor, second, third)
 
     # Several at once, on a phone, where one column after the other is seen.
     page.set_viewport_size(PHONE)

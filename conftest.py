@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,8 @@ from apps.core.models import QueuedTask
 from apps.core.queue.worker import run_all_due
 from apps.core.scope import PUBLIC, current_tenant, scope, tenant_connection
 from apps.marketplace.models import License
-from apps.tenants.models import Tenant
-from apps.tenants.provisioning import render_text
+from apps.tenants.models import Domain, Tenant
+from apps.tenants.provisioning import drop_schema, render_text
 from apps.tenants.queries import forget_tenants
 from apps.tenants.services import create_tenant
 from tests.people import PASSWORD, Api, Grant, NewMember, SignedIn
@@ -144,7 +145,7 @@ def community(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _tenant
     return _tenant(live_settings.COMMUNITY_SLUG, _tenants, django_db_blocker)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_member() -> NewMember:
     """A new person with a role in a tenant: new_member("eve", acme, Role.GUEST)."""
 
@@ -191,7 +192,7 @@ def sam(django_db_setup: None) -> User:
     return User.objects.create_superuser("sam@rostrum.example", PASSWORD, name="Sam")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def grant() -> Grant:
     """Give a tenant a module: grant(acme), or with a license's fields: grant(acme, state="expired")."""
 
@@ -291,6 +292,33 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         yield
         _take_away()
         connection.close()
+
+
+@contextmanager
+def _commits_and_tenants(blocker: DjangoDbBlocker) -> Iterator[None]:
+    with blocker.unblock():
+        before = set(Tenant.objects.values_list("pk", flat=True))
+        yield
+        _take_away()
+        for tenant in Tenant.objects.exclude(pk__in=before):
+            Domain.objects.filter(tenant=tenant).delete()
+            drop_schema(tenant.schema_name)
+            tenant.delete()
+        connection.close()
+
+
+@pytest.fixture
+def extra_tenants(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """As `committed`, and tenants that the test makes besides go with their schemas."""
+    with _commits_and_tenants(django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """As `extra_tenants`, for what all tests of a file look at."""
+    with _commits_and_tenants(django_db_blocker):
+        yield
 
 
 def _take_away() -> None:

@@ -43,6 +43,7 @@ class TenantsConfig(AppConfig):
         "tenant.reopened": _("Workspace opened again"),
         "tenant.erasing": _("Erasing of a workspace began"),
         "tenant.erased": _("Workspace erased"),
+        "tenant.restored": _("Workspace restored from a backup"),
         "export.asked": _("Export of the workspace asked for"),
         "export.downloaded": _("Export of the workspace downloaded"),
     }

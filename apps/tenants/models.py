@@ -38,7 +38,7 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
 
 
 class Tenant(TenantMixin):
-    """A company, or the community of those who practise; its schema's name never changes."""
+    """A company, or the community of those who practise; its schema has another name only after a restore."""
 
     class Kind(models.TextChoices):
         COMPANY = "company", _("Company")

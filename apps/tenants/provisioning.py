@@ -164,8 +164,10 @@ class Recorder:
         return "\n;\n".join(kept)
 
 
-def migrate_schema(schema_name: str, progress: Callable[..., None] | None = None) -> list[Migration]:
-    """Run all migrations that the schema lacks, on this connection, and say which.
+def migrate_schema(
+    schema_name: str, progress: Callable[..., None] | None = None, *, only_to: list[tuple[str, str]] | None = None
+) -> list[Migration]:
+    """Run all migrations that the schema lacks, or those up to the given ones, on this connection, and say which.
 
     Their signals were the shared schema's.
     """
@@ -176,7 +178,7 @@ def migrate_schema(schema_name: str, progress: Callable[..., None] | None = None
         untyped_connection.set_schema(schema_name)
         executor = MigrationExecutor(connection, progress)
         executor.loader.check_consistent_history(connection)
-        targets = executor.loader.graph.leaf_nodes()
+        targets = only_to or executor.loader.graph.leaf_nodes()
         plan = executor.migration_plan(targets)
         if plan:
             executor.migrate(targets, plan)
@@ -213,9 +215,9 @@ def session_lock(key: int) -> Iterator[None]:
 
 
 def drop_schema(schema_name: str) -> None:
-    """Remove the schema and everything in it."""
+    """Remove the schema and everything in it, where it is still there."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA {connection.ops.quote_name(schema_name)} CASCADE")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(schema_name)} CASCADE")
 
 
 def _drop_rendering_schemas() -> None:

@@ -125,7 +125,8 @@ def readable_slugs(name: str) -> Iterator[str]:
     return chain((slug for slug in (base, *numbered) if slug not in taken), random)
 
 
-def _checked_slug(slug: str) -> str:
+def checked_slug(slug: str) -> str:
+    """The address, unless it is none or the platform's own."""
     if slug != slugify(slug) or "_" in slug or not SLUG_LEAST <= len(slug) <= SLUG_LENGTH or slug in RESERVED_SLUGS:
         raise SlugRefusedError
     return slug
@@ -178,7 +179,7 @@ def _name_tenant(tenant: Tenant, slugs: Iterator[str]) -> None:
 def create_tenant(*, name: str, kind: str = Tenant.Kind.COMPANY, slug: str | None = None) -> Tenant:
     """A tenant ready for its first member; without a slug, a free one is made of the name."""
     with scope(PUBLIC):
-        slugs = iter([_checked_slug(slug)]) if slug else readable_slugs(name)
+        slugs = iter([checked_slug(slug)]) if slug else readable_slugs(name)
         tenant = _spare()
         tenant.name, tenant.kind, tenant.status = name, kind, Tenant.Status.ACTIVE
         _name_tenant(tenant, slugs)

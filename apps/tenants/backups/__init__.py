@@ -1,0 +1,1 @@
+"""Backups: of everything or of one tenant, sealed by a passphrase, and the way back."""

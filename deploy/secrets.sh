@@ -29,7 +29,8 @@ accounts() {
         "+ping +auth +hello +select +client|setinfo +client|setname +time +multi +exec +discard +watch +unwatch +set +get +del +getdel +exists +expire +pexpire +brpop +lpush +rpush +rpop +llen +sadd +srem +smembers +hset +hget +hdel +hlen +hgetall +zadd +zrem +zrange +evalsha +script|load"
 }
 
-for name in secret_key postgres_admin_password database_password valkey_password runner_password; do
+for name in secret_key postgres_admin_password database_password valkey_password runner_password \
+    backup_passphrase; do
     keep "$name" random
 done
 keep database_url printf 'postgresql://rostrum:%s@postgres:5432/rostrum' "$(read_secret database_password)"

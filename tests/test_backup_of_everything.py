@@ -50,7 +50,7 @@ class Drill:
 def drill(
     lasting: None, new_member: NewMember, grant: Grant, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Drill]:
-    """One backup and one way back for all tests here, each of which leaves the installation as it found it."""
+    """One backup and one way back for all tests here, which leave the installation as they found it but for the last."""
     folder = tmp_path_factory.mktemp("drill")
     (folder / "state").mkdir()
     (folder / "own").mkdir()
@@ -124,29 +124,6 @@ def test_what_is_in_use_or_there_already_is_left_alone(drill: Drill) -> None:
     assert (digests(database), elsewhere.media.exists()) == (before, False)
 
 
-def test_an_older_backup_takes_the_place_of_what_is_there_and_is_brought_up_to_date(
-    drill: Drill, tmp_path: Path
-) -> None:
-    with drill.place.database.connect() as talk:
-        talk.execute("UPDATE tenants_tenant SET name = 'Another' WHERE slug = 'gamma'")
-        talk.execute("DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", HARMLESS)
-    (drill.place.media / "stranger.txt").write_text("not in the backup", encoding="utf-8")
-    with working_in(drill.place.database), override_settings(MEDIA_ROOT=drill.place.media):
-        older = back_up(tmp_path / "older")
-    (drill.place.media / "stranger.txt").unlink()
-
-    restored = put_back(older, drill.place, replace=True)
-
-    with drill.place.database.connect() as talk:
-        named = talk.execute("SELECT name FROM tenants_tenant WHERE slug = 'gamma'").fetchone()
-        noted = talk.execute("SELECT count(*) FROM django_migrations WHERE (app, name) = (%s, %s)", HARMLESS).fetchone()
-    assert (restored.is_migrated, named, noted) == (True, ("Another",), (1,))
-    assert (drill.place.media / "stranger.txt").read_text(encoding="utf-8") == "not in the backup"
-    put_back(drill.file, drill.place, replace=True, with_keys=True)
-    assert (digests(drill.place.database), (drill.place.media / "stranger.txt").exists()) == (drill.before, False)
-    assert sorted(path.name for path in drill.place.state.iterdir()) == ["media", "secret_key"]
-
-
 def test_the_commands_say_what_they_did(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
     rows, files = sum(count for count, _sum in drill.before.values()), sorted(drill.file.parent.iterdir())
 
@@ -158,3 +135,29 @@ def test_the_commands_say_what_they_did(drill: Drill, capsys: pytest.CaptureFixt
     with pytest.raises(CommandError, match="tables in the database already"):
         call_command("restore", drill.file)
     assert (digests(), sorted(drill.file.parent.iterdir())) == (drill.before, files)
+
+
+# The last: it does not leave the installation as it was.
+def test_an_older_backup_takes_the_place_of_what_is_there_and_is_brought_up_to_date(
+    drill: Drill, tmp_path: Path
+) -> None:
+    with drill.place.database.connect() as talk:
+        talk.execute("UPDATE tenants_tenant SET name = 'Another' WHERE slug = 'gamma'")
+        talk.execute("DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", HARMLESS)
+    (drill.place.media / "stranger.txt").write_text("of then", encoding="utf-8")
+    with working_in(drill.place.database), override_settings(MEDIA_ROOT=drill.place.media):
+        older = back_up(tmp_path / "older")
+    with drill.place.database.connect() as talk:
+        talk.execute("UPDATE tenants_tenant SET name = 'Another still' WHERE slug = 'gamma'")
+    (drill.place.media / "stranger.txt").unlink()
+    (drill.place.media / "late.txt").write_text("not in the backup", encoding="utf-8")
+
+    restored = put_back(older, drill.place, replace=True)
+
+    with drill.place.database.connect() as talk:
+        named = talk.execute("SELECT name FROM tenants_tenant WHERE slug = 'gamma'").fetchone()
+        noted = talk.execute("SELECT count(*) FROM django_migrations WHERE (app, name) = (%s, %s)", HARMLESS).fetchone()
+    assert (restored.is_migrated, named, noted) == (True, ("Another",), (1,))
+    assert (drill.place.media / "stranger.txt").read_text(encoding="utf-8") == "of then"
+    assert not (drill.place.media / "late.txt").exists()
+    assert sorted(path.name for path in drill.place.state.iterdir()) == ["media", "secret_key"]

@@ -34,10 +34,11 @@ def manifests() -> dict[str, dict[str, Any]]:
 
 def pods() -> dict[str, dict[str, Any]]:
     """The specification of each pod, by the name of its part."""
+    jobs = {name: one["spec"].get("jobTemplate", one)["spec"] for name, one in manifests().items() if "spec" in one}
     return {
-        name.partition("/")[2]: one["spec"]["template"]["spec"]
-        for name, one in manifests().items()
-        if name.startswith(("Deployment/", "StatefulSet/", "Job/"))
+        name.partition("/")[2]: one["template"]["spec"]
+        for name, one in jobs.items()
+        if name.startswith(("Deployment/", "StatefulSet/", "Job/", "CronJob/"))
     }
 
 
@@ -149,7 +150,7 @@ def test_each_pod_has_least_rights_and_limits(name: str) -> None:
     assert rights["capabilities"] == {"drop": ["ALL"]}
     assert set(container["resources"]) == {"requests", "limits"}
     assert f"{who['runAsUser']}:{who['runAsGroup']}" == SERVICES[name]["user"]
-    assert name == "prepare" or {"livenessProbe", "readinessProbe"} & set(container)
+    assert name in {"prepare", "backup"} or {"livenessProbe", "readinessProbe"} & set(container)
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"postgres"}))

@@ -2,12 +2,8 @@
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +15,12 @@ from django.db import connection
 
 from apps.tenants import pooling
 from config import gunicorn
-from tests.queue_processes import database_url, wait_until
+from tests.pgbouncer_process import PGBOUNCER, pooler
+from tests.queue_processes import database_url
 from tests.real_processes import PROJECT, free_port
 
-PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 needs_pgbouncer = pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (apt-get install pgbouncer)")
 pytestmark = pytest.mark.usefixtures("committed")
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as attempt:
-        return attempt.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def pooler(folder: Path, mode: str, more: str = "") -> Iterator[int]:
-    """PgBouncer before the tests' database; the port it listens at."""
-    at, port = connection.settings_dict, free_port()
-    server = " ".join(f"{name}={at[key]}" for name, key in {"host": "HOST", "port": "PORT", "user": "USER"}.items())
-    file = folder / "pgbouncer.ini"
-    file.write_text(
-        f"[databases]\n* = {server} password={at['PASSWORD']}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
-        f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n{more}"
-        f"ignore_startup_parameters = extra_float_digits,options\n"
-    )
-    rights = ["-u", "nobody"] if os.geteuid() == 0 else []
-    with subprocess.Popen(
-        [str(PGBOUNCER), "-q", *rights, str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            wait_until(lambda: listens(port), 20, "PgBouncer listens")
-            yield port
-        finally:
-            process.kill()
 
 
 @pytest.fixture

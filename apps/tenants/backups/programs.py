@@ -30,6 +30,8 @@ OPTIONS = {
     "service": "PGSERVICE",
     "connect_timeout": "PGCONNECT_TIMEOUT",
 }
+# Of sslmode: nothing goes in the clear.
+TLS_ONLY = ("require", "verify-ca", "verify-full")
 LONGEST_COMPLAINT = 1500
 
 
@@ -55,6 +57,10 @@ class Database:
     @property
     def host(self) -> str:
         return str(self.params.get("host") or "")
+
+    @property
+    def asks_for_tls(self) -> bool:
+        return self.params.get("sslmode") in TLS_ONLY
 
     def environment(self) -> dict[str, str]:
         """How PostgreSQL's programs find it; the password stays off the command line."""
@@ -83,11 +89,12 @@ def this_database() -> Database:
     return Database(str(params["dbname"]), params)
 
 
-def _candidates(name: str, host: str) -> Iterator[Path]:
+def _candidates(name: str, database: Database) -> Iterator[Path]:
+    """Those of the wheel cannot speak TLS, for which the settings may ask, and a server elsewhere too."""
     wheel, system = _in_wheel(name), shutil.which(name)
-    found = [wheel, Path(system) if system else None]
-    # The wheel's cannot speak TLS, which a server elsewhere may ask for.
-    yield from (path for path in (found if host in LOCAL or host.startswith("/") else reversed(found)) if path)
+    found = [None if database.asks_for_tls else wheel, Path(system) if system else None]
+    is_local = database.host in LOCAL or database.host.startswith("/")
+    yield from (path for path in (found if is_local else reversed(found)) if path)
 
 
 def _in_wheel(name: str) -> Path | None:
@@ -108,16 +115,17 @@ def _major(program: Path) -> int:
     return int(match[1]) if match else 0
 
 
-def program(name: str, *, host: str, at_least: int) -> Path:
+def program(name: str, database: Database, *, at_least: int) -> Path:
     """pg_dump or pg_restore of this major version or a newer one."""
-    seen = {path: _major(path) for path in _candidates(name, host)}
+    seen = {path: _major(path) for path in _candidates(name, database)}
     for path, major in seen.items():
         if major >= at_least:
             return path
     found = ", ".join(f"{path} is of {major}" for path, major in seen.items()) or "none was found"
+    tls = " that speaks TLS, as sslmode asks for," if database.asks_for_tls else ""
     raise BackupError(
-        f"{name} of PostgreSQL {at_least} or newer is needed: {found}. Install the client programs of that version "
-        f"(Debian: postgresql-client-{at_least}) and see that they are on the PATH."
+        f"{name} of PostgreSQL {at_least} or newer{tls} is needed: {found}. Install the client programs of that "
+        f"version (Debian: postgresql-client-{at_least}) and see that they are on the PATH."
     )
 
 

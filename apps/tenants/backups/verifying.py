@@ -35,6 +35,6 @@ def verify(archive: ArchiveReader) -> dict[str, int]:
 def _reading_dump(archive: ArchiveReader) -> Iterator["subprocess.Popen[bytes]"]:
     """pg_restore, which reads the dump and writes it nowhere."""
     database = this_database()
-    restore = program("pg_restore", host=database.host, at_least=archive.about["postgresql"] // 10_000)
+    restore = program("pg_restore", database, at_least=archive.about["postgresql"] // 10_000)
     with running([restore, "--file=/dev/null"], database, stdin=subprocess.PIPE) as process:
         yield process

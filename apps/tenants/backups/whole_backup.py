@@ -88,7 +88,7 @@ def back_up_all(path: Path, *, passphrase: str | None, with_keys: bool, say: Say
     database = this_database()
     with one_moment(database) as (talk, snapshot):
         version = talk.info.server_version
-        dump = program("pg_dump", host=database.host, at_least=version // 10_000)
+        dump = program("pg_dump", database, at_least=version // 10_000)
         migrations = talk.execute("SELECT app, name FROM public.django_migrations ORDER BY app, name").fetchall()
         about = {
             "format": FORMAT,

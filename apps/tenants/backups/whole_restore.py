@@ -144,7 +144,7 @@ def _refuse_what_is_there(place: Place, wishes: Wishes) -> None:
 
 def _fill(archive: ArchiveReader, staged: Database, folder: Path | None, say: Say) -> str | None:
     """Everything into its place beside, in the order of the archive; the key, where there is one."""
-    restore = program("pg_restore", host=staged.host, at_least=server_major(staged))
+    restore = program("pg_restore", staged, at_least=server_major(staged))
     command: list[str | Path] = [
         restore, f"--dbname={staged.name}", "--exit-on-error", "--no-owner", "--no-privileges", "--no-comments",
         "--no-password",

@@ -50,7 +50,7 @@ class Drill:
 def drill(
     lasting: None, new_member: NewMember, grant: Grant, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Drill]:
-    """One backup and one way back for all tests here, which leave the installation as they found it but for the last."""
+    """One backup and one way back for all tests here; but for the last they leave the installation as they found it."""
     folder = tmp_path_factory.mktemp("drill")
     (folder / "state").mkdir()
     (folder / "own").mkdir()

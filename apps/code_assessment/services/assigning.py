@@ -12,11 +12,10 @@ from apps.code_assessment.services.assessments import setup_of, usual_setup
 from apps.code_assessment.services.clock import is_open
 from apps.code_assessment.services.refusals import NoAttemptLeftError, TooLateError
 from apps.code_assessment.services.sitting import Occasion, prepare_attempt
-from apps.code_assessment.services.telling import tell_of_assignment
 from apps.code_assessment.setups import Setup
 from apps.core.problems import MissingError
 from apps.hiring.models import Application, Assignment, Candidate
-from apps.hiring.services import assign
+from apps.hiring.services import assign, tell_of_assignment
 
 ACTIVITY = "code"
 
@@ -38,7 +37,9 @@ def start_for(assignment: Assignment) -> str:
     The path is that in the workspace, whatever address the request came to.
     """
     AssignedAssessment.objects.create(assignment=assignment, setup=usual_setup().to_json())
-    tell_of_assignment(assignment)
+    tell_of_assignment(
+        assignment, mail="code_assigned", kind="code_assessment.assigned", page="code_assessment:assigned"
+    )
     return f"/code-assessment/assigned/{assignment.pk}/"
 
 

@@ -80,6 +80,7 @@ from apps.hiring.services.results import (
     start_assignment,
     withdraw_results,
 )
+from apps.hiring.services.telling import tell_of_assignment
 
 __all__ = [
     "AddressTakenError",
@@ -141,6 +142,7 @@ __all__ = [
     "store_matches",
     "suspect_doubles",
     "tag_candidates",
+    "tell_of_assignment",
     "update_candidate",
     "update_job",
     "withdraw_results",

@@ -11,14 +11,13 @@ from apps.accounts.models import Membership
 from apps.audit.services import record
 from apps.core.problems import MissingError
 from apps.hiring.models import Application, Assignment, Candidate
-from apps.hiring.services import assign
+from apps.hiring.services import assign, tell_of_assignment
 from apps.interviews.configuration import Setup
 from apps.interviews.library import GENERAL, ROLES
 from apps.interviews.models import AssignedInterview, Session
 from apps.interviews.queries import job_skills_of, works_of
 from apps.interviews.services.preparing import Occasion, prepare_session
 from apps.interviews.services.problems import NoAttemptLeftError, TooLateError
-from apps.interviews.services.telling import tell_of_assignment
 
 ACTIVITY = "interview"
 
@@ -39,7 +38,7 @@ def start_for(assignment: Assignment) -> str:
     The path is that in the workspace, whatever address the request came to.
     """
     AssignedInterview.objects.create(assignment=assignment, setup=_usual(assignment).to_json())
-    tell_of_assignment(assignment)
+    tell_of_assignment(assignment, mail="interview_assigned", kind="interviews.assigned", page="interviews:assigned")
     return f"/interviews/assigned/{assignment.pk}/"
 
 

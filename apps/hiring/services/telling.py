@@ -1,4 +1,4 @@
-"""Tells candidates of assessments that they were asked for, and lets them into the workspace."""
+"""Tells candidates of what they were asked for by a module, and lets them into the workspace."""
 
 from apps.accounts.mailing import mail_link, send_mail_to
 from apps.accounts.models import Membership, User
@@ -8,12 +8,12 @@ from apps.core.scope import current_tenant
 from apps.hiring.models import Assignment, Candidate
 from apps.tenants.models import Tenant
 
-# The kind of mail, which its receiver can switch off.
-ASSIGNED = "code_assessment.assigned"
 
+def tell_of_assignment(assignment: Assignment, *, mail: str, kind: str, page: str) -> None:
+    """Write this mail to the candidate, with the link to the page; whoever has no account here is invited first.
 
-def tell_of_assignment(assignment: Assignment) -> None:
-    """Write to the candidate, with the link; whoever has no account here is invited first."""
+    `kind` is what its receiver can switch off, `page` the name of an address that takes the assignment's id.
+    """
     candidate = assignment.candidate
     is_invited = candidate.member_id is None and _invite(candidate, assignment)
     receiver = _receiver(candidate)
@@ -25,9 +25,9 @@ def tell_of_assignment(assignment: Assignment) -> None:
         "job": assignment.application.job.title if assignment.application else "",
         "until": assignment.due_at,
         "is_invited": is_invited,
-        "link": mail_link("code_assessment:assigned", assignment.pk, tenant=tenant),
+        "link": mail_link(page, assignment.pk, tenant=tenant),
     }
-    send_mail_to(receiver, "code_assigned", tenant=tenant, kind=ASSIGNED, **context)
+    send_mail_to(receiver, mail, tenant=tenant, kind=kind, **context)
 
 
 def _receiver(candidate: Candidate) -> User | str | None:

@@ -33,11 +33,12 @@ long-histories:
 	@HISTORIES=2000 EVERY_ORDER=7 ./setup.sh test apps/billing/tests/test_any_history.py \
 		apps/billing/tests/test_orders_of_events.py
 
-# Web process and worker killed 20 times in the middle of interviews and while 500 events of purchases arrive, runner
-# and worker while programs are judged; takes a quarter of an hour.
+# Faults done to real processes, each measured beside what is demanded (docs/faults.md); takes an hour. The short form is
+# CHAOS_UPLOADS=50 CHAOS_KILLS=3 CHAOS_AWAY_SECONDS=10 make chaos, and some of them make chaos FAULTS=tests/chaos/test_disk.py
+FAULTS ?= tests/chaos apps/interviews/tests/test_killed.py apps/billing/tests/test_killed.py \
+	apps/code_assessment/tests/test_runner_killed.py tests/test_queue_faults.py
 chaos:
-	@CHAOS_KILLS=20 ./setup.sh test apps/interviews/tests/test_killed.py apps/billing/tests/test_killed.py \
-		apps/code_assessment/tests/test_runner_killed.py
+	@CHAOS=1 CHAOS_KILLS=$${CHAOS_KILLS:-20} ./setup.sh test -n 0 -q $(FAULTS)
 
 doctor:
 	@./setup.sh doctor

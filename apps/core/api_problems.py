@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from apps.core.file_storage import problem_of_disk
 from apps.core.problems import (
     MissingError,
     NotAllowedError,
@@ -41,6 +42,8 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResp
         exception = MissingError()
     elif isinstance(exception, PermissionDenied):
         exception = NotAllowedError()
+    elif isinstance(exception, OSError):
+        exception = problem_of_disk(exception) or exception
     if isinstance(exception, ProblemError):
         set_rollback()
         return problem_response(request, exception)

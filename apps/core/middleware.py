@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
+from apps.core.file_storage import problem_of_disk
 from apps.core.formats import formats_asked_for, use_formats
 from apps.core.ids import uuid7
 from apps.core.logs import bind_to_logs
@@ -104,7 +105,9 @@ class ProblemMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return problem_response(request, exception) if isinstance(exception, ProblemError) else None
+        # An upload may fill the disk before any view asks for it.
+        problem = problem_of_disk(exception) if isinstance(exception, OSError) else exception
+        return problem_response(request, problem) if isinstance(problem, ProblemError) else None
 
 
 class PageCompressionMiddleware(GZipMiddleware):

@@ -16,6 +16,8 @@ class ProblemError(Exception):
     code: ClassVar[str] = "problem"
     title: Any = _("That did not work.")
     status: ClassVar[int] = 400
+    # Whether it goes by itself: a task that meets it is tried again.
+    passes: ClassVar[bool] = False
     action_url: str = ""
     action_title: Any = ""
 

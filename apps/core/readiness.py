@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
 from apps.core.health import Health, check
+from apps.core.problems import ProblemError
 
 PROBE = "readiness/probe"
 
@@ -30,4 +31,6 @@ def check_storage() -> Health:
         default_storage.delete(name)
     except OSError as error:
         return Health(ok=False, detail=f"Files cannot be stored: {error.strerror}")
+    except ProblemError as problem:
+        return Health(ok=False, detail=f"Files cannot be stored: {problem.code}")
     return Health(ok=same)

@@ -111,6 +111,8 @@ def _take(packed: ZipFile, member: ZipInfo, membership: Membership, job: Job) ->
             content = _limited(stored)
         upload_cv(membership, upload=ContentFile(content, name=_name_of(member)), job=job)  # type: ignore[arg-type]  # has name and size like an upload
     except ProblemError as problem:
+        if problem.passes:
+            raise
         return f"{problem.title} {problem.detail}".strip()
     except (BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
         # Damaged, locked by a password, or packed in a way that nobody here can read.

@@ -69,6 +69,7 @@ def upload_cv(
         undo.callback(cv.file.delete, save=False)
         _queue(cv)
         cv.save(force_insert=True)
+        # A commit that is not answered may have come true, so nothing is undone for it.
         undo.pop_all()
     return cv
 

@@ -1,9 +1,12 @@
 """Error answers for what no view raised itself."""
 
+import sys
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,7 +23,11 @@ CODES = {
     413: "too-large",
     429: "too-many-requests",
     500: "server-error",
+    503: "database-away",
 }
+ASK_AGAIN_SECONDS = 5
+# Classes of PostgreSQL's codes: connection, resources, the operator's hand.
+AWAY, CANCELLED = ("08", "53", "57"), "57014"
 
 
 def _answer(request: HttpRequest, status: int, title: str, **context: Any) -> HttpResponse:
@@ -68,5 +75,19 @@ def too_fast(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks neither who is there nor for anything else that is stored: the database may be what went wrong."""
-    title = _("Something went wrong on our side. Try again in a moment.")
-    return _answer(request, 500, title, user=AnonymousUser(), membership=None, messages=(), try_url="")
+    status, title = 500, _("Something went wrong on our side. Try again in a moment.")
+    if is_away(sys.exc_info()[1]):
+        status, title = 503, _("The database cannot be reached right now. Try again in a moment.")
+    answer = _answer(request, status, title, user=AnonymousUser(), membership=None, messages=(), try_url="")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
+    return answer
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, or had no room for one more connection."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    # Without a state there was no server to give one; a cancelled statement says nothing of the server.
+    return state is None or (state[:2] in AWAY and state != CANCELLED)

@@ -92,6 +92,9 @@ def run(claimed: Claim, tenants: Tenants | None = None) -> None:
         log.warning("%s %s: another worker has taken it over, rolled back", claimed.name, claimed.id)
     except ProblemError as problem:
         log.info("%s %s failed: %s", claimed.name, claimed.id, problem)
+        if problem.passes:
+            _write_down(claimed, problem)
+            return
         outcome.mark_ended(claimed.id, claimed.fence, "failed", problem.code, _words(problem))
     except Exception as error:  # the edge: what a body raises is logged with its trace and tried again
         log.exception("%s %s failed in attempt %s", claimed.name, claimed.id, claimed.attempts)

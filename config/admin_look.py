@@ -101,7 +101,12 @@ def _start(request: "HttpRequest") -> str:
 
 
 NAVIGATION = [
-    {"items": [{"title": _("Overview"), "icon": "dashboard", "link": _start}]},
+    {
+        "items": [
+            {"title": _("Overview"), "icon": "dashboard", "link": _start},
+            _page(_("Status"), "monitor_heart", "home:admin_status", "core.view_queuedtask"),
+        ]
+    },
     {
         "title": _("Tenants and people"),
         "items": [

@@ -1,14 +1,23 @@
 """The clock: `python -m config.beat` rings for the sweeper; a light process that loads none of Django's apps."""
 
+import logging.config
 import time
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.beat import Scheduler
 from redis import Redis, RedisError
 
+from config.logs import LOGGING
+
 app = Celery("rostrum-beat", fixups=[], set_as_current=False)
 app.config_from_object("config.settings", namespace="CELERY")
+
+
+@signals.setup_logging.connect
+def log_as_the_others_do(**kwargs: Any) -> None:
+    """The clock does not set up Django, which configures the logs of web and worker."""
+    logging.config.dictConfig(LOGGING)
 
 
 class PulseScheduler(Scheduler):

@@ -1,6 +1,7 @@
 """The Celery app: a bell for work that waits in the database."""
 
 import gc
+import logging
 import os
 from typing import Any
 
@@ -31,6 +32,12 @@ def prepare_worker(conf: Any, **kwargs: Any) -> None:
     names = (*queue_names(), SWEEP_QUEUE)
     # Exchange and key as Celery gives them to a queue that it only knows by name, as the ringing process does.
     conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in names]
+
+
+@signals.setup_logging.connect
+def leave_logs_to_django(**kwargs: Any) -> None:
+    """Celery adds no handler of its own; of each bell that is heard it need not speak."""
+    logging.getLogger("celery").setLevel(logging.WARNING)
 
 
 @signals.worker_before_create_process.connect

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import shutil
 import signal
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,28 @@ errorlog = "-"
 control_socket_disable = True
 # A worker's sign of life is a file; on a busy disk touching it can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- gunicorn makes a private file there
+
+# Each process counts its requests into a file there, and whichever is asked adds them up; read when prometheus_client
+# is imported. What a killed master left behind goes first.
+METRICS = "rostrum-metrics-"
+
+
+def _metrics_folder() -> str:
+    parent = Path(worker_tmp_dir or tempfile.gettempdir())
+    for left in parent.glob(f"{METRICS}*"):
+        pid = left.name.removeprefix(METRICS).partition("-")[0]
+        if left.stat().st_uid == os.geteuid() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{METRICS}{os.getpid()}-", dir=parent)
+
+
+def on_starting(server: Any) -> None:
+    """Before the application is loaded."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_folder()
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

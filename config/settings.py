@@ -14,7 +14,7 @@ from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.ai import *  # noqa: F403 -- a part of the settings, in a file of its own
 from config.billing import *  # noqa: F403 -- the same
 from config.discovery import module_apps
-from config.logs import LOGGING  # noqa: F401 -- a setting
+from config.logs import *  # noqa: F403 -- the same
 from config.mail_engine import mail_engine
 from config.people import *  # noqa: F403 -- a part of the settings, in a file of its own
 from config.production import FILES_BY_PROXY, PRODUCTION  # noqa: F401 -- settings

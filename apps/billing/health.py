@@ -7,7 +7,7 @@ from apps.billing.services import counts, drift
 from apps.core.health import Health, check
 
 
-@check("webhooks")
+@check("webhooks", _("Payments"))
 def check_webhooks() -> Health:
     """Given-up events and differences that stay need a person; without a key there is nothing to wait for."""
     found = counts()

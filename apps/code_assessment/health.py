@@ -1,5 +1,7 @@
 """Readiness of the sandbox: whether programs can be judged, in which languages, and which runners are there."""
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.code_assessment.readiness import is_known, readiness, runners
 from apps.core.health import Health, check
 
@@ -7,7 +9,7 @@ from apps.core.health import Health, check
 TOLD = ("name", "user", "kernel", "memory_by", "refusal", "seconds_ago")
 
 
-@check("sandbox")
+@check("sandbox", _("Judging of programs"))
 def check_sandbox() -> Health:
     """Figures only: where nothing is judged, everything else is answered all the same."""
     if not is_known():
@@ -18,5 +20,6 @@ def check_sandbox() -> Health:
     return Health(
         ok=True,
         detail=detail,
+        works=found.is_ready,
         extra={"judges": found.is_ready, "languages": dict(found.languages), "runners": there},
     )

@@ -11,6 +11,7 @@ from apps.code_assessment.engine import engine
 from apps.code_assessment.generating import all_tests
 from apps.code_assessment.library import Test
 from apps.code_assessment.sandbox import contract
+from apps.code_assessment.verdict_counts import count_verdict
 
 # So much of what a program wrote is kept, of samples and own inputs only.
 LONGEST_SHOWN = 4_000
@@ -133,6 +134,7 @@ def _judged(
         told(len(tests), done)
 
     found = engine().judge(asked, heard)
+    count_verdict(str(found.verdict))
     outcome = _outcome(found, scoring.points(asked.tests, found.tests) if gives_points else None)
     outcome.tests.extend(
         _row(number, test, result, is_talk=content.is_interactive)

@@ -10,6 +10,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self) -> None:
+        from apps.core.logs import join_structlog  # noqa: PLC0415 -- as below
+        from apps.core.reporting import report_errors  # noqa: PLC0415 -- reads the settings
         from apps.core import checks, readiness  # noqa: F401, PLC0415 -- both register themselves
         from apps.core.queue import health  # noqa: F401, PLC0415 -- registers itself
         from apps.core.translation.compiled import compile_stale  # noqa: PLC0415 -- asks for all apps
@@ -19,4 +21,6 @@ class CoreConfig(AppConfig):
         compile_stale()
         name_models()
         # A process that only queues must know every task by name, as the one that runs them does.
-        autodiscover_modules("tasks", "health")
+        autodiscover_modules("tasks", "health", "metrics")
+        join_structlog()
+        report_errors()

@@ -1,8 +1,10 @@
 """What every request gets: an id for the log, a language, and a decent answer when something goes wrong."""
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
+from time import perf_counter
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
+from apps.core.exposition import count_request, route_of
 from apps.core.file_storage import problem_of_disk
 from apps.core.formats import formats_asked_for, use_formats
 from apps.core.ids import uuid7
@@ -27,12 +30,16 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 LONGEST_KEPT = 200
 # Where a limit does not say itself how long it lasts: whoever comes back too early is told so once more.
 WAIT_SECONDS = 60
+# They answer everybody alike, and also while the database, where sessions lie, is away.
+FOR_NOBODY = frozenset({"/healthz", "/readyz", "/metrics", "/status/"})
+
+log = logging.getLogger("rostrum.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Binds a request id to the log lines of this request and returns it as X-Request-ID."""
+    """Binds a request id to the log lines of this request, returns it as X-Request-ID, and counts the request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -41,7 +48,14 @@ class RequestIdMiddleware:
         request_id = uuid7().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # read by problems.request_id_of
         bind_to_logs(request_id=request_id)
+        begun = perf_counter()
+        if request.path_info in FOR_NOBODY:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
+        count_request(request, response.status_code, begun)
+        if settings.LOG_REQUESTS:
+            spent = round((perf_counter() - begun) * 1000)
+            log.info("%s %s %s in %s ms", request.method, route_of(request), response.status_code, spent)
         response.headers["X-Request-ID"] = request_id
         _name_the_limit(response)
         if wants_problem_json(request):

@@ -66,6 +66,8 @@ class QueuedTask(models.Model):
     schema_name = models.CharField(max_length=63)
     tenant_id = models.UUIDField(null=True, blank=True)
     kwargs = models.JSONField(default=dict, encoder=DjangoJSONEncoder, blank=True)
+    # Of the request that wanted it, so that log lines of both can be found together.
+    request_id = models.CharField(max_length=32, blank=True, db_default="")
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     # Grows with every claim and never falls: who holds an older number may not write any more.

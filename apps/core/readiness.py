@@ -3,6 +3,7 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.health import Health, check
 from apps.core.problems import ProblemError
@@ -10,7 +11,7 @@ from apps.core.problems import ProblemError
 PROBE = "readiness/probe"
 
 
-@check("database")
+@check("database", _("Pages and sign-in"))
 def check_database() -> Health:
     try:
         with connection.cursor() as cursor:
@@ -21,7 +22,7 @@ def check_database() -> Health:
     return Health(ok=True, detail=f"PostgreSQL {version}")
 
 
-@check("storage")
+@check("storage", _("Files"))
 def check_storage() -> Health:
     """Write, read and remove a small file."""
     try:

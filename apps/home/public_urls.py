@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.home import gallery, public, views
+from apps.home import gallery, observing, public, views
 
 app_name = "home"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("sitemap.xml", public.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", observing.metrics, name="metrics"),
+    path("status/", observing.status, name="status"),
+    # Before the tables of the administration, which would take it for one of theirs.
+    path("admin/status/", observing.admin_status, name="admin_status"),
     path("ui/", gallery.index, name="gallery"),
     path("ui/foundations/", gallery.foundations, name="gallery_foundations"),
     path("ui/patterns/run/save/", gallery.save_run, name="gallery_save_run"),

@@ -12,6 +12,7 @@ from django.urls import set_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.logs import add_to_logs
 from apps.core.problems import MissingError, ProblemError, problem_response
 from apps.core.scope import PUBLIC, scope, tenant_connection
 from apps.tenants.models import Tenant
@@ -81,6 +82,7 @@ def _streamed_in(tenant: Tenant, prefix: str | None, content: Iterator[bytes]) -
 def answer_in(tenant: Tenant, request: TenantRequest, get_response: GetResponse, *, prefix: str | None) -> HttpResponse:
     """Run the rest of the request inside the tenant."""
     request.tenant = tenant
+    add_to_logs(tenant=tenant.schema_name)
     request.urlconf = None  # ROOT_URLCONF, a tenant's pages
     with scope(tenant, prefix):
         response = get_response(request)

@@ -224,6 +224,11 @@ def _behind() -> TenantQuerySet:
     return kept.order_by("created_at")
 
 
+def tenants_behind() -> int:
+    """How many wait for `migrate`."""
+    return _behind().count()
+
+
 def _histories(schema_names: list[str]) -> dict[str, str]:
     """A mark of the migrations that each schema has; none for a schema that has not even the table of them."""
     found: dict[str, str] = {}

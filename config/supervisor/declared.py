@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APPS = Path(__file__).resolve().parents[2] / "apps"
-# Of the system, as programs of the process may need them; no address, password or key is among them.
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+# Of the system, as programs of the process may need them, and how to log; no address, password or key is among them.
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_FORMAT")
 # What Celery, locks and lists need; nothing that looks at keys of others, at names of keys or at the server.
 COMMANDS = (
     "+ping +auth +hello +select +client|setinfo +client|setname +time +multi +exec +discard +watch +unwatch +set +get"

@@ -39,7 +39,7 @@ UPDATE core_queuedtask task
        finished_at = NULL, lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
        progress_percent = 0, progress_step = ''
   FROM chosen WHERE task.id = chosen.id
-RETURNING task.id, task.name, task.schema_name, task.tenant_id, task.kwargs, task.attempts, task.fence
+RETURNING task.id, task.name, task.schema_name, task.tenant_id, task.kwargs, task.attempts, task.fence, task.request_id
 """
 
 
@@ -54,6 +54,7 @@ class Claim:
     kwargs: dict[str, Any]
     attempts: int
     fence: int
+    request_id: str = ""
 
 
 def claim(queue: str, *, served: str = "") -> Claim | None:
@@ -63,5 +64,5 @@ def claim(queue: str, *, served: str = "") -> Claim | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    task_id, name, schema_name, tenant_id, kwargs, attempts, fence = row
-    return Claim(task_id, name, schema_name, tenant_id, json.loads(kwargs), attempts, fence)
+    task_id, name, schema_name, tenant_id, kwargs, *rest = row
+    return Claim(task_id, name, schema_name, tenant_id, json.loads(kwargs), *rest)

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Field, Model
 
+from apps.core.logs import bound
 from apps.core.models import QueuedTask
 from apps.core.queue.bell import ENOUGH_BELLS
 from apps.core.queue.registry import TaskSpec, spec_of
@@ -57,7 +58,7 @@ def insert_once(row: Model, *, unique: str, then: str, **kwargs: Any) -> bool:
 @cache
 def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
     """All fields but those that the database fills."""
-    return tuple(field for field in model._meta.concrete_fields if not field.has_db_default())
+    return tuple(one for one in model._meta.concrete_fields if not one.has_db_default() or one.name == "request_id")
 
 
 def _values(row: Model, fields: "Iterable[Field[Any, Any]]") -> list[Any]:
@@ -96,7 +97,12 @@ def _made(spec: TaskSpec, kwargs: Mapping[str, Any], run_after: datetime | None)
     # Encoded before the insert: an error there would break the caller's transaction.
     encoded = json.loads(json.dumps(kwargs, cls=DjangoJSONEncoder))
     row = QueuedTask(
-        name=spec.name, queue=spec.queue, schema_name=tenant.schema_name, tenant_id=tenant.pk, kwargs=encoded
+        name=spec.name,
+        queue=spec.queue,
+        schema_name=tenant.schema_name,
+        tenant_id=tenant.pk,
+        kwargs=encoded,
+        request_id=bound().get("request_id", ""),
     )
     if run_after is not None:
         row.run_after = run_after

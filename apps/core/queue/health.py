@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.health import Health, check
 from apps.core.queue import pulse
@@ -9,9 +10,10 @@ from apps.core.queue.bell import BROKER_ERRORS, broker
 
 # Three rounds may be missed: the fourth is an answer.
 _MISSED_ROUNDS = 4
+BACKGROUND = _("Work in the background")
 
 
-@check("broker")
+@check("broker", BACKGROUND)
 def check_broker() -> Health:
     try:
         with broker() as client:
@@ -21,13 +23,13 @@ def check_broker() -> Health:
     return Health(ok=True)
 
 
-@check("worker")
+@check("worker", BACKGROUND)
 def check_worker() -> Health:
     """A worker leaves its pulse when it consumes the clock's message, so one that hangs is noticed."""
     return _check_pulse(pulse.WORKER, "No worker has consumed a message lately. Start one: celery -A config worker")
 
 
-@check("beat")
+@check("beat", BACKGROUND)
 def check_beat() -> Health:
     return _check_pulse(pulse.BEAT, "The clock does not tick. Start it: python -m config.beat")
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_tenant_model
 
 from apps.core.actor import TASK, Actor, acting_as
+from apps.core.logs import bound_to_logs
 from apps.core.problems import ProblemError
 from apps.core.queue import outcome, renewal
 from apps.core.queue.bell import ring
@@ -69,7 +70,15 @@ def run_all_due(most: int = 1000) -> int:
 
 
 def run(claimed: Claim, tenants: Tenants | None = None) -> None:
-    """Run one row to whatever end it comes to."""
+    """Run one row to whatever end it comes to; what is logged meanwhile carries its ids."""
+    ids = {"request_id": claimed.request_id, "task_id": claimed.id.hex, "task": claimed.name}
+    with bound_to_logs(**ids, tenant=claimed.schema_name):
+        begun = time.monotonic()
+        _run(claimed, tenants)
+        log.info("task ended after %.3f s in attempt %s", time.monotonic() - begun, claimed.attempts)
+
+
+def _run(claimed: Claim, tenants: Tenants | None) -> None:
     try:
         spec = spec_of(claimed.name)
         tenant = _tenant_of(claimed, spec, {} if tenants is None else tenants)

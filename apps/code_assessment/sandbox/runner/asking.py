@@ -23,6 +23,7 @@ from apps.code_assessment.sandbox.contract import (
 from apps.code_assessment.sandbox.runner import wire
 from apps.code_assessment.sandbox.runner.app import ring, runner_app
 from apps.code_assessment.sandbox.runner.line import Line, client_of
+from apps.core.logs import bound
 
 BROKER_ERRORS = (RedisError, OperationalError, OSError)
 NO_RUNNER = "no runner has announced itself; one is started by: python -m apps.code_assessment.sandbox.runner"
@@ -94,7 +95,7 @@ class RunnerEngine:
         return Line(client_of(self.url))
 
     def judge(self, submission: Submission, listener: Listener | None = None) -> Judged:
-        content, hearing = wire.encode_submission(submission), Hearing(listener)
+        content, hearing = wire.encode_submission(submission, bound()), Hearing(listener)
         end = time.monotonic() + LONGEST_SECONDS
         try:
             for _ in range(MOST_LOSSES):

@@ -12,10 +12,12 @@ from apps.code_assessment.sandbox.contract import (
     Engine,
     InvalidSubmissionError,
     SandboxRefusedError,
+    Submission,
     TestResult,
 )
 from apps.code_assessment.sandbox.runner import wire
 from apps.code_assessment.sandbox.runner.line import BEAT_SECONDS, Line
+from apps.core.logs import TRACED, bound_to_logs
 
 # Pages show no more than ten words a second.
 TOGETHER_SECONDS = 0.05
@@ -81,10 +83,16 @@ def judge_order(line: Line, engine: Engine, order: str) -> None:
     content = line.take(order)
     if content is None:
         return
+    submission, ids = wire.decode_order(content)
+    with bound_to_logs(**{name: ids[name] for name in TRACED if name in ids}):
+        _answer(line, engine, order, submission)
+
+
+def _answer(line: Line, engine: Engine, order: str, submission: Submission) -> None:
     try:
         with Answering(line, order) as answering:
             try:
-                judged = engine.judge(wire.decode_submission(content), answering.tell)
+                judged = engine.judge(submission, answering.tell)
             except SandboxRefusedError as error:
                 answering.say("refused", why=str(error))
             except InvalidSubmissionError as error:
@@ -92,5 +100,6 @@ def judge_order(line: Line, engine: Engine, order: str) -> None:
             else:
                 compiled = wire.compiled_row(judged.compiled)
                 answering.say("judged", verdict=str(judged.verdict), compiled=compiled, reason=judged.reason)
+                log.info("order %s: %s after %s tests", order, judged.verdict, len(judged.tests))
     except NobodyWaitsError:
         log.info("nobody waits for %s any more", order)

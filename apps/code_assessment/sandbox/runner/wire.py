@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -36,7 +37,8 @@ def _read_program_or_none(row: dict[str, Any] | None) -> Program | None:
     return _read_program(row) if row else None
 
 
-def encode_submission(submission: Submission) -> bytes:
+def encode_submission(submission: Submission, ids: Mapping[str, str] | None = None) -> bytes:
+    """With the ids of whoever asks, for the log."""
     checking = submission.checking
     return json.dumps(
         {
@@ -49,14 +51,20 @@ def encode_submission(submission: Submission) -> bytes:
             "checking": [checking.kind, checking.tolerance, _program(checking.program)],
             "interactor": _program(submission.interactor),
             "stop_at_first_failure": submission.stop_at_first_failure,
+            "ids": dict(ids or {}),
         }
     ).encode()
 
 
 def decode_submission(sent: bytes) -> Submission:
+    return decode_order(sent)[0]
+
+
+def decode_order(sent: bytes) -> tuple[Submission, dict[str, str]]:
+    """The submission, and the ids of whoever asks."""
     row = json.loads(sent)
     kind, tolerance, checker = row["checking"]
-    return Submission(
+    submission = Submission(
         program=_read_program(row["program"]),
         tests=tuple(Test(b64decode(stdin), b64decode(expected), *more) for stdin, expected, *more in row["tests"]),
         limits=Limits(**row["limits"]),
@@ -64,6 +72,7 @@ def decode_submission(sent: bytes) -> Submission:
         interactor=_read_program_or_none(row["interactor"]),
         stop_at_first_failure=row["stop_at_first_failure"],
     )
+    return submission, row["ids"]
 
 
 def result_row(result: TestResult) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import logging.config
 import os
 import signal
 import socket
@@ -19,12 +20,20 @@ from apps.code_assessment.sandbox.runner.judging import judge_order
 from apps.code_assessment.sandbox.runner.line import ANNOUNCE_SECONDS, TASK, Line, broker_url, client_of
 from apps.code_assessment.sandbox.runner.rights import rights_here
 from apps.code_assessment.sandbox.selftest import Report
+from apps.core.logs import TEXT, logging_in
 
 # Where boxes do not hold, everything is tried again this often.
 TRY_AGAIN_SECONDS = 30
 NAME = f"{socket.gethostname()}:{os.getpid()}"
 
 log = logging.getLogger(__name__)
+
+
+@signals.setup_logging.connect
+def log_as_the_others_do(**kwargs: Any) -> None:
+    """One line for each order, in the form of web and worker; Celery speaks of trouble only."""
+    level = {"apps.code_assessment.sandbox": "INFO"}
+    logging.config.dictConfig(logging_in(os.environ.get("LOG_FORMAT") or TEXT, "WARNING", **level))
 
 
 @cache

@@ -6,7 +6,9 @@ from django.db import connection
 
 from apps.core.metrics import Metric, Sample, measures
 
-MAILS = Metric("rostrum_mails", "Mails that wait, are late after a failed try, or were refused in the last day.", ("state",))
+MAILS = Metric(
+    "rostrum_mails", "Mails that wait, are late after a failed try, or were refused in the last day.", ("state",)
+)
 OLDEST = Metric("rostrum_mails_oldest_seconds", "How long the oldest unsent mail has waited.")
 SESSIONS = Metric("rostrum_sessions_open", "Sessions of browsers that have not run out.")
 

@@ -19,7 +19,9 @@ SELECT CASE WHEN is_own THEN 'own' WHEN provider = '' THEN 'none' ELSE provider 
        count(*), sum(tokens_in), sum(tokens_out), sum(cost)
   FROM ai_aicall WHERE created_at > now() - interval '5 minutes' GROUP BY 1, 2
 """
-_MONTH = "SELECT coalesce(sum(platform_spent), 0), coalesce(sum(spent - platform_spent), 0) FROM ai_aispending WHERE month = %s"
+_MONTH = """
+SELECT coalesce(sum(platform_spent), 0), coalesce(sum(spent - platform_spent), 0) FROM ai_aispending WHERE month = %s
+"""
 
 
 @measures("ai", CALLS, TOKENS, COST, MONTH)

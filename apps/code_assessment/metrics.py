@@ -11,7 +11,9 @@ from apps.core.metrics import Metric, Sample, measures
 RUNNERS = Metric("rostrum_runners", "Runners that are alive, by whether their boxes hold.", ("state",))
 BOXES = Metric("rostrum_boxes", "Programs that ready runners can judge at the same time.")
 WAITING = Metric("rostrum_programs_waiting", "Bells for programs that no runner has heard yet.")
-JUDGED = Metric("rostrum_programs_judged_total", "Programs by verdict, since the broker's memory began.", ("verdict",), "counter")
+JUDGED = Metric(
+    "rostrum_programs_judged_total", "Programs by verdict, since the broker's memory began.", ("verdict",), "counter"
+)
 
 
 @measures("sandbox", RUNNERS, BOXES, WAITING, JUDGED)

@@ -10,10 +10,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self) -> None:
-        from apps.core.logs import join_structlog  # noqa: PLC0415 -- as below
-        from apps.core.reporting import report_errors  # noqa: PLC0415 -- reads the settings
         from apps.core import checks, readiness  # noqa: F401, PLC0415 -- both register themselves
-        from apps.core.queue import health  # noqa: F401, PLC0415 -- registers itself
+        from apps.core.logs import join_structlog  # noqa: PLC0415 -- as below
+        from apps.core.queue import health, metrics  # noqa: F401, PLC0415 -- as above
+        from apps.core.reporting import report_errors  # noqa: PLC0415 -- reads the settings
         from apps.core.translation.compiled import compile_stale  # noqa: PLC0415 -- asks for all apps
         from apps.core.translation.names import name_models  # noqa: PLC0415 -- as above
 

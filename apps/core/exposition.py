@@ -1,4 +1,4 @@
-"""What requests cost, counted in each process of the web server, and everything that is measured as Prometheus reads it.
+"""What requests cost, counted in each process of the web server, and all that is measured in the form of Prometheus.
 
 Several processes count into files that prometheus_client adds up, in the folder that config/gunicorn.py makes; see
 docs/decisions/0014-metrics-in-files-of-each-process.md.
@@ -11,7 +11,8 @@ from time import perf_counter
 
 from django.http import HttpRequest
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric as Family
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import Metric as Family
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from apps.core.metrics import Metric, Sample, declared_metrics, samples
@@ -23,7 +24,9 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # Where pages should be, and where they hurt.
 BUCKETS = (0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10)
 
-REQUESTS = Metric("rostrum_requests_total", "Requests by name of the address.", ("route", "method", "status"), "counter")
+REQUESTS = Metric(
+    "rostrum_requests_total", "Requests by name of the address.", ("route", "method", "status"), "counter"
+)
 SECONDS = Metric("rostrum_request_seconds", "How long answers took.", ("route",), "histogram")
 PROCESSES = Metric("rostrum_processes", "Processes that run.", ("part",))
 MEMORY = Metric("rostrum_memory_bytes", "Memory of all processes; what they share counts for each.", ("part",))

@@ -71,17 +71,20 @@ def _found_by(function: Check) -> Health:
         return Health(ok=False, detail=f"Not known, the broker does not answer: {error}")
 
 
+def _is_old() -> bool:
+    return _last is None or time.monotonic() - _last[0] > REMEMBERED_SECONDS
+
+
 def parts_for_users() -> dict[Text, bool]:
     """Whether each part that users know works, at most some seconds old; one thread asks, others take what was said."""
     global _last  # noqa: PLW0603 -- the memory of this process
-    if _last is None or time.monotonic() - _last[0] > REMEMBERED_SECONDS:
-        # Who does not get it takes what was said last; only right after the start there is nothing yet.
-        if _lock.acquire(blocking=_last is None):
-            try:
-                if _last is None or time.monotonic() - _last[0] > REMEMBERED_SECONDS:
-                    _last = (time.monotonic(), run_checks())
-            finally:
-                _lock.release()
+    # Who does not get the lock takes what was said last; only right after the start there is nothing yet.
+    if _is_old() and _lock.acquire(blocking=_last is None):
+        try:
+            if _is_old():
+                _last = (time.monotonic(), run_checks())
+        finally:
+            _lock.release()
     found: dict[Text, bool] = {}
     for name, part in _parts.items():
         health = _last[1].get(name) if _last else None

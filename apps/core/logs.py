@@ -87,9 +87,7 @@ def logging_in(form: str, level: str, **levels: str) -> dict[str, Any]:
     }
 
 
-def _as_record(
-    _logger: Any, _method: str, event: MutableMapping[str, Any]
-) -> tuple[tuple[str], dict[str, Any]]:
+def _as_record(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
     """What structlog was told, as arguments of a logger of the standard library."""
     message = str(event.pop("event", ""))
     error = event.pop("exc_info", None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-# Places in /proc/PID/stat after the name: parent, the processor's time of itself and of ended children, pages in memory.
+# Places in /proc/PID/stat after the name: parent, the processor's time of its own and of ended children, pages.
 _PARENT, _OWN, _ENDED, _PAGES = 1, slice(11, 13), slice(13, 15), 21
 
 

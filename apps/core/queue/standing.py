@@ -23,6 +23,11 @@ def states_of_tasks() -> list[StateOfTasks]:
     """All states but that of what is done."""
     state = QueuedTask.State
     shown = (state.QUEUED, state.RUNNING, *QueuedTask.REPLAYABLE)
-    rows = QueuedTask.objects.filter(state__in=shown).order_by().values_list("state").annotate(Count("pk"), Min("run_after"))
+    rows = (
+        QueuedTask.objects.filter(state__in=shown)
+        .order_by()
+        .values_list("state")
+        .annotate(Count("pk"), Min("run_after"))
+    )
     found = {name: (count, oldest) for name, count, oldest in rows}
     return [StateOfTasks(one.value, one.label, *found.get(one.value, (0, None))) for one in shown]

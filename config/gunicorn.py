@@ -27,7 +27,7 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 # Each process counts its requests into a file there, and whichever is asked adds them up; read when prometheus_client
 # is imported. What a killed master left behind goes first.
-METRICS = "rostrum-metrics-"
+METRICS, FOLDER = "rostrum-metrics-", "PROMETHEUS_MULTIPROC_DIR"
 
 
 def _metrics_folder() -> str:
@@ -39,13 +39,13 @@ def _metrics_folder() -> str:
     return tempfile.mkdtemp(prefix=f"{METRICS}{os.getpid()}-", dir=parent)
 
 
-def on_starting(server: Any) -> None:
-    """Before the application is loaded."""
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_folder()
+# Read again on SIGHUP, by the same process, and by a new one that takes over from this one with its environment.
+if f"{METRICS}{os.getpid()}-" not in os.environ.get(FOLDER, ""):
+    os.environ[FOLDER] = _metrics_folder()
 
 
 def on_exit(server: Any) -> None:
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

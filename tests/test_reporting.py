@@ -17,6 +17,9 @@ SECRET = "Jane Roe of Sleepy Hollow"
 FAILING = f"""
 import logging
 import django
+from django.conf import settings
+plain = {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.STORAGES = {{**settings.STORAGES, "staticfiles": plain}}
 django.setup()
 import sentry_sdk
 from django.test import Client

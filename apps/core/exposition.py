@@ -85,7 +85,7 @@ def exposition() -> bytes:
     counted = _own
     if FOLDER in os.environ:
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # of a typed package
     read = CollectorRegistry(auto_describe=False)
     read.register(_Read())
     return generate_latest(counted) + generate_latest(read)

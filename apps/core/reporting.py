@@ -1,20 +1,24 @@
 """Errors go to Sentry where SENTRY_DSN names one, with ids and the way through the code, without what people wrote."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 
 from apps.core.logs import TRACED, bound
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event
 
 # Of an event. Requests, people, machines, breadcrumbs and whatever else a client may add later stay here.
 KEPT = ("event_id", "timestamp", "level", "logger", "platform", "release", "environment", "exception", "sdk")
 KEPT_OF_FRAMES = ("filename", "function", "module", "lineno", "pre_context", "context_line", "post_context", "in_app")
 
 
-def without_people(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
+def without_people(event: "Event", hint: dict[str, Any]) -> "Event":
     """What may leave: kinds of errors and lines of code, never a message with values, a variable or an address."""
-    sent = {name: event[name] for name in KEPT if name in event}
-    if template := (event.get("logentry") or {}).get("message"):
+    whole = cast("dict[str, Any]", event)
+    sent = {name: whole[name] for name in KEPT if name in whole}
+    if template := (whole.get("logentry") or {}).get("message"):
         # As it stands in the code, with its places for values empty; other texts may have values in them.
         record = hint.get("log_record")
         if record is not None and record.msg == template and record.args:
@@ -26,7 +30,7 @@ def without_people(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any
                 del frame[name]
         error.pop("mechanism", None)
     sent["tags"] = {name: value for name, value in bound().items() if name in TRACED}
-    return sent
+    return cast("Event", sent)
 
 
 def report_errors() -> None:

@@ -80,7 +80,8 @@ def test_one_request_is_followed_through_web_worker_and_runner(
         return [line for line in logged(processes, process) if line.get("request_id") == request_id]
 
     wait_until(lambda: lines(product.running["worker"]), 10, "the worker logs the end of the task")
-    [web], [judged] = lines(product.running["web"]), lines(runner)
+    [web] = [line for line in lines(product.running["web"]) if line["logger"] == "rostrum.request"]
+    [judged] = [line for line in lines(runner) if line["message"].startswith("order ")]
     ended = next(line for line in lines(product.running["worker"]) if line["task_id"] == task.pk.hex)
     schema = ada.tenant.schema_name
     assert (web["logger"], web["tenant"], "submissions" in web["message"]) == ("rostrum.request", schema, True)

@@ -76,6 +76,7 @@ def test_it_asks_once_for_many_who_look(db: None, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(health, "_checks", {"a": count})
     monkeypatch.setattr(health, "_parts", {"a": "One"})
+    monkeypatch.setattr(health, "REMEMBERED_SECONDS", 3600)
 
     pages = [Client().get("/status/").text for _ in range(3)]
 

@@ -14,7 +14,7 @@ from apps.accounts.models import Membership
 from apps.accounts.tokens import token_pair
 from apps.code_assessment.models import Submission
 from apps.code_assessment.sandbox.runner.asking import RunnerEngine
-from apps.code_assessment.tests.conftest import PROGRAM, content
+from apps.code_assessment.tests.conftest import content
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
 from tests.killed_product import Product
@@ -24,6 +24,8 @@ from tests.real_processes import free_port, health
 
 TOKEN = "a-token-of-this-test"
 PATIENCE_SECONDS = 120
+# One whose tests are all written down: those of others are made by a generator first, by orders of their own.
+PROBLEM = "spreadsheet-columns"
 ASKED = 24
 
 
@@ -65,7 +67,7 @@ def test_one_request_is_followed_through_web_worker_and_runner(
     engine = RunnerEngine(url)
     wait_until(lambda: not engine.refusal(), PATIENCE_SECONDS, "the runner announces itself")
     engine.close()
-    sent = {"problem": PROGRAM, "language": "python", "source": content().reference, "key": "once"}
+    sent = {"problem": PROBLEM, "language": "python", "source": content(PROBLEM).reference, "key": "once"}
     token = token_pair(ada)["access"]
     _, request_id = call(f"{product.url}/api/v1/code-assessment/submissions/", token, sent)
 
@@ -79,17 +81,16 @@ def test_one_request_is_followed_through_web_worker_and_runner(
     def lines(process: Popen[bytes]) -> list[dict[str, Any]]:
         return [line for line in logged(processes, process) if line.get("request_id") == request_id]
 
-    wait_until(lambda: lines(product.running["worker"]), 10, "the worker logs the end of the task")
+    wait_until(lambda: lines(product.running["worker"]), PATIENCE_SECONDS, "the worker logs the end of the task")
     [web] = [line for line in lines(product.running["web"]) if line["logger"] == "rostrum.request"]
-    judged = [line for line in lines(runner) if line["message"].startswith("order ")]
+    [judged] = [line for line in lines(runner) if line["message"].startswith("order ")]
     ended = next(line for line in lines(product.running["worker"]) if line["task_id"] == task.pk.hex)
     schema = ada.tenant.schema_name
     assert (web["logger"], web["tenant"], "submissions" in web["message"]) == ("rostrum.request", schema, True)
     assert (ended["task"], ended["tenant"]) == (task.name, schema)
     ids = {"request_id": request_id, "task_id": task.pk.hex, "task": task.name, "tenant": schema}
-    assert [{name: line[name] for name in ids} for line in judged] == [ids] * len(judged)
-    assert len({line["message"] for line in judged}) == len(judged) >= 1, judged
-    assert any(": AC after " in line["message"] for line in judged)
+    assert {name: judged[name] for name in ids} == ids
+    assert ": AC after " in judged["message"]
 
 
 def test_several_web_processes_are_summed_up_and_leave_nothing(processes: Processes) -> None:
@@ -122,6 +123,6 @@ def test_several_web_processes_are_summed_up_and_leave_nothing(processes: Proces
     # The master and its three.
     assert after["rostrum_processes"] == 4
     web.terminate()
-    assert web.wait(timeout=20) == 0
+    assert web.wait(timeout=PATIENCE_SECONDS) == 0
     parents = [Path("/dev/shm"), Path("/tmp")]  # noqa: S108 -- looks for what was left there
     assert [left for parent in parents for left in parent.glob(f"rostrum-metrics-{web.pid}-*")] == []

@@ -10,6 +10,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+# Prometheus reads it behind the proxy, where there is no TLS; to others this address does not exist.
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 # Workspaces are names below the platform's, and nothing of it answers without TLS.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION

@@ -83,6 +83,17 @@ def test_a_network_or_the_token_opens_it(
     assert (answer.status_code, "rostrum_tenants{" in answer.text) == (status, status == 200)
 
 
+def test_it_is_read_behind_the_proxy_where_there_is_no_tls(opened: None, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS, settings.PLATFORM_HOSTS = ["web"], ["web"]
+    client = Client(SERVER_NAME="web")
+
+    answers = [client.get(path, headers=headers) for path, headers in (("/metrics", BEARER), ("/metrics", {}), ("/", {}))]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 301]
+    assert answers[2].headers["Location"] == "https://web/"
+
+
 def test_a_workspace_has_no_such_address(opened: None, acme: Any) -> None:
     assert Client().get("/t/acme/metrics", headers=BEARER).status_code == 404
 

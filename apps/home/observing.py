@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.acting import address_of
@@ -24,7 +25,7 @@ from apps.core.exposition import exposition
 from apps.core.health import Health, parts_for_users, run_checks
 from apps.core.queue.bell import BROKER_ERRORS
 from apps.core.queue.pulse import WorkerSeen, workers
-from apps.core.queue.standing import StateOfTasks, states_of_tasks
+from apps.core.queue.standing import states_of_tasks
 from apps.tenants.migrating import tenants_behind
 
 TEXT_FORM = "text/plain; version=0.0.4; charset=utf-8"
@@ -90,9 +91,11 @@ def _admin_status(request: HttpRequest) -> HttpResponse:
     found = run_checks()
     context = {
         **platform_admin.each_context(request),
+        "title": _("Status"),
+        "content_title": _("Status"),
         "findings": [Finding(name, health, _figures(health.extra)) for name, health in found.items()],
         "failing": [name for name, health in found.items() if not health.ok],
-        "tasks": _tasks(),
+        "tasks": states_of_tasks(),
         "workers": _workers(),
         "runners": found["sandbox"].extra.get("runners", []) if "sandbox" in found else [],
         "versions": _versions(),
@@ -103,12 +106,11 @@ def _admin_status(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(extra: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is a number or a word; lists have a place of their own."""
-    return [(name.replace("_", " "), str(value)) for name, value in extra.items() if isinstance(value, int | str)]
-
-
-def _tasks() -> list[StateOfTasks]:
-    return states_of_tasks()
+    """What is a number or a word; lists have a place of their own, and yes or no is what the finding says."""
+    figures = {
+        name: value for name, value in extra.items() if isinstance(value, int | str) and not isinstance(value, bool)
+    }
+    return [(name.replace("_", " "), str(value)) for name, value in figures.items()]
 
 
 def _workers() -> list[WorkerSeen]:

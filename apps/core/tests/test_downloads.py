@@ -17,7 +17,7 @@ def stored() -> Any:
     default_storage.delete(name)
 
 
-def test_without_a_proxy_the_file_is_streamed(stored: str) -> None:
+def test_without_a_proxy_the_file_is_streamed(db: None, stored: str) -> None:
     response = stored_file(stored, content_type="text/plain", download_as="note.txt")
 
     assert isinstance(response, FileResponse)

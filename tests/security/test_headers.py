@@ -68,8 +68,9 @@ def faults_of(answer: HttpResponseBase, *, is_admin: bool = False) -> list[str]:
     faults += [f"{name}: {value}" for name, value in said.items() if EVIL in value]
     if not answer.streaming and EVIL.encode() in getattr(answer, "content", b""):
         faults.append("words of a header")
-    # A stream that is not read ends here, and the request with it.
-    answer.close()
+    if answer.streaming:
+        # The request ends with its stream.
+        list(answer)
     return [*faults, f"{answer.status_code}"] if faults or answer.status_code == 500 else []
 
 

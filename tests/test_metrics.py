@@ -88,7 +88,9 @@ def test_it_is_read_behind_the_proxy_where_there_is_no_tls(opened: None, setting
     settings.ALLOWED_HOSTS, settings.PLATFORM_HOSTS = ["web"], ["web"]
     client = Client(SERVER_NAME="web")
 
-    answers = [client.get(path, headers=headers) for path, headers in (("/metrics", BEARER), ("/metrics", {}), ("/", {}))]
+    answers = [
+        client.get(path, headers=headers) for path, headers in (("/metrics", BEARER), ("/metrics", {}), ("/", {}))
+    ]
 
     assert [answer.status_code for answer in answers] == [200, 404, 301]
     assert answers[2].headers["Location"] == "https://web/"

@@ -19,11 +19,7 @@ from tests.nginx_process import HOST, NGINX, PROJECT, Nginx, command, configurat
 from tests.queue_processes import Broker, Processes, wait_until
 from tests.real_processes import free_port
 
-pytestmark = [
-    pytest.mark.skipif(NGINX is None, reason="there is no nginx here (apt-get install nginx)"),
-    # One product for all of them.
-    pytest.mark.xdist_group("nginx"),
-]
+pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx here (apt-get install nginx)")
 CSS = b"a{color:red}" * 200
 FORMS = [
     "Strict-Transport-Security",

@@ -1,8 +1,10 @@
 """Images, Compose and Kubernetes manifests: what no engine here can run is read, and compared with the code."""
 
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,33 @@ def test_the_step_that_makes_secrets_makes_all_and_keeps_them(tmp_path: Path) ->
     assert oct(folder.stat().st_mode & 0o777) == "0o700"
     assert len(read[0]["secret_key"]) == 96
     assert read[0]["database_password"] in read[0]["database_url"]
+
+
+# The others are given what web is given.
+@pytest.mark.parametrize(("name", "database"), [("web", "postgres"), ("beat", "127.0.0.1")])
+def test_what_a_service_is_given_is_an_environment_that_production_takes(
+    name: str, database: str, tmp_path: Path
+) -> None:
+    subprocess.run([PROJECT / "deploy" / "secrets.sh", tmp_path], check=True, capture_output=True)
+    (tmp_path / "own").mkdir()
+    chosen = {"BASE_DOMAIN": "rostrum.example", "BASE_URL": "https://rostrum.example", "WEB_CONCURRENCY": "2"}
+    given = {
+        key: re.sub(r"^\$\{([A-Z_]+).*\}$", lambda found: chosen[found[1]], value).replace(
+            "/run/secrets", str(tmp_path)
+        )
+        for key, value in SERVICES[name]["environment"].items()
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", "from config import settings as s; print(s.PRODUCTION, s.DATABASES['default']['HOST'])"],
+        cwd=PROJECT,
+        env={**given, "PATH": os.environ["PATH"], "ROSTRUM_HOME": str(tmp_path / "own")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert (run.stdout, run.returncode) == (f"True {database}\n", 0), run.stderr
 
 
 def test_the_runner_gets_the_rights_at_the_broker_that_the_supervisor_gives_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import DataExport, Membership
 from apps.accounts.tokens import token_pair
+from apps.code_assessment.sandbox.toolchains import bubblewrap
 from apps.core.downloads import INTERNAL
 from apps.cv_analysis.parsing.limits import MAX_ARCHIVE_BYTES
 from tests.nginx_process import HOST, NGINX, PROJECT, Nginx, command, configuration, serving
@@ -20,6 +22,7 @@ from tests.queue_processes import Broker, Processes, wait_until
 from tests.real_processes import free_port
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx here (apt-get install nginx)")
+TMP = "/tmp"  # noqa: S108 -- the box has one of its own
 CSS = b"a{color:red}" * 200
 FORMS = [
     "Strict-Transport-Security",
@@ -31,6 +34,22 @@ FORMS = [
 ]
 
 
+def on_a_root_that_cannot_be_written(state: Path) -> list[str]:
+    """How Python starts Python as in the container: an ordinary user, who can write to /tmp and the state alone."""
+    seen = [path for path in (PROJECT, Path(sys.prefix).resolve()) if path.is_relative_to(TMP)]
+    box = [str(bubblewrap()), "--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", TMP]
+    box += [word for path in seen for word in ("--ro-bind", str(path), str(path))]
+    box += ["--bind", str(state), str(state), "--unshare-user", "--uid", "10001", "--gid", "10001", "--die-with-parent"]
+    return ["-c", "import os, sys; os.execv(sys.argv[1], sys.argv[1:])", *box, "--", sys.executable]
+
+
+def how_the_root_is_mounted(box: int) -> str:
+    """For what runs in the box: ro or rw."""
+    (pid,) = Path(f"/proc/{box}/task/{box}/children").read_text(encoding="utf-8").split()
+    mounts = [line.split() for line in Path(f"/proc/{pid}/mounts").read_text(encoding="utf-8").splitlines()]
+    return next(options.split(",")[0] for _what, where, _kind, options, *_rest in mounts if where == "/")
+
+
 @pytest.fixture(scope="module")
 def nginx(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     """A production start on the tests' database, with nginx before it."""
@@ -39,7 +58,8 @@ def nginx(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
     broker.start()
     try:
         with Processes(folder, broker.url) as processes, serving(folder, port) as front:
-            processes.start(
+            product = processes.start(
+                *on_a_root_that_cannot_be_written(front.state),
                 *("-m", "gunicorn", "config.wsgi:application", "-c", "config/gunicorn.py"),
                 DJANGO_SETTINGS_MODULE="tests.nginx_settings",
                 PORT=str(port),
@@ -54,8 +74,10 @@ def nginx(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
                 STRIPE_API_BASE="https://api.stripe.com",
                 STRIPE_SECRET_KEY="",
                 STRIPE_WEBHOOK_SECRET="",
+                PYTHONDONTWRITEBYTECODE="1",
             )
-            wait_until(lambda: front.ask("/healthz").status == 200, 90, "the product answers through nginx")
+            wait_until(lambda: front.ask("/healthz").status == 200, 180, "the product answers through nginx")
+            assert how_the_root_is_mounted(product.pid) == "ro"
             yield front
     finally:
         broker.kill()

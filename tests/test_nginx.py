@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,12 @@ def on_a_root_that_cannot_be_written(state: Path) -> list[str]:
     return ["-c", "import os, sys; os.execv(sys.argv[1], sys.argv[1:])", *box, "--", sys.executable]
 
 
+def can_be_boxed() -> bool:
+    """Some machines let ordinary users make no namespaces; where CI runs it has to work."""
+    tried = subprocess.run([str(bubblewrap()), "--ro-bind", "/", "/", "--unshare-user", "true"], check=False)
+    return tried.returncode == 0 or os.environ.get("CI") == "true"
+
+
 def how_the_root_is_mounted(box: int) -> str:
     """For what runs in the box: ro or rw."""
     (pid,) = Path(f"/proc/{box}/task/{box}/children").read_text(encoding="utf-8").split()
@@ -54,12 +61,12 @@ def how_the_root_is_mounted(box: int) -> str:
 def nginx(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     """A production start on the tests' database, with nginx before it."""
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    broker = Broker(folder)
+    broker, boxed = Broker(folder), can_be_boxed()
     broker.start()
     try:
         with Processes(folder, broker.url) as processes, serving(folder, port) as front:
             product = processes.start(
-                *on_a_root_that_cannot_be_written(front.state),
+                *(on_a_root_that_cannot_be_written(front.state) if boxed else []),
                 *("-m", "gunicorn", "config.wsgi:application", "-c", "config/gunicorn.py"),
                 DJANGO_SETTINGS_MODULE="tests.nginx_settings",
                 PORT=str(port),
@@ -77,7 +84,8 @@ def nginx(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
                 PYTHONDONTWRITEBYTECODE="1",
             )
             wait_until(lambda: front.ask("/healthz").status == 200, 180, "the product answers through nginx")
-            assert how_the_root_is_mounted(product.pid) == "ro"
+            if boxed:
+                assert how_the_root_is_mounted(product.pid) == "ro"
             yield front
     finally:
         broker.kill()

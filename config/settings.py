@@ -14,6 +14,7 @@ from config.admin_look import UNFOLD  # noqa: F401 -- a setting
 from config.ai import *  # noqa: F403 -- a part of the settings, in a file of its own
 from config.billing import *  # noqa: F403 -- the same
 from config.discovery import module_apps
+from config.limits import *  # noqa: F403 -- the same
 from config.logs import *  # noqa: F403 -- the same
 from config.mail_engine import mail_engine
 from config.people import *  # noqa: F403 -- a part of the settings, in a file of its own
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "apps.core.middleware.ProblemMiddleware",
     "apps.accounts.impersonation.VisitMiddleware",
     "apps.accounts.middleware.MembershipMiddleware",
+    "apps.accounts.request_limits.RequestLimitMiddleware",
     "apps.accounts.sign_in_middleware.BrowserMiddleware",
     "apps.accounts.sign_in_middleware.SecondFactorMiddleware",
     "apps.accounts.preferences.PreferencesMiddleware",

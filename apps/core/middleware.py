@@ -67,7 +67,7 @@ def _name_the_limit(response: HttpResponseBase) -> None:
     """Whoever asked too often is told in headers when to come back, whatever it was that counted."""
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers.setdefault("Retry-After", str(WAIT_SECONDS))
-        response.headers["RateLimit"] = f'"requests";r=0;t={response.headers["Retry-After"]}'
+        response.headers.setdefault("RateLimit", f'"requests";r=0;t={response.headers["Retry-After"]}')
 
 
 class LanguageMiddleware(LocaleMiddleware):

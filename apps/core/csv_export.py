@@ -1,6 +1,7 @@
 """Sends a list as a CSV file, row by row, in a form that no spreadsheet program takes for commands."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,9 @@ from django.http import StreamingHttpResponse
 from apps.core.listing import Export
 
 # A cell that begins with one of these would be calculated by the program that opens the file (OWASP, CSV injection).
-_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
+# Where semicolons part cells, as on German machines, or a line is torn, what stands after them begins a cell as well.
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_COMMAND = re.compile(rf"^(?= *[{_SIGNS}\t\r\n])|(?<=[;\t\r\n])(?= *[{_SIGNS}])")
 # Excel reads UTF-8 only with this at the beginning.
 _BOM = "\ufeff"
 
@@ -25,8 +28,7 @@ class _Line:
 def plain_cell(value: object) -> str:
     """The value as text that stays text; a number is one for other programs too, also below 0."""
     text = "" if value is None else str(value)
-    is_command = text.startswith(_COMMANDS) and not isinstance(value, int | float | Decimal)
-    return f"'{text}" if is_command else text
+    return text if isinstance(value, int | float | Decimal) else _COMMAND.sub("'", text)
 
 
 def _lines(export: Export, rows: Iterable[Any]) -> Iterator[str]:

@@ -24,6 +24,7 @@ MAILS = ("outbox/<uuid:pk>/html/", "settings/outbox/<uuid:pk>/html/")
 SHEET = "cv-analysis/builder/<uuid:pk>/preview/"
 # Addresses that no walk arrives at, and why.
 NOT_WALKED = {
+    "metrics": "figures for Prometheus, closed until a setting opens it",
     "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "its key is in a mail; the journey has it",
     "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": "no mail with it is sent: addresses count as true",
     "brand/<slug:version>.css": "a style sheet, where a company chose a colour",

@@ -84,7 +84,12 @@ def test_heads_sort_up_then_down_and_say_how_the_list_is_sorted() -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-3", "'-3"), ("+44", "'+44"), ("Ada", "Ada"), (None, ""), (-7, "-7")],
+    [
+        *(("=1+1", "'=1+1"), ("@x", "'@x"), ("-3", "'-3"), ("+44", "'+44"), ("Ada", "Ada"), (None, ""), (-7, "-7")),
+        # Other separators and line ends begin a cell for some programs, and full width is a sign for some.
+        *(("Ada;=1+1", "Ada;'=1+1"), ("Ada\n@x", "Ada\n'@x"), ("Ada; -3", "Ada;' -3"), ("\uff1d1", "'\uff1d1")),
+        *((" =1", "' =1"), ("Ada; Ben\n\nCleo", "Ada; Ben\n\nCleo"), ("C++; well-known", "C++; well-known")),
+    ],
 )
 def test_cell_of_an_export_stays_text(value: object, cell: str) -> None:
     assert plain_cell(value) == cell

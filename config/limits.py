@@ -23,13 +23,12 @@ def _limits(name: str, given: list[str]) -> dict[str, int]:
     return found
 
 
-def _given(name: str) -> list[str]:
-    words = env.words(name)
+def _given(words: list[str]) -> list[str]:
     if words == ["off"]:
         return []
     return words or (USUAL if PRODUCTION else [])
 
 
-REQUEST_LIMITS = _limits("REQUEST_LIMITS", _given("REQUEST_LIMITS"))
+REQUEST_LIMITS = _limits("REQUEST_LIMITS", _given(env.words("REQUEST_LIMITS")))
 # Who watches over the product, and events of the payment provider, which come in crowds and are signed.
 REQUESTS_NOT_COUNTED = frozenset({"home:healthz", "home:readyz", "home:metrics", "home:status", "billing-webhook"})

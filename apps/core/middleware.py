@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from apps.core.exposition import count_request, route_of
 from apps.core.file_storage import problem_of_disk
 from apps.core.formats import formats_asked_for, use_formats
+from apps.core.going_away import end_of, tell_the_end
 from apps.core.ids import uuid7
 from apps.core.logs import bind_to_logs
 from apps.core.problems import MethodNotAllowedError, ProblemError, problem_response, wants_problem_json
@@ -60,6 +61,8 @@ class RequestIdMiddleware:
         _name_the_limit(response)
         if wants_problem_json(request):
             response.headers.setdefault("API-Version", str(settings.SPECTACULAR_SETTINGS["VERSION"]))
+            if (match := request.resolver_match) and (going := end_of(match.func)):
+                tell_the_end(response, going)
         return response
 
 

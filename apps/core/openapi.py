@@ -7,6 +7,8 @@ from django.urls import get_script_prefix
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 
+from apps.core.going_away import end_of
+
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors", "request_id"],
@@ -37,11 +39,14 @@ _READING = frozenset({"get", "head"})
 
 
 class RostrumSchema(AutoSchema):
-    """Tags an operation by the app that it belongs to."""
+    """Tags an operation by the app that it belongs to, and marks what will end."""
 
     def get_tags(self) -> list[str]:
         parts = [part for part in self.path.split("/") if part]
         return [parts[2]] if len(parts) > 2 else ["api"]  # noqa: PLR2004 -- /api/v1/<tag>/
+
+    def is_deprecated(self) -> bool:
+        return end_of(type(self.view)) is not None or bool(super().is_deprecated())
 
 
 class SentFile(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # a package without types

@@ -121,10 +121,8 @@ def test_a_wrong_word_stops_the_start(word: str) -> None:
         limits._limits("REQUEST_LIMITS", ["key=5", word])
 
 
-def test_what_is_set_holds_and_off_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUEST_LIMITS", "user=5, tenant=70")
-    given = limits._limits("REQUEST_LIMITS", limits._given("REQUEST_LIMITS"))
-    monkeypatch.setenv("REQUEST_LIMITS", "off")
+def test_what_is_set_holds_and_off_is_off() -> None:
+    given = limits._limits("REQUEST_LIMITS", limits._given(["user=5", "tenant=70"]))
 
-    assert (given, limits._given("REQUEST_LIMITS")) == ({"user": 5, "tenant": 70}, [])
+    assert (given, limits._given(["off"]), limits._given([])) == ({"user": 5, "tenant": 70}, [], [])
     assert set(limits._limits("REQUEST_LIMITS", limits.USUAL)) == set(limits.COUNTED)

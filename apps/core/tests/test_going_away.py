@@ -1,6 +1,7 @@
 """A call that will end says so to whoever still asks, and in the description."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,9 +18,11 @@ TOLD = ("Deprecation", "Sunset", "Link")
 @pytest.mark.django_db
 def test_its_answers_and_its_description_tell_when(monkeypatch: pytest.MonkeyPatch) -> None:
     before = Client().get(CATALOGUE)
-    monkeypatch.setattr(resolve(CATALOGUE).func.cls, "going_away", GOING, raising=False)
+    view: Any = resolve(CATALOGUE).func
+    monkeypatch.setattr(view.cls, "going_away", GOING, raising=False)
     answer = Client().get(CATALOGUE)
-    described = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    generator: Any = SchemaGenerator
+    described = generator().get_schema(request=None, public=True)["paths"]
 
     assert [name for name in TOLD if name in before.headers] == []
     assert [answer.headers[name] for name in TOLD] == [

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LABELLED_CVS ?= ../shared/data/cv_dev
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse clients $(CHECKS:%=lint-%) fix requirements environment security sbom
+.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse clients mutants $(CHECKS:%=lint-%) fix requirements environment security sbom
 
 run:
 	@./setup.sh
@@ -39,6 +39,18 @@ FAULTS ?= tests/chaos apps/interviews/tests/test_killed.py apps/billing/tests/te
 	apps/code_assessment/tests/test_runner_killed.py tests/test_queue_faults.py
 chaos:
 	@CHAOS=1 CHAOS_KILLS=$${CHAOS_KILLS:-20} ./setup.sh test -n 0 -q $(FAULTS)
+
+# What decides over money, access and judgement, changed one place at a time in a copy of the tree: each change that no test
+# notices is printed, to be killed by a test or explained in docs/decisions/. Half an hour.
+MUTANTS := build/mutants
+mutants: environment
+	@rm -rf $(MUTANTS) && mkdir -p $(MUTANTS) && git ls-files -z | xargs -0 cp --parents -t $(MUTANTS)
+	@$(PYTHON) -m venv $(MUTANTS)/tool && $(MUTANTS)/tool/bin/pip install --quiet cosmic-ray==8.7.0
+	@ln -s $(CURDIR)/.venv $(MUTANTS)/.venv
+	@cd $(MUTANTS) && tool/bin/cosmic-ray init tests/mutation/decisions.toml mutants.sqlite \
+		&& tool/bin/cr-filter-operators mutants.sqlite tests/mutation/decisions.toml \
+		&& tool/bin/cosmic-ray exec tests/mutation/decisions.toml mutants.sqlite \
+		&& tool/bin/cr-report --show-diff --surviving-only mutants.sqlite
 
 doctor:
 	@./setup.sh doctor

@@ -117,7 +117,7 @@ def turning_points(events: Sequence[Thing], most: int) -> list[Thing]:
 
 
 def orders_of(events: Sequence[Thing], part: int) -> Iterator[tuple[Sequence[Thing], Sequence[Thing]]]:
-    """Some orders, always with the last one first; in the long run every order of those that a story turns on."""
+    """Some orders; in the long run every order of those that a story turns on."""
     if WHOLE:
         turning = turning_points(events, WHOLE)
         rest = [event for event in events if event not in turning]
@@ -125,7 +125,6 @@ def orders_of(events: Sequence[Thing], part: int) -> Iterator[tuple[Sequence[Thi
             others = [event for event in turning if event is not first]
             yield from (((first, *order), rest) for order in permutations(others))
         return
-    yield events[::-1], ()
     chosen = random.Random(len(events))  # noqa: S311 -- the same orders each time
     for _ in range(min(ORDERS, factorial(min(len(events), 5)))):
         yield chosen.sample(list(events), len(events)), ()

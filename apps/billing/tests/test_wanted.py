@@ -40,6 +40,17 @@ def test_each_state_of_the_provider_opens_what_it_should(status: str, state: Lic
     assert (found.state, found.seats, found.ends_at) == (state, 3, ends_at)
 
 
+@pytest.mark.parametrize(
+    ("is_reversed", "ended_at", "ends_at"), [(False, MISSED, MISSED), (False, None, END), (True, MISSED, END)]
+)
+def test_what_was_canceled_ends_when_it_ended(
+    *, is_reversed: bool, ended_at: datetime | None, ends_at: datetime
+) -> None:
+    found = wanted_for(Bought("canceled", 3, END, is_reversed=is_reversed, ended_at=ended_at))
+    assert found is not None
+    assert found.ends_at == ends_at
+
+
 @pytest.mark.parametrize("status", sorted(NEVER_BEGAN))
 def test_what_never_began_says_nothing(status: str) -> None:
     assert wanted_for(Bought(status, 3, END)) is None

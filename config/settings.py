@@ -281,7 +281,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MESSAGE_STORAGE = "apps.tenants.messages.WorkspaceMessages"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "apps.core.sessions"
 
 # --- mail
 MAIL = mail_engine()

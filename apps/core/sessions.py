@@ -1,8 +1,7 @@
 """Sessions in the database with the cache before it, which may be away: people stay signed in, nobody for longer."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -19,14 +18,6 @@ SEALED_FOR = "session"
 log = logging.getLogger(__name__)
 
 
-@contextmanager
-def _patience() -> Iterator[None]:
-    try:
-        yield
-    except BROKER_ERRORS as error:
-        log.warning("sessions are read without the cache: %s", error)
-
-
 class PatientCache:
     """The part of a cache that sessions use; while it is away it knows nothing and keeps nothing."""
 
@@ -34,17 +25,17 @@ class PatientCache:
         self.cache = cache
 
     def get(self, key: str) -> Any:
-        with _patience():
+        with suppress(*BROKER_ERRORS):
             return self.cache.get(key)
         return None
 
     def __contains__(self, key: str) -> bool:
-        with _patience():
+        with suppress(*BROKER_ERRORS):
             return key in self.cache
         return False
 
     def set(self, key: str, data: object, timeout: int) -> None:
-        with _patience():
+        with suppress(*BROKER_ERRORS):
             self.cache.set(key, data, timeout)
 
     def delete(self, key: str) -> None:
@@ -62,7 +53,7 @@ class SessionStore(cached_db.SessionStore):
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
-        self._cache = PatientCache(self._cache)
+        self._cache: Any = PatientCache(caches[settings.SESSION_CACHE_ALIAS])
 
     @classmethod
     def get_model_class(cls) -> Any:

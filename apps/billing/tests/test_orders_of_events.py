@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 # Of so many events all orders: 7 in the long run; in the ordinary one some orders of all events.
 WHOLE = int(os.environ.get("EVERY_ORDER", "0"))
 ORDERS, EACH_LOST, EACH_FOLLOWED = 3, 5, 10
-# Each part has the orders that begin with one of the events: what a transaction has taken back lies in its way from then on.
+# Each has the orders that begin with one of the events: what a transaction has taken back lies in its way from then on.
 PARTS = range(max(WHOLE, 1))
 # What tells of the same thing in other words comes after those that a story turns on.
 TURNING = (
@@ -135,7 +135,7 @@ def every_order(account: Account, left: Sequence[Thing], told: Sequence[Thing] =
 def assert_every_order_ends_alike(
     account: Account, turning: Sequence[Thing], first: Thing, rest: Sequence[Thing], in_the_end: Mapping[str, object]
 ) -> None:
-    """All orders of the events that begin with this one; what tells the same in other words comes after some of them."""
+    """All orders that begin with this event; what tells the same in other words comes after some of them."""
     wanted = ending(account, turning)
     others = [event for event in turning if event is not first]
     with transaction.atomic():

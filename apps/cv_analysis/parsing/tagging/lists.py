@@ -33,6 +33,7 @@ class WordLists:
             for end in ends_within(phrase):
                 kinds.setdefault(phrase[:end], ())
         self._kinds = kinds
+        self._longest = max(map(len, kinds), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The longest phrases of each kind: start, end, kind."""
@@ -46,6 +47,9 @@ class WordLists:
             while number < len(ends) and ends[number] <= first:
                 number += 1
             for at in range(number, len(ends)):
+                # A word without an end, copied from each of its beginnings, would take hours.
+                if ends[at] - first > self._longest:
+                    break
                 kinds = known.get(low[first : ends[at]])
                 if kinds is None:
                     break

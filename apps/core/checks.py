@@ -19,7 +19,8 @@ from apps.core.modules import PERIODS, ModuleConfig, all_modules
 ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
 # What stands at the top of the platform's, a tenant's and the API's addresses.
 TAKEN_SLUGS = frozenset(
-    {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "readyz", "signup", "static", "t"}
+    {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "metrics", "readyz", "signup"}
+    | {"static", "status", "t"}
     | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "mails", "modules", "schema", "tenants", "v1"}
     | {"ai", "billing", "hiring", "i18n", "offline", "outbox", "pricing", "support", "try", "ui"}

@@ -93,7 +93,7 @@ class Bodies:
         if said := BODIES.get((method, template)):
             return dict(said), True
         if "application/json" in content:
-            return self._value(content["application/json"]["schema"], ""), True
+            return _without_files(self._value(content["application/json"]["schema"], "")), True
         if "multipart/form-data" in content and method == "post":
             return self._value(content["multipart/form-data"]["schema"], ""), False
         return {}, True
@@ -135,6 +135,13 @@ class Bodies:
     @property
     def _email(self) -> str:
         return self.victim.owner.user.email
+
+
+def _without_files(body: Any) -> Any:
+    """What JSON can say of a body that may also come as a form."""
+    if not isinstance(body, dict):
+        return body
+    return {name: value for name, value in body.items() if not isinstance(value, SimpleUploadedFile)}
 
 
 def _plain(path: str) -> str:

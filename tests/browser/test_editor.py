@@ -1,6 +1,7 @@
 """The editor in a real browser: without a mouse, in two tabs, after a crash, and without a script."""
 
 import re
+from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -204,29 +205,34 @@ def files_are(page: Page, *files: list[str]) -> None:
     page.wait_for_function(FILES_ARE, arg=list(files), polling=100)
 
 
+def is_stored(page: Page, text: str) -> AbstractContextManager[object]:
+    """Until the server has taken a draft with this text: the word "saved" may still be of what stood there before."""
+    return page.expect_response(lambda answer: answer.ok and text in (answer.request.post_data or ""))
+
+
 def test_files_beside_a_program_come_back_after_a_crash_and_from_another_window(visitor: Visitor, problem: str) -> None:
     page = visitor.page
     address = f"{visitor.url}{problem}?language=c"
     page.goto(address)
     write(page, '#include "one.h"\n')
     page.get_by_text("More files").click()
-    write_file(page, 0, "one.h", "1\n")
-    is_saved(page)
+    with is_stored(page, "first"):
+        write_file(page, 0, "one.h", "first\n")
     # The tab dies before anything more is sent: two files by now, without loading the page anew.
     page.route("**/draft/", lambda route: None)
-    write_file(page, 1, "two.h", "2\n")
+    write_file(page, 1, "two.h", "second\n")
     expect(page.locator("[data-autosave-state=saving]")).to_be_visible()
-    kept = [["one.h", "1\n"], ["two.h", "2\n"]]
+    kept = [["one.h", "first\n"], ["two.h", "second\n"]]
     files_are(page, *kept)
 
     later = page.context.new_page()
     later.goto(address)
-    files_are(later, ["one.h", "1\n"])
+    files_are(later, ["one.h", "first\n"])
     offer = later.get_by_role("alert").filter(has_text="never reached us")
-    expect(offer.get_by_role("region", name="two.h")).to_have_text("2\n")
-    offer.get_by_role("button", name="Go on with it").click()
+    expect(offer.get_by_role("region", name="two.h")).to_have_text("second\n")
+    with is_stored(later, "second"):
+        offer.get_by_role("button", name="Go on with it").click()
     files_are(later, *kept)
-    is_saved(later)
     later.reload()
     files_are(later, *kept)
     expect(offer).to_have_count(0)
@@ -234,14 +240,14 @@ def test_files_beside_a_program_come_back_after_a_crash_and_from_another_window(
     # Another window of before writes something else, and takes over what stands there now.
     other = page.context.new_page()
     other.goto(address)
-    write_file(later, 2, "three.h", "3\n")
-    is_saved(later)
+    with is_stored(later, "third"):
+        write_file(later, 2, "three.h", "third\n")
     visitor.allow_refusal(f"{problem}draft/")
     write_file(other, 0, "uno.h", "one\n")
     conflict = other.get_by_role("alert").filter(has_text="changed in another window")
-    expect(conflict.get_by_role("region", name="three.h")).to_have_text("3\n")
+    expect(conflict.get_by_role("region", name="three.h")).to_have_text("third\n")
     conflict.get_by_role("button", name="Take over what stands there").click()
-    files_are(other, *kept, ["three.h", "3\n"])
+    files_are(other, *kept, ["three.h", "third\n"])
     expect(other.get_by_role("tab", name="three.h")).to_have_count(1)
     for one in (later, other):
         one.close()

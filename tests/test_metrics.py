@@ -105,7 +105,8 @@ def test_requests_are_counted_by_name_and_never_by_address(opened: None) -> None
         text = Client().get("/metrics", headers=BEARER).text
         rows = families(text)["rostrum_requests"].samples
         assert "/nothing-that-a-stranger-invents" not in text
-        return sum(float(row.value) for row in rows if row.labels.get("method") == "other")
+        wanted = {"route": "none", "method": "other", "status": "404"}
+        return sum(float(row.value) for row in rows if row.labels == wanted)
 
     before = count()
     Client().generic("INVENTED", "/nothing-that-a-stranger-invents/1")

@@ -26,7 +26,9 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 -- gunicorn makes a private file there
 
 # Each process counts its requests into a file there, and whichever is asked adds them up; read when prometheus_client
-# is imported. What a killed master left behind goes first.
+# is imported. What a killed master left behind goes first. Gunicorn runs this file under that name; whoever imports it
+# for its hooks is no web server.
+READ_BY_GUNICORN = __name__ == "__config__"
 METRICS, FOLDER = "rostrum-metrics-", "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -40,7 +42,7 @@ def _metrics_folder() -> str:
 
 
 # Read again on SIGHUP, by the same process, and by a new one that takes over from this one with its environment.
-if f"{METRICS}{os.getpid()}-" not in os.environ.get(FOLDER, ""):
+if READ_BY_GUNICORN and f"{METRICS}{os.getpid()}-" not in os.environ.get(FOLDER, ""):
     os.environ[FOLDER] = _metrics_folder()
 
 

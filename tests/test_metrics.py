@@ -1,9 +1,11 @@
 """What /metrics says, to whom, and that rules and documents speak of nothing else."""
 
+import os
 import re
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import promql_parser
@@ -15,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
 
 from apps.core import metrics
-from apps.core.exposition import every_metric
+from apps.core.exposition import FOLDER, every_metric
 from apps.core.metrics import READABLE, Part, Sample
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -112,6 +114,19 @@ def test_requests_are_counted_by_name_and_never_by_address(opened: None) -> None
     Client().generic("INVENTED", "/nothing-that-a-stranger-invents/1")
 
     assert count() == before + 1
+
+
+def test_only_a_web_server_counts_into_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER, "")
+    configuration = PROJECT / "config/gunicorn.py"
+
+    run_path(str(configuration), run_name="config.gunicorn")
+    assert not os.environ[FOLDER]
+
+    read = run_path(str(configuration), run_name="__config__")
+    assert Path(os.environ[FOLDER]).is_dir()
+    read["on_exit"](None)
+    assert not Path(os.environ[FOLDER]).exists()
 
 
 def test_all_is_read_by_few_statements_and_not_again_at_once(opened: None, settings: Any) -> None:

@@ -67,6 +67,14 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tenants_are_remembered() -> Iterator[None]:
+    """For as long as a test may take, or a count of statements would depend on how quick the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("apps.tenants.queries.CACHE_SECONDS", 600.0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,

@@ -10,6 +10,7 @@ from django_tenants.management.commands.migrate_schemas import MigrateSchemasCom
 from apps.core.scope import PUBLIC, scope
 from apps.tenants.migrating import TenantsLeftBehindError, forget_what_tenants_have, migrate_tenants, patiently
 from apps.tenants.provisioning import MIGRATING_LOCK, render_text, session_lock
+from apps.tenants.recordings import play_recordings
 
 # Whoever says one of these wants more, or other things, than everybody up to date.
 SPECIAL = ("app_label", "migration_name", "schema_name", "executor", "fake", "fake_initial", "prune")
@@ -33,6 +34,8 @@ class Command(MigrateSchemasCommand):  # type: ignore[misc]  # django-tenants is
             return
         both = options["shared"] == options["tenant"]
         with session_lock(MIGRATING_LOCK):
+            if play_recordings() and options["verbosity"]:
+                self.stdout.write("An empty database: made from the recorded migrations.")
             if both or options["shared"]:
                 patiently(lambda: self._migrate_shared(*args, **options))
             if both or options["tenant"]:

@@ -50,6 +50,7 @@ ROW_CHANGE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.I
 REFERENCE = re.compile(r'REFERENCES "(\w+)"', re.IGNORECASE)
 ADD_KEY = re.compile(r'ALTER TABLE "\w+" ADD CONSTRAINT "(\w+)" FOREIGN KEY', re.IGNORECASE)
 DROP_KEY = re.compile(r'(?:SET CONSTRAINTS "\w+" IMMEDIATE; )?ALTER TABLE "\w+" DROP CONSTRAINT "(\w+)"', re.IGNORECASE)
+NOTES_FOLLOW = "\n;\nINSERT INTO django_migrations"
 CONCURRENTLY = re.compile(r"^(\s*(?:CREATE|DROP)\s.*?INDEX)\s+CONCURRENTLY\b", re.IGNORECASE)
 
 
@@ -83,13 +84,22 @@ def migrations_hash() -> str:
     return hashlib.sha256(names.encode()).hexdigest()
 
 
+def migrating_apps() -> frozenset[str]:
+    """Labels of all apps that have migrations."""
+    return frozenset(label for label, _file in _migration_files())
+
+
 @cache
-def text_key() -> str:
-    """Names the text of this code: the content of all migrations, and Django, which turns them into SQL."""
+def text_key(labels: frozenset[str] | None = None) -> str:
+    """Names the text of this code: the content of all migrations, and Django, which turns them into SQL.
+
+    With labels of apps it is the text of these alone.
+    """
     digest = hashlib.sha256(f"django {django.__version__}\n".encode())
     for label, file in _migration_files():
-        digest.update(f"{label}.{file.stem}\n".encode())
-        digest.update(file.read_bytes())
+        if labels is None or label in labels:
+            digest.update(f"{label}.{file.stem}\n".encode())
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -110,6 +120,12 @@ class Recorder:
         self.tables: set[str] = set()
         self.statements: list[str] = []
         self._changed_rows = False
+
+    def begin_with(self, text: str) -> None:
+        """What the schema was made from, before what it is migrated by; without its notes of migrations."""
+        text = text.rpartition(NOTES_FOLLOW)[0]
+        self.tables.update(name for names in NEW_TABLE.findall(text) for name in names if name)
+        self.statements.append(text)
 
     def __call__(
         self,
@@ -229,10 +245,11 @@ def _drop_rendering_schemas() -> None:
         drop_schema(schema_name)
 
 
-def render_text() -> SchemaText:
+def render_text(beginning: str | None = None) -> SchemaText:
     """Migrate an empty schema, record how, and keep the text for all hosts; the schema is dropped.
 
-    Not inside a transaction: migrations lock shared tables, each for its own short time.
+    With a beginning, a text that all or some of the migrations came to earlier, only the rest of them is run. Not
+    inside a transaction: migrations lock shared tables, each for its own short time.
     """
     if connection.in_atomic_block:
         raise transaction.TransactionManagementError("a text is rendered outside of transactions")
@@ -245,6 +262,9 @@ def render_text() -> SchemaText:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE SCHEMA {connection.ops.quote_name(schema_name)}")
+            if beginning is not None:
+                _run(beginning, schema_name)
+                recorder.begin_with(beginning)
             with connection.execute_wrapper(recorder):
                 migrate_schema(schema_name, recorder.end_migration)
             sql = f"{recorder.text()}\n;\n{noting_migrations(applied_migrations(schema_name))}\n"
@@ -273,8 +293,12 @@ def make_schema(schema_name: str) -> None:
         logger.warning("No text for this version of the migrations: run `manage.py render_tenant_text`.")
         migrate_schema(schema_name)
         return
+    _run(text.sql, schema_name)
+
+
+def _run(text: str, schema_name: str) -> None:
     with scope(TenantSchema(schema_name)), connection.cursor() as cursor:
-        cursor.execute(text.sql)
+        cursor.execute(text)
 
 
 def lock_making() -> None:

@@ -1,10 +1,10 @@
 """What all migrations come to in an empty database, kept beside the code, so that a first start need not run them.
 
 `manage.py record_migrations` migrates a database of its own and writes two files of SQL, for the shared schema and for
-a tenant's. Both begin with the key of the code that they were recorded from (`text_key()`: the content of all
-migrations, and Django). Whoever migrates an empty database with just that code plays them, in a second; with any other
-code, or where somebody has more apps than ours, the files say nothing and the migrations run. What the signals of
-migrating write (content types, permissions) is not in them, as the signals are sent in either case.
+a tenant's. Both begin with the apps whose migrations they are and with a key (`text_key()`: the content of these
+migrations, and Django). Whoever migrates an empty database with just these migrations plays the files, in a second, and
+runs only those of apps of their own; with any other code the files say nothing and all migrations run. What the
+signals of migrating write (content types, permissions) is not in them, as the signals are sent in either case.
 """
 
 import re
@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from apps.core.scope import PUBLIC, PUBLIC_SCHEMA, scope
-from apps.tenants.models import SchemaText
 from apps.tenants.provisioning import (
     CONCURRENTLY,
     ROW_CHANGE,
@@ -24,12 +24,14 @@ from apps.tenants.provisioning import (
     applied_migrations,
     is_read,
     migrate_schema,
+    migrating_apps,
     noting_migrations,
     render_text,
     text_key,
 )
 
 FOLDER = Path(__file__).parent / "recorded"
+APPS, KEY = "-- apps: ", "-- key: "
 SHARED, OF_TENANT = FOLDER / "shared.sql", FOLDER / "tenant.sql"
 # The moment of the recording, as a default for rows that an empty table does not have.
 A_TIME = re.compile(r"'\d{4}-\d\d-\d\d [\d:.+]+'::timestamptz")
@@ -49,24 +51,35 @@ class SharedRecorder(Recorder):
 
 
 def recorded(file: Path) -> str | None:
-    """The text of the file, if it was recorded from this code."""
+    """The text of the file, if it was recorded from migrations that are all here as they were."""
     if not file.exists():
         return None
-    key, _line, text = file.read_text(encoding="utf-8").partition("\n")
-    return text if key == f"-- {text_key()}" else None
+    apps, key, text = file.read_text(encoding="utf-8").split("\n", 2)
+    labels = frozenset(apps.removeprefix(APPS).split())
+    if key != f"{KEY}{text_key(labels)}" or not _stand_alone(labels):
+        return None
+    return text
+
+
+def _stand_alone(labels: frozenset[str]) -> bool:
+    """Whether no migration of these apps waits for one of another, as that one may ask for by `run_before`."""
+    if labels == migrating_apps():
+        return True
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    return all(
+        parent.key[0] in labels for node in graph.node_map.values() if node.key[0] in labels for parent in node.parents
+    )
 
 
 def play_recordings() -> bool:
-    """Make the shared schema of an empty database and keep the text of a tenant's, if both are of this code.
+    """Make the shared schema of an empty database; False where all migrations have to run.
 
-    All of it or nothing. The caller holds MIGRATING_LOCK. False where migrations have to run.
+    All of it or nothing. The caller holds MIGRATING_LOCK.
     """
-    shared, of_tenant = recorded(SHARED), recorded(OF_TENANT)
-    if shared is None or of_tenant is None or not _is_empty():
+    if not _is_empty() or (shared := recorded(SHARED)) is None:
         return False
     with scope(PUBLIC), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(shared)
-        SchemaText.objects.create(key=text_key(), sql=of_tenant)
     return True
 
 
@@ -97,7 +110,8 @@ def migrate_and_note() -> dict[Path, str]:
         migrate_schema(PUBLIC_SCHEMA, recorder.end_migration)
     shared = "\n;\n".join([*recorder.statements, noting_migrations(applied_migrations(PUBLIC_SCHEMA))])
     texts = {SHARED: shared, OF_TENANT: render_text().sql}
-    return {file: f"-- {text_key()}\n{A_TIME.sub('now()', text).rstrip()}\n" for file, text in texts.items()}
+    heading = f"{APPS}{' '.join(sorted(migrating_apps()))}\n{KEY}{text_key()}\n"
+    return {file: f"{heading}{A_TIME.sub('now()', text).rstrip()}\n" for file, text in texts.items()}
 
 
 @contextmanager

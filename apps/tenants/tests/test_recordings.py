@@ -1,19 +1,29 @@
 """An empty database is made from what its migrations were once recorded to come to, and is then no different."""
 
+import re
+import sys
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from pytest_django import DjangoDbBlocker
+from django.db import connection, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from apps.core.scope import PUBLIC_SCHEMA
 from apps.tenants import recordings
 from apps.tenants.models import SchemaText
 from apps.tenants.provisioning import text_key
 from apps.tenants.recordings import OF_TENANT, SHARED, database_of_its_own, migrate_and_note, play_recordings
+
+FIRST = """from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    operations = [migrations.CreateModel("Pet", [("id", models.BigAutoField(primary_key=True))])]
+"""
 
 
 @pytest.fixture
@@ -34,15 +44,12 @@ def test_recordings_are_what_the_migrations_come_to(elsewhere: None, dump: Calla
     by_recordings = dump(PUBLIC_SCHEMA)
     with database_of_its_own("migrated"):
         texts = migrate_and_note()
+        SchemaText.objects.all().delete()
         migrated = dump(PUBLIC_SCHEMA)
 
     assert played, "the recordings are of other migrations: say `manage.py record_migrations`"
     assert {file: file.read_text(encoding="utf-8") for file in (SHARED, OF_TENANT)} == texts
-    # The text for tenants has the time of its recording in it, and is one row in both.
-    rows = ("INSERT INTO SCHEMA.tenants_schematext", "INSERT INTO public.tenants_schematext")
-    assert [line for line in by_recordings if not line.startswith(rows)] == [
-        line for line in migrated if not line.startswith(rows)
-    ]
+    assert by_recordings == migrated
 
 
 def test_command_makes_an_empty_database_from_them_and_leaves_a_filled_one_alone(elsewhere: None) -> None:
@@ -54,7 +61,8 @@ def test_command_makes_an_empty_database_from_them_and_leaves_a_filled_one_alone
     assert said.getvalue().count("made from the recorded migrations") == 1
     assert said.getvalue().count("No migrations to apply") == 2
     assert first_value("SELECT count(*) FROM auth_permission WHERE codename = 'view_user'") == 1
-    assert SchemaText.objects.get().key == text_key()
+    tenants = OF_TENANT.read_text(encoding="utf-8").split("\n", 2)[2]
+    assert SchemaText.objects.get(key=text_key()).sql.strip() == tenants.strip()
 
 
 @pytest.mark.parametrize("missing", ["of other code", "lost"])
@@ -62,7 +70,7 @@ def test_recordings_of_other_code_are_not_played(
     elsewhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     if missing == "of other code":
-        (tmp_path / "shared.sql").write_text("-- 0000\nCREATE TABLE wrong ()\n")
+        (tmp_path / "shared.sql").write_text("-- apps: tenants\n-- key: 0000\nCREATE TABLE wrong ()\n")
     monkeypatch.setattr(recordings, "SHARED", tmp_path / "shared.sql")
 
     assert not play_recordings()
@@ -72,10 +80,54 @@ def test_recordings_of_other_code_are_not_played(
 def test_what_fails_half_way_leaves_the_database_empty(
     elsewhere: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "shared.sql").write_text(f"-- {text_key()}\nCREATE TABLE first ();\nCREATE TABLE first ()\n")
+    heading = "\n".join(SHARED.read_text(encoding="utf-8").split("\n", 2)[:2])
+    (tmp_path / "shared.sql").write_text(f"{heading}\nCREATE TABLE first ();\nCREATE TABLE first ()\n")
     monkeypatch.setattr(recordings, "SHARED", tmp_path / "shared.sql")
 
     with pytest.raises(Exception, match="already exists"):
         play_recordings()
 
     assert first_value("SELECT to_regclass('first') IS NULL")
+
+
+@pytest.fixture
+def own_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
+    """An app that is not ours and makes a table for each tenant."""
+    migrations = tmp_path / "own_module" / "migrations"
+    migrations.mkdir(parents=True)
+    (migrations.parent / "__init__.py").touch()
+    (migrations / "__init__.py").touch()
+    (migrations / "0001_first.py").write_text(FIRST)
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.TENANT_APPS = [*settings.TENANT_APPS, "own_module"]
+    with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, "own_module"]):
+        text_key.cache_clear()
+        yield
+    text_key.cache_clear()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "own_module"]:
+        del sys.modules[name]
+
+
+def test_apps_that_are_not_ours_are_migrated_after_what_was_recorded(elsewhere: None, own_module: None) -> None:
+    said = StringIO()
+
+    call_command("migrate", stdout=said)
+
+    text = SchemaText.objects.get(key=text_key()).sql
+    assert "made from the recorded migrations" in said.getvalue()
+    assert re.findall(r"Applying (\S+?)\.\.\.", said.getvalue()) == ["own_module.0001_first"]
+    assert ('CREATE TABLE "own_module_pet"' in text, text.count("INSERT INTO django_migrations")) == (True, 1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA trial; SET search_path = trial, public; {text}")
+    noted = "SELECT count(*) FROM {}.django_migrations"
+    assert first_value(noted.format("trial")) == first_value(noted.format("public"))
+    assert first_value("SELECT to_regclass('trial.own_module_pet') IS NOT NULL")
+
+
+def test_recordings_are_not_played_where_one_of_them_would_have_to_wait_for_another_app(
+    elsewhere: None, own_module: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "own_module" / "migrations" / "0001_first.py"
+    file.write_text(f"{FIRST}    run_before = [('hiring', '0001_initial')]\n")
+
+    assert not play_recordings()

@@ -10,7 +10,7 @@ from django_tenants.management.commands.migrate_schemas import MigrateSchemasCom
 from apps.core.scope import PUBLIC, scope
 from apps.tenants.migrating import TenantsLeftBehindError, forget_what_tenants_have, migrate_tenants, patiently
 from apps.tenants.provisioning import MIGRATING_LOCK, render_text, session_lock
-from apps.tenants.recordings import play_recordings
+from apps.tenants.recordings import OF_TENANT, play_recordings, recorded
 
 # Whoever says one of these wants more, or other things, than everybody up to date.
 SPECIAL = ("app_label", "migration_name", "schema_name", "executor", "fake", "fake_initial", "prune")
@@ -47,7 +47,7 @@ class Command(MigrateSchemasCommand):  # type: ignore[misc]  # django-tenants is
             MigrateOneSchema(stdout=self.stdout, stderr=self.stderr).execute(*args, **options | {"skip_checks": True})
 
     def _migrate_tenants(self, *, verbosity: int) -> None:
-        patiently(render_text)
+        patiently(lambda: render_text(recorded(OF_TENANT)))
         try:
             migrated = migrate_tenants()
         except TenantsLeftBehindError as error:

@@ -96,14 +96,14 @@ def _is_empty() -> bool:
 def record() -> int:
     """Migrate a new database, write down how, and drop it; says how many statements that were."""
     with database_of_its_own("recording"):
-        texts = migrate_and_note()
+        texts = _migrate_and_note()
     FOLDER.mkdir(exist_ok=True)
     for file, text in texts.items():
         file.write_text(text, encoding="utf-8")
     return sum(text.count("\n;\n") + 1 for text in texts.values())
 
 
-def migrate_and_note() -> dict[Path, str]:
+def _migrate_and_note() -> dict[Path, str]:
     """Run all migrations in an empty database; the texts that the files are to hold."""
     recorder = SharedRecorder()
     with connection.execute_wrapper(recorder):

@@ -11,7 +11,6 @@ from stripe_simulator.store import conditions_of
 MOST = 100
 USUAL = 10
 COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-NOT_FILTERS = {"limit", "starting_after", "ending_before", "expand"}
 
 
 def limit_of(call: Call) -> int:

@@ -32,7 +32,6 @@ from apps.code_assessment.wording import CATEGORY_TITLES, CHECKER_TITLES, DIFFIC
 from apps.core.modules import Text
 from apps.core.problems import MissingError
 
-KIB_OF_A_MIB = 1024
 MOST_SHOWN = 20
 
 

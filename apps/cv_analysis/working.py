@@ -41,10 +41,6 @@ def _works(findings: Mapping[str, Any]) -> list[PieceOfWork]:
     return works + [PieceOfWork("", name, ()) for name in projects[:1]]
 
 
-def _sure(findings: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
-    return [one for one in findings.get(field, ()) if one["confidence"] >= SURE_ENOUGH]
-
-
 def _technologies(job: Mapping[str, Any], skills: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Names of the technologies whose words stand within the job."""
     spans = job["evidence"]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import QueryDict
 
@@ -53,7 +52,3 @@ def sample_listing(query: str = "") -> SampleListing:
 def sample_views() -> list[SavedView]:
     """Never stored."""
     return [SavedView(title="Offers, newest first", query="stage=offer"), SavedView(title="All", query="")]
-
-
-def sample_page() -> Page:  # type: ignore[type-arg]  # not generic at run time
-    return Paginator(range(1, 64), per_page=25).page(2)

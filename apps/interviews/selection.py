@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from apps.interviews.adaptivity import rating_of
 from apps.interviews.configuration import Setup
-from apps.interviews.library import GENERAL, LEVELS, Item, all_items
+from apps.interviews.library import GENERAL, Item, all_items
 from apps.interviews.library.personal import personal_items
 
 # What a kind of interview is made of: kinds of questions and their shares.
@@ -200,8 +200,3 @@ ORDER = {"open": 0, "multiple-choice": 1, "behavioural": 2, "case": 3, "system-d
 def _ordered(picks: list[Pick], fixed: int) -> list[Pick]:
     """Own questions keep their order; the others go from what warms up to what takes long."""
     return picks[:fixed] + sorted(picks[fixed:], key=lambda pick: (pick.source != "personal", ORDER[pick.kind]))
-
-
-def next_level(level: str, by: int) -> str:
-    """A level up or down, or the same where there is none."""
-    return LEVELS[min(max(LEVELS.index(level) + by, 0), len(LEVELS) - 1)]

@@ -8,7 +8,6 @@ from stripe_simulator.billing import discounts, invoicing
 from stripe_simulator.billing.amounts import price_of
 from stripe_simulator.billing.lifecycle import collect, invoice_for_period, new_setup_intent_for, with_periods
 from stripe_simulator.billing.lines import new_invoice_item
-from stripe_simulator.billing.periods import following
 from stripe_simulator.errors import StripeFaultError, invalid
 from stripe_simulator.resources.catalogue import new_price, plan_of
 
@@ -201,8 +200,3 @@ def add_once(account: Account, subscription: JSON, sent: JSON) -> JSON:
 def _product(account: Account, price: JSON) -> str:
     product: Any = account.maybe(price["product"])
     return str(product["name"]) if product else "Product"
-
-
-def next_period_end(subscription: JSON, item: JSON, moment: int) -> int:
-    recurring = item["price"]["recurring"]
-    return following(subscription["billing_cycle_anchor"], recurring["interval"], recurring["interval_count"], moment)

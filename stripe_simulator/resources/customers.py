@@ -14,7 +14,6 @@ from stripe_simulator.searching import search
 
 PLAIN = ("address", "description", "email", "name", "phone", "shipping", "tax_exempt")
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
-COUNTRIES = {"eu_vat": 2, "gb_vat": 0, "ch_vat": 0, "us_ein": 0}
 
 
 def live(account: Account, name: Any, *, param: str = "customer") -> JSON:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.services import record
 from apps.billing import reading
-from apps.billing.catalogue import MODULE, PERSONAL, PLAN, Item, item_named, main_unit
+from apps.billing.catalogue import MODULE, PERSONAL, PLAN, Item, main_unit
 from apps.billing.models import Account, Order, Subscription, SubscriptionItem
 from apps.billing.provider import ProviderRefusedError, provider
 from apps.billing.services.applying import apply_found
@@ -254,8 +254,3 @@ def queue_later_changes() -> int:
     pks = list(found.exclude(status__in=OVER).values_list("pk", flat=True).distinct())
     later_many("billing.make_later_changes", [{"subscription_id": pk} for pk in pks])
     return len(pks)
-
-
-def title_of_item(item: SubscriptionItem) -> str:
-    found = item_named(item.key)
-    return str(found.title) if found else item.key or item.price_id

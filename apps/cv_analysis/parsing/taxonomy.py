@@ -10,7 +10,6 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILE = DATA / "skills.tsv.gz"
 NOT_KEY = re.compile(r"[^\w+#]+")
-KEY_NAMES = {"c++": "c++", "c#": "c#"}
 
 
 @dataclass(frozen=True, slots=True)

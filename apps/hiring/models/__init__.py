@@ -1,6 +1,6 @@
 """Jobs, candidates, applications, and what modules found out; all in the tenant's schema."""
 
-from apps.hiring.models.applications import GAP, Application, ApplicationQuerySet, StageChange
+from apps.hiring.models.applications import GAP, Application, StageChange
 from apps.hiring.models.candidates import Candidate, CandidateQuerySet, Note, PossibleDouble
 from apps.hiring.models.findings import Assignment, Match, Result, ResultQuerySet
 from apps.hiring.models.jobs import (
@@ -20,7 +20,6 @@ __all__ = [
     "SCORED",
     "WEIGHTS",
     "Application",
-    "ApplicationQuerySet",
     "Assignment",
     "Candidate",
     "CandidateQuerySet",

@@ -13,12 +13,6 @@ from apps.hiring.models.jobs import Job, Stage
 GAP = 1 << 20
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
-    def undecided(self) -> "ApplicationQuerySet":
-        """Neither hired nor rejected, for a job that is not closed."""
-        return self.exclude(stage__kind__in=Stage.FINAL).exclude(job__status=Job.Status.CLOSED)
-
-
 class Application(TimestampedModel):
     """A candidate who is considered for a job, and how far that has come."""
 
@@ -33,8 +27,6 @@ class Application(TimestampedModel):
     applied_at = models.DateTimeField(_("applied"), default=timezone.now)
     stage_since = models.DateTimeField(_("in this stage since"), default=timezone.now)
     rejected_reason = models.CharField(_("reason of the rejection"), max_length=300, blank=True)
-
-    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-applied_at", "-id")

@@ -11,7 +11,7 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Lead, RowNumber
 from django.utils import timezone
 
-from apps.hiring.models import Application, ApplicationQuerySet, Job, JobQuerySet, Match, Note, Stage, StageChange
+from apps.hiring.models import Application, Job, JobQuerySet, Match, Note, Stage, StageChange
 
 MOST_CARDS = 100
 
@@ -38,7 +38,7 @@ class BoardColumn:
         return min(self.more, MOST_CARDS)
 
 
-def _carded(rows: ApplicationQuerySet) -> ApplicationQuerySet:
+def _carded(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With candidate, score (`match_score`) and number of notes (`note_count`), in the same statement."""
     score = Match.objects.filter(job_id=OuterRef("job_id"), candidate_id=OuterRef("candidate_id")).values("score")
     notes = Note.objects.filter(application_id=OuterRef("pk")).order_by().values("application_id")
@@ -72,7 +72,7 @@ def applications_of_board(
     return list(columns.values())
 
 
-def applications_in(*, job_id: UUID | None = None) -> ApplicationQuerySet:
+def applications_in(*, job_id: UUID | None = None) -> QuerySet[Application]:
     """Applications with all that a row of a list shows."""
     rows = _carded(Application.objects.select_related("job", "stage"))
     return rows.filter(job_id=job_id) if job_id else rows

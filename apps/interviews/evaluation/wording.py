@@ -14,12 +14,6 @@ CRITERION_TITLES: Mapping[str, object] = {
     "accuracy": gettext_lazy("Technical accuracy"),
     "alignment": gettext_lazy("Fit with the job"),
 }
-STAR_TITLES: Mapping[str, object] = {
-    "situation": gettext_lazy("Situation"),
-    "task": gettext_lazy("Task"),
-    "action": gettext_lazy("Action"),
-    "result": gettext_lazy("Result"),
-}
 SENTENCES: Mapping[str, object] = {
     "on_topic": gettext_lazy("%(percent)s%% of the answer is about what was asked."),
     "off_topic": gettext_lazy("The answer says nothing about what was asked."),
@@ -69,10 +63,6 @@ def words_for(note: Note) -> str:
 
 def criterion_title(name: str) -> str:
     return str(CRITERION_TITLES[name])
-
-
-def star_title(part: str) -> str:
-    return str(STAR_TITLES[part])
 
 
 def _good_criterion(params: Mapping[str, str]) -> str:

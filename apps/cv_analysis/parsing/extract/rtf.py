@@ -43,7 +43,6 @@ class Group:
     encoding: str = ""
     destination: str = ""
     unicode_skip: int = 1
-    in_table: bool = False
 
 
 @dataclass(slots=True)

@@ -76,9 +76,6 @@ WELCOME = re.compile(
 NOT_ASKED = re.compile(
     r"no degree|degree (?:is )?not (?:required|essential|necessary|needed)|we don't (?:require|care)", re.I
 )
-STUDYING = re.compile(
-    r"(?:pursuing|enrolled|student|studying|currently (?:in|doing)|working towards|penultimate|final[- ]year)", re.I
-)
 SKIPPED_PARTS = frozenset({"offer", "about", "apply"})
 TEACHING = re.compile(
     r"teach|tutor|supervis|pupils|students|children|classes|lessons|programmes?\b|years? \d", re.IGNORECASE

@@ -38,9 +38,9 @@ GOOD: dict[str, Any] = {
     "meters": (Meter("answers", "Answers", included=10),),
     "permissions": (Permission("cv_analysis.view", "See answers"),),
     "nav": (NavItem("cv_analysis:index", "Screening", icon="list-checks"),),
-    "first_step": FirstStep("Ask", "Ask now", "cv_analysis:index", "apps.cv_analysis.queries.has_cv_of"),
+    "first_step": FirstStep("Ask", "Ask now", "cv_analysis:index", "apps.cv_analysis.queries.cvs_uploaded_by"),
 }
-ACTIVITY = Activity("ask", "Ask", "A few questions.", "apps.cv_analysis.queries.has_cv_of")
+ACTIVITY = Activity("ask", "Ask", "A few questions.", "apps.cv_analysis.queries.cvs_uploaded_by")
 NOWHERE = "screening:index"
 FIRST, SECOND = Release("1.0", date(2026, 1, 1), ("First.",)), Release("1.1", date(2026, 2, 1), ("Second.",))
 
@@ -95,7 +95,7 @@ def test_what_is_installed_passes() -> None:
             "first_step.done cannot be imported",
         ),
         (
-            {"first_step": FirstStep("A", "B", NOWHERE, "apps.cv_analysis.queries.has_cv_of")},
+            {"first_step": FirstStep("A", "B", NOWHERE, "apps.cv_analysis.queries.cvs_uploaded_by")},
             9,
             f"the link '{NOWHERE}' leads nowhere",
         ),

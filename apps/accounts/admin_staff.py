@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -160,6 +160,14 @@ class GroupAdmin(TableAdmin):
     @admin.display(description=_("comes with the product"), boolean=True)
     def comes_with_the_product(self, group: Group) -> bool:
         return group.name in ROLES
+
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Each permission is called by its content type, which would otherwise be asked for one by one."""
+        if db_field.name == "permissions":
+            kwargs.setdefault("queryset", Permission.objects.select_related("content_type"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.name not in ROLES)

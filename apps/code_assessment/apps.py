@@ -74,7 +74,7 @@ class CodeAssessmentConfig(ModuleConfig):
         title=_("Solve a first problem"),
         action=_("Choose a problem"),
         url_name="code_assessment:index",
-        done="apps.code_assessment.attention.has_submission_of",
+        done="apps.code_assessment.attention.programs_handed_in_by",
     )
     overview = "apps.code_assessment.overview.overview_for"
     notices = "apps.code_assessment.overview.notices_for"

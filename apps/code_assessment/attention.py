@@ -1,27 +1,56 @@
 """What of code assessment wants somebody's attention; every question starts from a member."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.code_assessment.models import AssignedAssessment, Attempt, Problem, Submission
 from apps.code_assessment.queries import assigned_for, attempts_for, submissions_for
+from apps.core.together import read_together
 from apps.hiring.models import Assignment
 
 MOST = 10
 
 
-def has_submission_of(member_id: UUID) -> bool:
-    """Whether the member ever handed a program in that is still there."""
-    return Submission.objects.filter(member_id=member_id, kind=Submission.Kind.SUBMIT).exists()
+def programs_handed_in_by(member_id: UUID) -> "QuerySet[Submission]":
+    """What the member ever handed in and is still there."""
+    return Submission.objects.filter(member_id=member_id, kind=Submission.Kind.SUBMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What of code assessment stands on the member's start page."""
+
+    # How many programs that the member may see were judged on each of the last days, today last.
+    judged_per_day: list[int]
+    recent: list[Attempt]
+    waiting: list[AssignedAssessment]
+
+
+def lately(membership: Membership, *, days: int = 14, most: int = 5) -> Lately:
+    """All of it in one statement."""
+    first = timezone.localdate() - timedelta(days=days - 1)
+    judged = submissions_for(membership).filter(kind=Submission.Kind.SUBMIT, judged_at__date__gte=first).order_by()
+    found, recent, waiting = read_together(
+        judged.values_list("judged_at__date").annotate(Count("pk")),
+        attempts_for(membership).order_by("-created_at", "-pk")[:most],
+        _waiting_for(membership),
+    )
+    counts = dict(found)
+    return Lately([counts.get(first + timedelta(days=number), 0) for number in range(days)], recent, waiting)
 
 
 def waiting_for(membership: Membership) -> list[AssignedAssessment]:
     """Assessments that the member was asked for and can begin or go on with, the most urgent first."""
+    return list(_waiting_for(membership))
+
+
+def _waiting_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
     in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=timezone.now())
     taken = ~Q(assignment__code_attempts__state=Attempt.State.READY)
     rows = (
@@ -35,7 +64,7 @@ def waiting_for(membership: Membership) -> list[AssignedAssessment]:
         )
     )
     rows = rows.filter(Q(begun__lt=F("attempts")) | Q(running__gt=0))
-    return list(rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST])
+    return rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST]
 
 
 def in_review_for(membership: Membership) -> list[Problem]:
@@ -43,18 +72,6 @@ def in_review_for(membership: Membership) -> list[Problem]:
     if not has_right(membership, "code_assessment.edit"):
         return []
     return list(Problem.objects.filter(state=Problem.State.IN_REVIEW).order_by("updated_at")[:MOST])
-
-
-def judged_per_day(membership: Membership, *, days: int = 14) -> list[int]:
-    """How many programs that the member may see were judged on each of the last days, today last."""
-    first = timezone.localdate() - timedelta(days=days - 1)
-    rows = submissions_for(membership).filter(kind=Submission.Kind.SUBMIT, judged_at__date__gte=first).order_by()
-    counts = dict(rows.values_list("judged_at__date").annotate(Count("pk")))
-    return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
-
-
-def recent_attempts(membership: Membership, *, most: int = 5) -> list[Attempt]:
-    return list(attempts_for(membership).order_by("-created_at", "-pk")[:most])
 
 
 def found_attempts(membership: Membership, words: str, *, most: int = 6) -> list[Attempt]:

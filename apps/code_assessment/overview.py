@@ -12,8 +12,7 @@ from apps.accounts.rights import has_right
 from apps.code_assessment.attention import (
     found_attempts,
     in_review_for,
-    judged_per_day,
-    recent_attempts,
+    lately,
     waiting_for,
 )
 from apps.code_assessment.listing import Line, lines_for
@@ -33,12 +32,13 @@ def overview_for(membership: Membership) -> Overview:
     """The assessments that the member was asked for, how many programs were judged lately, and the newest attempts."""
     if not has_right(membership, VIEW):
         return Overview()
-    points = judged_per_day(membership)
+    found = lately(membership)
+    points = found.judged_per_day
     index = reverse("code_assessment:index")
     title, note = _("Programs judged in 14 days"), _("Programs a day, the last 14 days")
-    recent = tuple(_recent(membership, one) for one in recent_attempts(membership))
+    recent = tuple(_recent(membership, one) for one in found.recent)
     stats = (Stat(title, sum(points), index, tuple(points), note),) if recent or any(points) else ()
-    return Overview(stats, recent, tuple(_waiting(one) for one in waiting_for(membership)))
+    return Overview(stats, recent, tuple(_waiting(one) for one in found.waiting))
 
 
 def _recent(membership: Membership, attempt: Attempt) -> Recent:

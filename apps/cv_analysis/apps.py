@@ -98,7 +98,7 @@ class CvAnalysisConfig(ModuleConfig):
         title=_("Upload a first CV"),
         action=_("Upload CVs"),
         url_name="cv_analysis:index",
-        done="apps.cv_analysis.queries.has_cv_of",
+        done="apps.cv_analysis.queries.cvs_uploaded_by",
     )
     overview = "apps.cv_analysis.overview.overview_for"
     notices = "apps.cv_analysis.overview.notices_for"

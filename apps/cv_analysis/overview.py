@@ -7,12 +7,12 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.formats import day as day_of
 from apps.core.modules import Hit, Notice, Overview, Recent, Stat
-from apps.cv_analysis.queries import found_cvs, recent_cvs, unread_of, uploads_per_day
+from apps.cv_analysis.queries import found_cvs, lately, unread_of
 
 
 def overview_for(membership: Membership) -> Overview:
     """How many CVs came lately, and the newest."""
-    points = uploads_per_day(membership)
+    points, newest = lately(membership)
     index = reverse("cv_analysis:index")
     stat = Stat(_("CVs added in 14 days"), sum(points), index, tuple(points), _("CVs a day, the last 14 days"))
     recent = [
@@ -23,7 +23,7 @@ def overview_for(membership: Membership) -> Overview:
             cv.created_at,
             "file-search",
         )
-        for cv in recent_cvs(membership)
+        for cv in newest
     ]
     return Overview((stat,) if recent else (), tuple(recent))
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
 from apps.core.prepared import PreparedList, PreparedQuery, counting
+from apps.core.together import read_together
 from apps.cv_analysis.models import WAITING, Analysis, Cv, CvQuerySet, Resume, ResumeQuerySet, ShareLink
 from apps.cv_analysis.scoring.corrections import Corrected, Correction, corrected
 from apps.cv_analysis.scoring.insights import Insights, insights_of
@@ -135,9 +136,9 @@ def upload_summary(membership: Membership, job: Job) -> UploadSummary:
     return UploadSummary(total, read, busy - failed, failed, total - read - busy)
 
 
-def has_cv_of(member_id: UUID) -> bool:
-    """Whether the member has ever uploaded a CV that is still there."""
-    return Cv.objects.filter(uploaded_by_id=member_id).exists()
+def cvs_uploaded_by(member_id: UUID) -> CvQuerySet:
+    """What the member ever uploaded and is still there."""
+    return Cv.objects.filter(uploaded_by_id=member_id)
 
 
 def tasks_of(cvs: Iterable[Cv]) -> dict[UUID, QueuedTask]:
@@ -164,12 +165,14 @@ def unread_of(membership: Membership, *, days: int = 7, most: int = 10) -> list[
     return list(mine.exclude(status__in=[*WAITING, Cv.Status.PARSED]).order_by("-updated_at")[:most])
 
 
-def uploads_per_day(membership: Membership, *, days: int = 14) -> list[int]:
-    """How many CVs that the member may see were added on each of the last days, today last."""
+def lately(membership: Membership, *, days: int = 14, most: int = 5) -> tuple[list[int], list[Cv]]:
+    """How many CVs that the member may see were added on each of the last days, today last; and the newest of all."""
     first = timezone.localdate() - timedelta(days=days - 1)
-    rows = cvs_for(membership).filter(created_at__date__gte=first).order_by()
-    counts = dict(rows.values_list("created_at__date").annotate(Count("pk")))
-    return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
+    rows = cvs_for(membership)
+    added = rows.filter(created_at__date__gte=first).order_by().values_list("created_at__date").annotate(Count("pk"))
+    found, newest = read_together(added, rows.order_by("-created_at", "-pk")[:most])
+    counts = dict(found)
+    return [counts.get(first + timedelta(days=number), 0) for number in range(days)], with_progress(newest)
 
 
 def found_cvs(membership: Membership, words: str, *, most: int = 8) -> list[Cv]:
@@ -178,11 +181,6 @@ def found_cvs(membership: Membership, words: str, *, most: int = 8) -> list[Cv]:
     for word in words.split():
         found = found.filter(Q(candidate_name__icontains=word) | Q(file_name__icontains=word))
     return list(found[:most])
-
-
-def recent_cvs(membership: Membership, *, most: int = 5) -> list[Cv]:
-    """The newest CVs that the member may see."""
-    return with_progress(cvs_for(membership).order_by("-created_at", "-pk")[:most])
 
 
 def resumes_for(membership: Membership) -> ResumeQuerySet:

@@ -30,8 +30,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context["social_ways"] = lambda: ways_here(request)
     if membership is None:
         return context
-    # Navigation and banner ask the same.
-    open_ones = cache(lambda: accesses(membership))
+    # Navigation and banner ask the same, as some pages do before them.
+    open_ones = cache(lambda: getattr(request, "open_ones", None) or accesses(membership))
     return context | {
         "is_verified": lambda: address_is_verified(request),
         "navigation": lambda: navigation_for(membership, request.path, open_ones()),

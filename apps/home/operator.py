@@ -1,11 +1,12 @@
 """What the first page of the admin shows: how the platform is, or what a workspace's own tables hold."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -14,10 +15,12 @@ from apps.accounts.models import Member, User
 from apps.core.health import run_checks
 from apps.core.models import QueuedTask
 from apps.core.modules import OperatorReport, all_modules, declaring
+from apps.core.together import read_together
 from apps.marketplace.models import License, Usage
 from apps.tenants.models import Tenant
 
 SIGN_UP_DAYS, NEW_DAYS, NEWEST = 14, 7, 5
+SHOWN = {QueuedTask.State.QUEUED: "waiting", QueuedTask.State.RUNNING: "running", QueuedTask.State.DEAD: "dead"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,23 @@ def workspace_state() -> WorkspaceState:
 
 def platform_state() -> PlatformState:
     companies = Tenant.objects.filter(kind=Tenant.Kind.COMPANY).order_by("-created_at")
+    tasks, sign_ups, licenses, used, newest_tenants, newest_people = read_together(
+        _tasks(),
+        _sign_ups(),
+        _licenses(),
+        _used(),
+        companies.in_use()[:NEWEST],
+        User.objects.order_by("-date_joined")[:NEWEST],
+    )
     return PlatformState(
         tenants=_tenants(),
-        tasks=_tasks(),
-        sign_ups=_sign_ups(),
-        modules=_modules(),
+        tasks=_by_state(tasks),
+        sign_ups=_by_day(sign_ups),
+        modules=_modules(licenses, used),
         failing=[(name, found.detail) for name, found in run_checks().items() if not found.ok],
         reports=[one for module in declaring("operator_reports") for one in import_string(module.operator_reports)()],
-        newest_tenants=list(companies.in_use()[:NEWEST]),
-        newest_people=list(User.objects.order_by("-date_joined")[:NEWEST]),
+        newest_tenants=newest_tenants,
+        newest_people=newest_people,
     )
 
 
@@ -101,31 +112,47 @@ def _tenants() -> dict[str, int]:
     return found
 
 
-def _tasks() -> dict[str, int]:
-    state = QueuedTask.State
-    shown = {state.QUEUED: "waiting", state.RUNNING: "running", state.DEAD: "dead"}
-    rows = QueuedTask.objects.filter(state__in=shown).order_by().values_list("state").annotate(Count("pk"))
-    counts = {shown[QueuedTask.State(name)]: count for name, count in rows}
-    return {name: counts.get(name, 0) for name in shown.values()}
+def _tasks() -> "QuerySet[Any]":
+    return QueuedTask.objects.filter(state__in=SHOWN).order_by().values_list("state").annotate(Count("pk"))
 
 
-def _sign_ups() -> list[tuple[date, int]]:
+def _by_state(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
+    counts = {SHOWN[QueuedTask.State(name)]: count for name, count in rows}
+    return {name: counts.get(name, 0) for name in SHOWN.values()}
+
+
+def _first_day() -> date:
+    return timezone.localdate() - timedelta(days=SIGN_UP_DAYS - 1)
+
+
+def _sign_ups() -> "QuerySet[Any]":
+    rows = User.objects.filter(date_joined__date__gte=_first_day()).order_by().values_list("date_joined__date")
+    return rows.annotate(Count("pk"))
+
+
+def _by_day(rows: Iterable[tuple[date, int]]) -> list[tuple[date, int]]:
     """People who joined on each of the last days, today last."""
-    first = timezone.localdate() - timedelta(days=SIGN_UP_DAYS - 1)
-    rows = User.objects.filter(date_joined__date__gte=first).order_by().values_list("date_joined__date")
-    counts = dict(rows.annotate(Count("pk")))
+    counts, first = dict(rows), _first_day()
     days = (first + timedelta(days=number) for number in range(SIGN_UP_DAYS))
     return [(day, counts.get(day, 0)) for day in days]
 
 
-def _modules() -> list[ModuleUse]:
+def _licenses() -> "QuerySet[Any]":
     opening = License.objects.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now())).exclude(
         kind=License.Kind.PLATFORM
     )
-    rows = opening.order_by().values_list("module", "state").annotate(Count("pk"))
-    licenses = {(module, state): count for module, state, count in rows}
+    return opening.order_by().values_list("module", "state").annotate(Count("pk"))
+
+
+def _used() -> "QuerySet[Any]":
     month = timezone.localdate().replace(day=1)
-    used_rows = Usage.objects.filter(month=month).order_by().values_list("module", "meter").annotate(Sum("used"))
+    return Usage.objects.filter(month=month).order_by().values_list("module", "meter").annotate(Sum("used"))
+
+
+def _modules(
+    license_rows: Iterable[tuple[str, str, int]], used_rows: Iterable[tuple[str, str, int]]
+) -> list[ModuleUse]:
+    licenses = {(module, state): count for module, state, count in license_rows}
     used = {(module, meter): count for module, meter, count in used_rows}
     return [
         ModuleUse(

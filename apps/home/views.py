@@ -35,7 +35,9 @@ def index(request: PersonRequest) -> HttpResponse:
         return redirect("account_login")
     if request.visit is None:
         remember_tenant(membership.user, membership.tenant)
+    # The frame around the page asks the same.
     open_ones = accesses(membership)
+    request.open_ones = open_ones  # type: ignore[attr-defined]  # read by the frame's context
     checklist = checklist_for(membership, open_ones)
     next_step = next((step for step in checklist if not step.done), None)
     context = {

@@ -86,7 +86,7 @@ class InterviewsConfig(ModuleConfig):
         title=_("Hold a first practice interview"),
         action=_("Set up an interview"),
         url_name="interviews:new",
-        done="apps.interviews.attention.has_interview_of",
+        done="apps.interviews.attention.interviews_begun_by",
     )
     overview = "apps.interviews.overview.overview_for"
     notices = "apps.interviews.overview.notices_for"

@@ -1,5 +1,6 @@
 """What of interviews wants somebody's attention, and what search finds; every question starts from a member."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
+from apps.core.together import read_together
 from apps.hiring.contact import plain_email
 from apps.hiring.models import Assignment
 from apps.interviews.bank import own_questions_for
@@ -20,13 +22,41 @@ NEWS_DAYS = 7
 MOST = 10
 
 
-def has_interview_of(member_id: UUID) -> bool:
-    """Whether the member ever began an interview that is still there."""
-    return Session.objects.filter(member_id=member_id).exclude(state=Session.State.DRAFT).exists()
+def interviews_begun_by(member_id: UUID) -> "QuerySet[Session]":
+    """What the member ever began and is still there."""
+    return Session.objects.filter(member_id=member_id).exclude(state=Session.State.DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What of interviews stands on the member's start page."""
+
+    # How many that the member may see were completed on each of the last days, today last.
+    ended_per_day: list[int]
+    recent: list[Session]
+    waiting: list[AssignedInterview]
+
+
+def lately(membership: Membership, *, days: int = 14, most: int = 5) -> Lately:
+    """All of it in one statement."""
+    first = timezone.localdate() - timedelta(days=days - 1)
+    ended = sessions_for(membership).filter(state=Session.State.COMPLETED, ended_at__date__gte=first).order_by()
+    found, recent, waiting = read_together(
+        ended.values_list("ended_at__date").annotate(Count("pk")),
+        _shown_to(membership).order_by("-created_at", "-pk")[:most],
+        _waiting_for(membership),
+    )
+    counts = dict(found)
+    return Lately([counts.get(first + timedelta(days=number), 0) for number in range(days)], recent, waiting)
 
 
 def waiting_for(membership: Membership) -> list[AssignedInterview]:
-    """Interviews that the member was asked for and can begin or go on with, the most urgent first.
+    """Interviews that the member was asked for and can begin or go on with, the most urgent first."""
+    return list(_waiting_for(membership))
+
+
+def _waiting_for(membership: Membership) -> "QuerySet[AssignedInterview]":
+    """Those of `waiting_for`.
 
     A record without an account is the member's if it has their address: opening the interview brings them together.
     """
@@ -43,7 +73,7 @@ def waiting_for(membership: Membership) -> list[AssignedInterview]:
         live=Count("assignment__interviews", filter=Q(assignment__interviews__state__in=Session.LIVE)),
     )
     rows = rows.filter(Q(begun__lt=F("attempts")) | Q(live__gt=0)).select_related("assignment__application__job")
-    return list(rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST])
+    return rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST]
 
 
 def reviewed_of(membership: Membership) -> list[tuple[Session, datetime]]:
@@ -65,22 +95,10 @@ def other_ways_for(membership: Membership) -> list[AssignedInterview]:
     return list(rows.order_by("-alternative_asked_at")[:MOST])
 
 
-def ended_per_day(membership: Membership, *, days: int = 14) -> list[int]:
-    """How many interviews that the member may see were completed on each of the last days, today last."""
-    first = timezone.localdate() - timedelta(days=days - 1)
-    rows = sessions_for(membership).filter(state=Session.State.COMPLETED, ended_at__date__gte=first).order_by()
-    counts = dict(rows.values_list("ended_at__date").annotate(Count("pk")))
-    return [counts.get(first + timedelta(days=number), 0) for number in range(days)]
-
-
 def _shown_to(membership: Membership) -> "QuerySet[Session]":
     """Their own, and those of others that were begun."""
     rows = sessions_for(membership).filter(Q(member_id=membership.pk) | ~Q(state=Session.State.DRAFT))
     return rows.select_related("member", "candidate", "job")
-
-
-def recent_sessions(membership: Membership, *, most: int = 5) -> list[Session]:
-    return list(_shown_to(membership).order_by("-created_at", "-pk")[:most])
 
 
 def found_sessions(membership: Membership, words: str, *, most: int = 8) -> list[Session]:

@@ -13,11 +13,10 @@ from apps.core.formats import day as day_of
 from apps.core.modules import Hit, Notice, Overview, Recent, Stat, Waiting
 from apps.hiring.blind import called
 from apps.interviews.attention import (
-    ended_per_day,
     found_questions,
     found_sessions,
+    lately,
     other_ways_for,
-    recent_sessions,
     reviewed_of,
     waiting_for,
 )
@@ -33,12 +32,12 @@ def overview_for(membership: Membership) -> Overview:
     """The interviews that the member was asked for, how many were held lately, and the newest."""
     if not has_right(membership, VIEW):
         return Overview()
-    points = ended_per_day(membership)
+    found = lately(membership)
     index = reverse("interviews:index")
     title, note = _("Interviews held in 14 days"), _("Interviews a day, the last 14 days")
-    recent = tuple(_recent(membership, one) for one in recent_sessions(membership))
-    stat = Stat(title, sum(points), index, tuple(points), note)
-    return Overview((stat,) if recent else (), recent, tuple(_waiting(one) for one in waiting_for(membership)))
+    recent = tuple(_recent(membership, one) for one in found.recent)
+    stat = Stat(title, sum(found.ended_per_day), index, tuple(found.ended_per_day), note)
+    return Overview((stat,) if recent else (), recent, tuple(_waiting(one) for one in found.waiting))
 
 
 def _recent(membership: Membership, session: Session) -> Recent:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.accounts.roles import Role
 from apps.core.modules import Meter, ModuleConfig, Permission, Price, Release, Screenshot, Text, all_modules, get_module
+from apps.core.together import read_together
 from apps.marketplace.meters import MeterUse, allowance
 from apps.marketplace.models import License, Usage
 from apps.marketplace.states import LicenseState
@@ -181,17 +182,31 @@ def offer_for(tenant: Tenant | None, module: str) -> Offer | None:
 
 def licenses_of(tenant: Tenant) -> list[License]:
     """The tenant's licenses of modules that are still installed, with `seats_used`."""
+    return list(_licenses_of(tenant))
+
+
+def _licenses_of(tenant: Tenant) -> "QuerySet[License]":
     labels = [config.label for config in all_modules()]
-    return list(License.objects.filter(tenant=tenant, module__in=labels).annotate(seats_used=Count("seats")))
+    return License.objects.filter(tenant=tenant, module__in=labels).annotate(seats_used=Count("seats"))
 
 
 def usage_this_month(tenant: Tenant, *, module: str = "") -> dict[tuple[str, str], Usage]:
     """What the tenant as a whole used of each (module, meter) since the first of the month."""
-    month = timezone.now().date().replace(day=1)
-    rows = Usage.objects.filter(tenant=tenant, month=month, membership=None)
+    rows = _usage_of(tenant)
     if module:
         rows = rows.filter(module=module)
     return {(row.module, row.meter): row for row in rows}
+
+
+def _usage_of(tenant: Tenant) -> "QuerySet[Usage]":
+    month = timezone.now().date().replace(day=1)
+    return Usage.objects.filter(tenant=tenant, month=month, membership=None)
+
+
+def licenses_with_usage(tenant: Tenant) -> tuple[list[License], dict[tuple[str, str], Usage]]:
+    """What `licenses_of` and `usage_this_month` say, in one statement."""
+    licenses, usage = read_together(_licenses_of(tenant), _usage_of(tenant))
+    return licenses, {(row.module, row.meter): row for row in usage}
 
 
 def meters_of(tenant: Tenant, license_: License | None, usage: Mapping[tuple[str, str], Usage]) -> list[MeterUse]:
@@ -211,7 +226,7 @@ def used_this_month(tenant: Tenant, meter: str) -> int:
 
 def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
     """Licenses with seats and this month's usage, as pages and API show them."""
-    usage = usage_this_month(tenant)
+    licenses, usage = licenses_with_usage(tenant)
     configs = {config.label: config for config in all_modules()}
     return [
         {
@@ -228,7 +243,7 @@ def my_modules(tenant: Tenant) -> list[dict[str, Any]]:
             "can_be_bought": license_.kind != License.Kind.PLATFORM and bool(configs[license_.module].prices),
             "usage": meters_of(tenant, license_, usage),
         }
-        for license_ in licenses_of(tenant)
+        for license_ in licenses
     ]
 
 

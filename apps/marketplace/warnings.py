@@ -13,7 +13,7 @@ from apps.core import formats
 from apps.core.modules import Notice, get_module
 from apps.marketplace.meters import MeterUse
 from apps.marketplace.models import License
-from apps.marketplace.queries import licenses_of, meters_of, usage_this_month
+from apps.marketplace.queries import licenses_with_usage, meters_of, usage_this_month
 from apps.marketplace.states import READ_ONLY, LicenseState
 
 # As early as the first reminder by mail.
@@ -85,10 +85,10 @@ def _said_of_meter(use: MeterUse) -> str:
 
 
 def license_notices(membership: Membership) -> list[Notice]:
-    """What those who decide about modules should know of their licenses and meters, in two statements."""
-    usage = usage_this_month(membership.tenant)
+    """What those who decide about modules should know of their licenses and meters, in one statement."""
+    licenses, usage = licenses_with_usage(membership.tenant)
     found = []
-    for license_ in licenses_of(membership.tenant):
+    for license_ in licenses:
         title = get_module(license_.module).title
         url = reverse("marketplace:module", args=[license_.module])
         if said := _over(license_) or _ending(license_) or _said_of(license_):

@@ -138,8 +138,8 @@ def test_home_takes_few_statements(
     client = signed_in(ada)
     client.get("/t/acme/")
 
-    # User, membership, licenses, first CV, figures and recent CVs, licenses with usage; navigation and workspaces.
-    with django_assert_num_queries(10):
+    # User, membership, licenses, first steps, what CV analysis shows, licenses with usage, workspaces.
+    with django_assert_num_queries(7):
         client.get("/t/acme/")
 
 

@@ -216,11 +216,11 @@ def test_first_step_is_done_with_the_first_interview_that_is_begun(ada: Membersh
     step = InterviewsConfig.first_step
     session = prepared(ada)
     assert step is not None
-    assert step.is_done(ada.pk) is False
+    assert list(step.evidence(ada.pk)) == []
 
     services.start_session(session)
 
-    assert step.is_done(ada.pk) is True
+    assert list(step.evidence(ada.pk)) == [session.pk]
 
 
 def test_a_candidate_with_an_account_gets_the_link_by_mail(

@@ -94,10 +94,10 @@ def test_bell_tells_those_who_decide(
     assert [title.startswith(words) for title, words in zip(found, said, strict=True)] == [True] * len(said)
 
 
-def test_bell_takes_two_statements(
+def test_bell_takes_one_statement(
     ada: Membership, licensed: License, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Usage.objects.create(tenant=ada.tenant, module="cv_analysis", meter="analyses", month=this_month(), used=190)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(license_notices(ada)) == 1

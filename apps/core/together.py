@@ -1,0 +1,104 @@
+"""Several questions in one statement: what a page shows of different tables costs one way to the database and back.
+
+Each question is an ordinary queryset. Its rows travel as JSON and become again what the queryset would have given
+(docs/decisions/0015-questions-asked-together.md has the figures).
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BinaryField, DurationField, JSONField, QuerySet, prefetch_related_objects
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+
+KNOWN = (ModelIterable, ValuesListIterable, FlatValuesListIterable)
+
+
+def read_together(*querysets: QuerySet[Any]) -> list[list[Any]]:
+    """The rows of each, as `list(queryset)` would have given them; one statement, however many there are.
+
+    Instances, with select_related and annotations, and values_list are known; nothing else is.
+    """
+    questions = [_Question(queryset) for queryset in querysets]
+    asked = [one for one in questions if one.sql]
+    answers: Iterator[str] = iter(())
+    if asked:
+        columns = ", ".join(one.sql for one in asked)
+        params = [param for one in asked for param in one.params]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns}", params)
+            answers = iter(cursor.fetchone())
+    # Numbers with a point stay text until a field says how exact they are.
+    return [one.rows(json.loads(next(answers), parse_float=str)) if one.sql else [] for one in questions]
+
+
+class _Question:
+    """A queryset as a column of text, and the way back from that text to its rows."""
+
+    def __init__(self, queryset: QuerySet[Any]) -> None:
+        # Neither has a public name, and each says what a row becomes.
+        self._kind: type[Any] = queryset._iterable_class  # type: ignore[attr-defined]  # see above
+        if self._kind not in KNOWN:
+            raise TypeError(f"{self._kind.__name__} cannot be read together with others")
+        self._queryset = queryset
+        self._compiler = queryset.query.get_compiler(queryset.db)
+        self.sql, self.params = "", ()
+        try:
+            inner, self.params = self._compiler.as_sql(with_col_aliases=True)
+        except EmptyResultSet:
+            # That there are none is known without asking.
+            return
+        self._fields = [expression.output_field for expression, _sql, _alias in self._compiler.select]
+        quote = connection.ops.quote_name
+        columns = zip(self._compiler.select, self._fields, strict=True)
+        row = ", ".join(f"q.{quote(alias)}{_as_text(field)}" for (_expression, _sql, alias), field in columns)
+        self.sql = f"(SELECT coalesce(json_agg(json_build_array({row})), '[]')::text FROM ({inner}) q)"  # noqa: S608 -- the ORM's own SQL
+
+    def rows(self, found: Iterable[list[Any]]) -> list[Any]:
+        readers = [_reader_of(field) for field in self._fields]
+        rows = [
+            tuple(value if value is None else read(value) for read, value in zip(readers, row, strict=True))
+            for row in found
+        ]
+        if self._kind is FlatValuesListIterable:
+            return [row[0] for row in rows]
+        return rows if self._kind is ValuesListIterable else self._instances(rows)
+
+    def _instances(self, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+        """What Django's ModelIterable makes of the rows."""
+        db, info = self._queryset.db, self._compiler.klass_info
+        model, places = info["model"], info["select_fields"]
+        names = [self._compiler.select[place][0].target.attname for place in places]
+        # The stubs describe Django 6, where there is one argument more.
+        related = get_related_populators(info, self._compiler.select, db)  # type: ignore[call-arg]  # see above
+        found = []
+        for row in rows:
+            instance = model.from_db(db, names, [row[place] for place in places])
+            for populator in related:
+                populator.populate(row, instance)
+            for name, place in self._compiler.annotation_col_map.items():
+                setattr(instance, name, row[place])
+            found.append(instance)
+        prefetch_related_objects(found, *self._queryset._prefetch_related_lookups)
+        return found
+
+
+def _as_text(field: Any) -> str:
+    """JSON within JSON is a text, so that its numbers are read as they are elsewhere."""
+    return "::text" if isinstance(field, JSONField) else ""
+
+
+def _reader_of(field: Any) -> Callable[[Any], Any]:
+    """From a value in JSON to what the field gives."""
+    if isinstance(field, JSONField):
+        return json.loads
+    if isinstance(field, ArrayField):
+        one = _reader_of(field.base_field)
+        return lambda values: [value if value is None else one(value) for value in values]
+    if isinstance(field, BinaryField | DurationField) or hasattr(field, "from_db_value"):
+        raise TypeError(f"{field} has no form in JSON that it could be read from")
+    read: Callable[[Any], Any] = field.to_python
+    return read

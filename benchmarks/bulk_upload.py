@@ -30,9 +30,9 @@ from apps.hiring.services import create_job, open_job
 from apps.marketplace.services import assign_seat, grant_license, grant_more
 from apps.tenants.closing import close_tenant, erase_now
 from benchmarks import Figure
-from benchmarks.memory import children_by_parent, family, program_of
 from benchmarks.paper import Sent, Writer
-from benchmarks.running import post_form, product_url, read_page, supervisor_pid
+from benchmarks.processor import processor_seconds
+from benchmarks.running import post_form, product_url, read_page
 
 MODULE = "cv_analysis"
 BACKEND = "apps.accounts.backends.MemberBackend"
@@ -77,23 +77,6 @@ def reading_alone(files: list[Sent]) -> float:
         for path in paths:
             parse_file(path, as_of=date(2026, 1, 1))
         return (time.perf_counter() - began) / len(paths)
-
-
-def processor_seconds() -> dict[str, float]:
-    """What each part of the product has used so far, with the processes that have ended below it."""
-    used: dict[str, float] = {}
-    for child in children_by_parent().get(supervisor_pid(), []):
-        name = program_of(child)
-        used[name] = used.get(name, 0.0) + sum(seconds_of(pid) for pid in family(child))
-    return used
-
-
-def seconds_of(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 class Session:

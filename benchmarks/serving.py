@@ -14,6 +14,7 @@ from django.conf import settings
 
 ROUND_SECONDS = 1.5
 CLIENTS = 4
+START_SECONDS = 120
 
 
 def free_port() -> int:
@@ -40,7 +41,7 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[int]:
 
 
 def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -76,8 +76,11 @@ def month_named(text: str) -> date:
 
 def use_by_day(membership: Membership, month: date) -> list[DayUse]:
     """The newest day first. What is counted belongs to the reader's day on which the work was done."""
+    return _use_between(membership, month, (month + timedelta(days=31)).replace(day=1))
+
+
+def _use_between(membership: Membership, month: date, following: date) -> list[DayUse]:
     start = timezone.make_aware(datetime(month.year, month.month, 1))  # noqa: DTZ001 -- made aware here
-    following = (month + timedelta(days=31)).replace(day=1)
     end = timezone.make_aware(datetime(following.year, following.month, 1))  # noqa: DTZ001 -- the same
     own = _own(membership)
     done = Reservation.objects.filter(
@@ -118,5 +121,5 @@ USAGE_EXPORT = Export(
 
 def exported(membership: Membership) -> Iterator[DayUse]:
     """The last twelve months, the newest day first."""
-    for month in months():
-        yield from use_by_day(membership, month)
+    newest, oldest = months()[0], months()[-1]
+    yield from _use_between(membership, oldest, (newest + timedelta(days=31)).replace(day=1))

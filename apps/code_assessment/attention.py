@@ -39,18 +39,14 @@ def lately(membership: Membership, *, days: int = 14, most: int = 5) -> Lately:
     found, recent, waiting = read_together(
         judged.values_list("judged_at__date").annotate(Count("pk")),
         attempts_for(membership).order_by("-created_at", "-pk")[:most],
-        _waiting_for(membership),
+        waiting_for(membership),
     )
     counts = dict(found)
     return Lately([counts.get(first + timedelta(days=number), 0) for number in range(days)], recent, waiting)
 
 
-def waiting_for(membership: Membership) -> list[AssignedAssessment]:
+def waiting_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
     """Assessments that the member was asked for and can begin or go on with, the most urgent first."""
-    return list(_waiting_for(membership))
-
-
-def _waiting_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
     in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=timezone.now())
     taken = ~Q(assignment__code_attempts__state=Attempt.State.READY)
     rows = (
@@ -67,11 +63,20 @@ def _waiting_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
     return rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST]
 
 
-def in_review_for(membership: Membership) -> list[Problem]:
-    """Problems that somebody should look at, for those who write them."""
-    if not has_right(membership, "code_assessment.edit"):
-        return []
-    return list(Problem.objects.filter(state=Problem.State.IN_REVIEW).order_by("updated_at")[:MOST])
+@dataclass(frozen=True, slots=True)
+class News:
+    """What of code assessment the bell tells the member."""
+
+    waiting: list[AssignedAssessment]
+    # Problems that somebody should look at, for those who write them.
+    in_review: list[Problem]
+
+
+def news_for(membership: Membership) -> News:
+    """All of it in one statement."""
+    problems = Problem.objects.filter(state=Problem.State.IN_REVIEW).order_by("updated_at")[:MOST]
+    is_writer = has_right(membership, "code_assessment.edit")
+    return News(*read_together(waiting_for(membership), problems if is_writer else Problem.objects.none()))
 
 
 def found_attempts(membership: Membership, words: str, *, most: int = 6) -> list[Attempt]:

@@ -11,9 +11,8 @@ from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.code_assessment.attention import (
     found_attempts,
-    in_review_for,
     lately,
-    waiting_for,
+    news_for,
 )
 from apps.code_assessment.listing import Line, lines_for
 from apps.code_assessment.models import AssignedAssessment, Attempt
@@ -93,15 +92,16 @@ def notices_for(membership: Membership) -> list[Notice]:
     """Assessments to take, and problems to look at."""
     if not has_right(membership, VIEW):
         return []
+    news = news_for(membership)
     reviews = [
         Notice(
             _("Waits for review: %(title)s") % {"title": one.title},
             reverse("code_assessment:problem", args=[one.pk]),
             one.updated_at,
         )
-        for one in in_review_for(membership)
+        for one in news.in_review
     ]
-    return [*(_to_take(one) for one in waiting_for(membership)), *reviews]
+    return [*(_to_take(one) for one in news.waiting), *reviews]
 
 
 def _to_take(assigned: AssignedAssessment) -> Notice:

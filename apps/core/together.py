@@ -39,13 +39,13 @@ class _Question:
     """A queryset as a column of text, and the way back from that text to its rows."""
 
     def __init__(self, queryset: QuerySet[Any]) -> None:
-        # Neither has a public name, and each says what a row becomes.
-        self._kind: type[Any] = queryset._iterable_class  # type: ignore[attr-defined]  # see above
+        self._kind: type[Any] = queryset._iterable_class
         if self._kind not in KNOWN:
             raise TypeError(f"{self._kind.__name__} cannot be read together with others")
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(queryset.db)
-        self.sql, self.params = "", ()
+        self.sql = ""
+        self.params: tuple[Any, ...] = ()
         try:
             inner, self.params = self._compiler.as_sql(with_col_aliases=True)
         except EmptyResultSet:
@@ -82,7 +82,8 @@ class _Question:
             for name, place in self._compiler.annotation_col_map.items():
                 setattr(instance, name, row[place])
             found.append(instance)
-        prefetch_related_objects(found, *self._queryset._prefetch_related_lookups)
+        lookups: tuple[Any, ...] = self._queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # has no public name
+        prefetch_related_objects(found, *lookups)
         return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -34,9 +35,11 @@ class Action:
     icon: str
 
 
-def open_configs(membership: Membership) -> list[ModuleConfig]:
-    """The modules that the member can work with."""
+def open_configs(membership: Membership, request: HttpRequest | None = None) -> list[ModuleConfig]:
+    """The modules that the member can work with; the frame around the answer to the request asks no second time."""
     found = accesses(membership)
+    if request is not None:
+        request.open_ones = found  # type: ignore[attr-defined]  # read by the frame's context
     return [config for config in all_modules() if found[config.label].is_open]
 
 
@@ -238,10 +241,12 @@ class ShownPanel:
     html: str
 
 
-def panels_of(membership: Membership, candidate: Any, request: Any) -> list[ShownPanel]:
-    """What every module that the member can work with has to show of the candidate."""
+def panels_of(
+    membership: Membership, candidate: Any, request: Any, configs: Iterable[ModuleConfig]
+) -> list[ShownPanel]:
+    """What these modules have to show of the candidate."""
     found = []
-    for config in open_configs(membership):
+    for config in configs:
         for one in config.candidate_panels:
             panel = import_string(one.path)(membership, candidate)
             if panel is not None:

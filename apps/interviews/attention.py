@@ -1,7 +1,7 @@
 """What of interviews wants somebody's attention, and what search finds; every question starts from a member."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -44,19 +44,14 @@ def lately(membership: Membership, *, days: int = 14, most: int = 5) -> Lately:
     found, recent, waiting = read_together(
         ended.values_list("ended_at__date").annotate(Count("pk")),
         _shown_to(membership).order_by("-created_at", "-pk")[:most],
-        _waiting_for(membership),
+        waiting_for(membership),
     )
     counts = dict(found)
     return Lately([counts.get(first + timedelta(days=number), 0) for number in range(days)], recent, waiting)
 
 
-def waiting_for(membership: Membership) -> list[AssignedInterview]:
-    """Interviews that the member was asked for and can begin or go on with, the most urgent first."""
-    return list(_waiting_for(membership))
-
-
-def _waiting_for(membership: Membership) -> "QuerySet[AssignedInterview]":
-    """Those of `waiting_for`.
+def waiting_for(membership: Membership) -> "QuerySet[AssignedInterview]":
+    """Interviews that the member was asked for and can begin or go on with, the most urgent first.
 
     A record without an account is the member's if it has their address: opening the interview brings them together.
     """
@@ -76,23 +71,36 @@ def _waiting_for(membership: Membership) -> "QuerySet[AssignedInterview]":
     return rows.order_by(F("assignment__due_at").asc(nulls_last=True), "created_at")[:MOST]
 
 
-def reviewed_of(membership: Membership) -> list[tuple[Session, datetime]]:
-    """The member's own interviews that a person looked at lately, each with when that was."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What of interviews the bell tells the member."""
+
+    waiting: list[AssignedInterview]
+    # Their own interviews that a person looked at lately, each with `reviewed_at`.
+    reviewed: list[Session]
+    # Candidates who lately asked to be interviewed in another way, for those who decide about it.
+    other_ways: list[AssignedInterview]
+
+
+def news_for(membership: Membership) -> News:
+    """All of it in one statement."""
+    return News(*read_together(waiting_for(membership), _reviewed_of(membership), _other_ways_for(membership)))
+
+
+def _reviewed_of(membership: Membership) -> "QuerySet[Session]":
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     rows = sessions_of(membership).annotate(reviewed_at=Max("questions__reviewed_at"))
-    found = rows.filter(reviewed_at__gte=since).order_by("-reviewed_at")[:MOST]
-    return [(one, getattr(one, "reviewed_at", since)) for one in found]
+    return rows.filter(reviewed_at__gte=since).order_by("-reviewed_at")[:MOST]
 
 
-def other_ways_for(membership: Membership) -> list[AssignedInterview]:
-    """Candidates who lately asked to be interviewed in another way, for those who decide about it."""
+def _other_ways_for(membership: Membership) -> "QuerySet[AssignedInterview]":
     if membership.is_candidate or not has_right(membership, REVIEW):
-        return []
+        return AssignedInterview.objects.none()
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     rows = AssignedInterview.objects.filter(
         alternative_asked_at__gte=since, assignment__state__in=Assignment.PENDING
     ).select_related("assignment__candidate", "assignment__application__job")
-    return list(rows.order_by("-alternative_asked_at")[:MOST])
+    return rows.order_by("-alternative_asked_at")[:MOST]
 
 
 def _shown_to(membership: Membership) -> "QuerySet[Session]":

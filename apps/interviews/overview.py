@@ -1,6 +1,6 @@
 """What the frame shows of interviews: the overview, search, and what to look at."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,7 @@ from apps.interviews.attention import (
     found_questions,
     found_sessions,
     lately,
-    other_ways_for,
-    reviewed_of,
-    waiting_for,
+    news_for,
 )
 from apps.interviews.library import Item
 from apps.interviews.models import AssignedInterview, OwnQuestion, Session
@@ -94,10 +92,11 @@ def notices_for(membership: Membership) -> list[Notice]:
     """Interviews to hold, own ones that a person looked at, and who asked for another way."""
     if not has_right(membership, VIEW):
         return []
+    news = news_for(membership)
     return [
-        *(_to_hold(one) for one in waiting_for(membership)),
-        *(_reviewed(session, at) for session, at in reviewed_of(membership)),
-        *(_other_way(one) for one in other_ways_for(membership)),
+        *(_to_hold(one) for one in news.waiting),
+        *(_reviewed(session) for session in news.reviewed),
+        *(_other_way(one) for one in news.other_ways),
     ]
 
 
@@ -112,9 +111,9 @@ def _to_hold(assigned: AssignedInterview) -> Notice:
     return Notice(said, _address(assigned), assigned.created_at, "warning" if is_soon else "info")
 
 
-def _reviewed(session: Session, at: datetime) -> Notice:
+def _reviewed(session: Session) -> Notice:
     said = _("A person reviewed your answers: %(interview)s") % {"interview": session.title}
-    return Notice(said, reverse("interviews:session", args=[session.pk]), at)
+    return Notice(said, reverse("interviews:session", args=[session.pk]), session.reviewed_at)  # type: ignore[attr-defined]  # annotated
 
 
 def _other_way(assigned: AssignedInterview) -> Notice:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core.modules import get_module
-from apps.core.scope import current_tenant
 from apps.interviews.models import OwnQuestion, Question, Session, WritingOrder
 from apps.interviews.services.paying import MODULE, may_spend, price_of
 from apps.interviews.singles import METER
@@ -34,10 +33,9 @@ def why_of(order: WritingOrder) -> Text:
     return WHY.get(order.failure or "over-time", FAILED)
 
 
-def price_to_start(session: Session) -> LivePrice | None:
+def price_to_start(session: Session, tenant: Tenant) -> LivePrice | None:
     """What it costs to practise beyond what is included; None while it is included."""
-    tenant = Tenant.objects.filter(pk=current_tenant().pk).first() if session.is_practice else None
-    if tenant is None:
+    if not session.is_practice:
         return None
     meter = next(one for one in get_module(MODULE).meters if one.name == METER)
     left = left_of(tenant, MODULE, meter, session.member_id)

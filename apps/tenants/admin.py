@@ -61,7 +61,14 @@ class TenantAdmin(ShownAdmin):
 
     @admin.display(description=_("Last sign-in of a member"))
     def last_active_at(self, tenant: Tenant) -> str:
-        return shown_time(tenant.memberships.aggregate(last=Max("user__last_login"))["last"])
+        return shown_time(getattr(tenant, "last_seen", None))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Tenant | None:
+        """With when somebody was last there, which the page of one tenant shows in several places."""
+        tenant: Tenant | None = super().get_object(request, object_id, from_field)
+        if tenant is not None:
+            tenant.last_seen = tenant.memberships.aggregate(last=Max("user__last_login"))["last"]
+        return tenant
 
 
 @admin.register(Domain, site=platform_admin)

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.problems import ProblemError
+from apps.core.together import read_together
 from apps.tenants.models import PlanUse, StorageUse, Tenant
 from apps.tenants.plans import LIMITS, NEAR_PERCENT, STORAGE, Limit
 
@@ -87,17 +89,29 @@ def next_month() -> date:
 
 def used_of(tenant: Tenant, name: str) -> int:
     """How much of a limit is used: now, or this month."""
-    if name in _counters:
-        return _counters[name](tenant)
+    return _counters[name](tenant) if name in _counters else _rows_of(tenant, name).first() or 0
+
+
+def _rows_of(tenant: Tenant, name: str) -> "QuerySet[Any, int]":
+    """Where a limit is kept that nobody counts anew."""
     if name == STORAGE:
-        return StorageUse.objects.filter(tenant=tenant).values_list("used", flat=True).first() or 0
-    rows = PlanUse.objects.filter(tenant=tenant, limit=name, month=this_month())
-    return rows.values_list("used", flat=True).first() or 0
+        return StorageUse.objects.filter(tenant=tenant).values_list("used", flat=True)
+    return PlanUse.objects.filter(tenant=tenant, limit=name, month=this_month()).values_list("used", flat=True)
 
 
 def plan_use(tenant: Tenant) -> list[LimitUse]:
     """Every limit with its use, in the order in which plans name them."""
-    return [LimitUse(limit, used_of(tenant, limit.name), plan_limit(tenant, limit.name)) for limit in LIMITS]
+    kept = [limit.name for limit in LIMITS if limit.name not in _counters]
+    found = read_together(*(_rows_of(tenant, name)[:1] for name in kept))
+    used = {name: sum(rows) for name, rows in zip(kept, found, strict=True)}
+    return [
+        LimitUse(
+            limit,
+            used[limit.name] if limit.name in used else used_of(tenant, limit.name),
+            plan_limit(tenant, limit.name),
+        )
+        for limit in LIMITS
+    ]
 
 
 def require_room(tenant: Tenant, name: str, *, used: int, more: int = 1) -> None:

@@ -179,7 +179,7 @@ def test_number_of_statements(
     client.get(OVERVIEW)
 
     # User, membership, account, subscriptions, their items and orders, credits, licenses with usage, and the frame.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(OVERVIEW)
 
 

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.problems import MissingError, ProblemError
@@ -57,15 +57,25 @@ def with_applications(found: CandidateQuerySet) -> CandidateQuerySet:
 
 def tags_in_use(candidates: CandidateQuerySet | None = None) -> list[str]:
     """Every tag that a candidate has, or one of these, in the order of the alphabet; the database takes them apart."""
+    return sorted(each_tag(candidates), key=str.casefold)
+
+
+def each_tag(candidates: CandidateQuerySet | None = None) -> "QuerySet[Candidate, Any]":
+    """Those of `tags_in_use`, in no order."""
     rows = Candidate.objects.present() if candidates is None else candidates
     each = rows.order_by().annotate(tag=Func(F("tags"), function="unnest", output_field=CharField()))
-    return sorted(each.values_list("tag", flat=True).distinct(), key=str.casefold)
+    return each.values_list("tag", flat=True).distinct()
 
 
 def sources_in_use() -> list[str]:
     """Every source that a candidate came from."""
+    return list(each_source())
+
+
+def each_source() -> "QuerySet[Candidate, Any]":
+    """Those of `sources_in_use`."""
     rows = Candidate.objects.present().exclude(source="").order_by("source")
-    return list(rows.values_list("source", flat=True).distinct())
+    return rows.values_list("source", flat=True).distinct()
 
 
 @dataclass(slots=True)

@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.hiring.models import Application, Assignment, Candidate, Job, Note, Result, Stage, StageChange
+from apps.core.together import read_together
+from apps.hiring.models import (
+    Application,
+    Assignment,
+    Candidate,
+    Job,
+    Note,
+    PossibleDouble,
+    Result,
+    Stage,
+    StageChange,
+)
+from apps.hiring.queries.candidates import each_source, each_tag, open_doubles
 
 MOST_JOBS = 200
 MOST_EVENTS = 100
@@ -24,30 +37,75 @@ def departments_in_use() -> list[str]:
 
 def jobs_to_choose(*, but_closed: bool = False, but_blind: bool = False) -> list[tuple[str, str]]:
     """Jobs by their titles, the newest ones where there are very many."""
+    return _by_title(_newest_jobs(but_closed=but_closed, but_blind=but_blind))
+
+
+def _newest_jobs(*, but_closed: bool = False, but_blind: bool = False) -> "QuerySet[Job, Any]":
     rows = Job.objects.exclude(status=Job.Status.CLOSED) if but_closed else Job.objects.all()
     rows = rows.filter(is_blind=False) if but_blind else rows
-    newest = rows.order_by("-created_at", "-pk").values_list("pk", "title")[:MOST_JOBS]
-    return sorted(((str(pk), title) for pk, title in newest), key=lambda pair: pair[1].casefold())
+    return rows.order_by("-created_at", "-pk").values_list("pk", "title")[:MOST_JOBS]
 
 
-def application_rows(candidate: Candidate) -> list[Application]:
-    """What the person applied for, the newest first."""
-    rows = Application.objects.filter(candidate=candidate).select_related("job", "stage")
-    return list(rows.order_by("-applied_at", "-pk"))
+def _by_title(jobs: Iterable[tuple[UUID, str]]) -> list[tuple[str, str]]:
+    return sorted(((str(pk), title) for pk, title in jobs), key=lambda pair: pair[1].casefold())
 
 
-def notes_of(candidate: Candidate) -> list[Note]:
-    return list(Note.objects.filter(candidate=candidate).select_related("author", "application__job"))
+def _notes_of(candidate: Candidate) -> "QuerySet[Note]":
+    return Note.objects.filter(candidate=candidate).select_related("author", "application__job")
 
 
-def results_of(candidate: Candidate) -> list[Result]:
-    """What modules know of the person now."""
-    rows = Result.objects.current().filter(candidate=candidate).select_related("application__job")
-    return list(rows.order_by("module", "kind", "-created_at"))
+def _assignments_of(candidate: Candidate) -> "QuerySet[Assignment]":
+    return Assignment.objects.filter(candidate=candidate).select_related("application__job")
 
 
-def assignments_of(candidate: Candidate) -> list[Assignment]:
-    return list(Assignment.objects.filter(candidate=candidate).select_related("application__job"))
+@dataclass(frozen=True, slots=True)
+class RecordRows:
+    """What the record of a person shows of hiring itself."""
+
+    # The newest first.
+    applications: list[Application]
+    notes: list[Note]
+    # What modules know of the person now.
+    results: list[Result]
+    assignments: list[Assignment]
+    doubles: list[PossibleDouble]
+    tags: list[str]
+    open_jobs: list[tuple[str, str]]
+
+
+def record_rows(candidate: Candidate) -> RecordRows:
+    """All of it in one statement."""
+    applications = Application.objects.filter(candidate=candidate).select_related("job", "stage")
+    results = Result.objects.current().filter(candidate=candidate).select_related("application__job")
+    found = read_together(
+        applications.order_by("-applied_at", "-pk"),
+        _notes_of(candidate),
+        results.order_by("module", "kind", "-created_at"),
+        _assignments_of(candidate),
+        open_doubles(candidate),
+        each_tag(),
+        _newest_jobs(but_closed=True),
+    )
+    applied, notes, known, assignments, doubles, tags, jobs = found
+    return RecordRows(applied, notes, known, assignments, doubles, sorted(tags, key=str.casefold), _by_title(jobs))
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoices:
+    """What the list of candidates can be narrowed to, and what can be done from it."""
+
+    tags: list[str]
+    sources: list[str]
+    named_jobs: list[tuple[str, str]]
+    open_jobs: list[tuple[str, str]]
+
+
+def list_choices() -> ListChoices:
+    """All of it in one statement."""
+    tags, sources, named, still_open = read_together(
+        each_tag(), each_source(), _newest_jobs(but_blind=True), _newest_jobs(but_closed=True)
+    )
+    return ListChoices(sorted(tags, key=str.casefold), sources, _by_title(named), _by_title(still_open))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +123,12 @@ def timeline_of(candidate: Candidate) -> list[Event]:
     """What happened to the person here, the newest first; of a blind review only that it takes place."""
     events = [Event(_("Added"), candidate.created_at, "user-round", candidate.source)]
     events += _steps(candidate)
-    for note in notes_of(candidate):
+    for note in _notes_of(candidate):
         title = _("Note by %(who)s") % {"who": note.author}
         events.append(Event(title, note.created_at, "sticky-note", note.text[:300]))
     for one in Result.objects.filter(candidate=candidate).order_by("-created_at")[:MOST_EVENTS]:
         events.append(Event(one.summary or one.kind, one.created_at, "clipboard-check"))
-    for assignment in assignments_of(candidate):
+    for assignment in _assignments_of(candidate):
         events.append(Event(_("Asked to do something"), assignment.created_at, "send", assignment.state_title))
     return sorted(events, key=lambda event: event.at, reverse=True)[:MOST_EVENTS]
 
@@ -95,7 +153,17 @@ def belongings_of(*candidates: Candidate) -> list[tuple[str, list[int]]]:
         (pgettext("of modules", "Results"), Result),
         (_("Assignments"), Assignment),
     ]
-    return [(title, [model.objects.filter(candidate=one).count() for one in candidates]) for title, model in counted]
+    rows = read_together(
+        *(
+            model.objects.filter(candidate__in=candidates).order_by().values_list("candidate").annotate(Count("pk"))
+            for _title, model in counted
+        )
+    )
+    found = [dict(one) for one in rows]
+    return [
+        (title, [counts.get(one.pk, 0) for one in candidates])
+        for (title, _model), counts in zip(counted, found, strict=True)
+    ]
 
 
 def stages_with_counts() -> list[Stage]:

@@ -189,7 +189,7 @@ def test_ranking_shows_the_best_first_and_why_at_the_same_price(
     job, client = ranked(ada, *points), signed_in(ada)
     client.get(f"{JOBS}{job.pk}/ranking/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(f"{JOBS}{job.pk}/ranking/")
 
     assert titles(page.text) == [f"Person {number}" for number in sorted(points, reverse=True)]

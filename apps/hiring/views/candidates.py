@@ -22,7 +22,7 @@ from apps.hiring.forms import CandidateForm
 from apps.hiring.listing import CandidateListing, candidate_filters
 from apps.hiring.models import Candidate
 from apps.hiring.queries import MOST_COMPARED, candidates_of, open_doubles, sources_in_use, tags_in_use
-from apps.hiring.queries.pages import jobs_to_choose
+from apps.hiring.queries.pages import ListChoices, list_choices
 from apps.hiring.services import pipeline
 from apps.hiring.services.bulk import consider_all
 from apps.hiring.views.asking import (
@@ -48,11 +48,11 @@ class NothingChosenError(ProblemError):
     status = 422
 
 
-def _listing(request: PersonRequest) -> CandidateListing:
+def _listing(request: PersonRequest, choices: ListChoices) -> CandidateListing:
     more = candidate_filters(
-        tags=tags_in_use(),
-        sources=sources_in_use(),
-        jobs=jobs_to_choose(but_blind=True),
+        tags=choices.tags,
+        sources=choices.sources,
+        jobs=choices.named_jobs,
         stages=pipeline(),
         job=request.GET.get("job", ""),
     )
@@ -63,9 +63,10 @@ def _listing(request: PersonRequest) -> CandidateListing:
 @needs_right(LOOK)
 def index(request: PersonRequest) -> HttpResponse:
     """Everybody whom the workspace knows, as the address says."""
-    listing = _listing(request)
+    choices = list_choices()
+    listing = _listing(request, choices)
     rows = [(one, applications_told(one)) for one in listing.page.object_list]
-    context: dict[str, Any] = {"rows": rows, "open_jobs": jobs_to_choose(but_closed=True)}
+    context: dict[str, Any] = {"rows": rows, "open_jobs": choices.open_jobs}
     if not request.htmx:
         context["doubles"] = open_doubles().count()
     return list_page(request, listing, "candidates.html", **context)
@@ -75,7 +76,7 @@ def index(request: PersonRequest) -> HttpResponse:
 @needs_right(LOOK)
 def export(request: PersonRequest) -> HttpResponseBase:
     """The list as it is filtered and sorted, as a file."""
-    return exported(request, CANDIDATE_EXPORT, _listing(request).rows)
+    return exported(request, CANDIDATE_EXPORT, _listing(request, list_choices()).rows)
 
 
 @needs_right(EDIT)

@@ -36,7 +36,7 @@ def ranking(request: PersonRequest, pk: str) -> HttpResponse:
     listing = _listing(request, job)
     rows = [(one, MatchView(one, job), called(one.candidate, job)) for one in listing.page.object_list]
     context = {"job": job, "rows": rows, "tab": "ranking", "first": listing.page.start_index()}
-    configs = open_configs(me(request))
+    configs = open_configs(me(request), request)
     context["match_actions"] = match_actions_of(me(request), job, configs)
     if not request.htmx:
         context["job_actions"] = actions_of(me(request), job, configs)

@@ -18,15 +18,7 @@ from apps.core.problems import ProblemError
 from apps.hiring import services
 from apps.hiring.models import Application, Assignment, Candidate, Note
 from apps.hiring.presenting import open_configs, panels_of
-from apps.hiring.queries import open_doubles, tags_in_use
-from apps.hiring.queries.pages import (
-    application_rows,
-    assignments_of,
-    jobs_to_choose,
-    notes_of,
-    results_of,
-    timeline_of,
-)
+from apps.hiring.queries.pages import record_rows, timeline_of
 from apps.hiring.records import activities_of, links_of, shown_assignments, shown_results
 from apps.hiring.services import pipeline
 from apps.hiring.views.asking import EDIT, LOOK, candidate_of, job_of, me, rights, said
@@ -47,22 +39,22 @@ def detail(request: PersonRequest, pk: str) -> HttpResponse:
     if tab == "activity":
         context["events"] = timeline_of(candidate)
         return render(request, "hiring/candidate.html", context)
-    notes = notes_of(candidate)
-    for note in notes:
+    rows = record_rows(candidate)
+    for note in rows.notes:
         note.may_change = services.may_change_note(note, membership)  # type: ignore[attr-defined]  # for the page
-    configs = open_configs(membership)
+    configs = open_configs(membership, request)
     context |= {
-        "applications": application_rows(candidate),
+        "applications": rows.applications,
         "links": links_of(candidate),
-        "notes": notes,
-        "results": shown_results(results_of(candidate)),
-        "assignments": shown_assignments(assignments_of(candidate)),
+        "notes": rows.notes,
+        "results": shown_results(rows.results),
+        "assignments": shown_assignments(rows.assignments),
         "activities": activities_of(configs),
-        "panels": panels_of(membership, candidate, request),
+        "panels": panels_of(membership, candidate, request, configs),
         "stages": pipeline(),
-        "open_jobs": jobs_to_choose(but_closed=True),
-        "doubles": [_other(pair, candidate) for pair in open_doubles(candidate)],
-        "known_tags": tags_in_use(),
+        "open_jobs": rows.open_jobs,
+        "doubles": [_other(pair, candidate) for pair in rows.doubles],
+        "known_tags": rows.tags,
     }
     return render(request, "hiring/candidate.html", context)
 

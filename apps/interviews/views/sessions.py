@@ -53,7 +53,8 @@ def session(request: PersonRequest, pk: str) -> HttpResponse:
     found = seen_session(request, pk)
     membership = member(request)
     is_own = found.member_id == membership.pk
-    if is_own and services.time_out(found):
+    # What has not begun has no clock that could have run out.
+    if is_own and found.state != Session.State.DRAFT and services.time_out(found):
         found.refresh_from_db()
     context = {"session": found, "is_own": is_own, **rights_of(membership)}
     if found.is_over:
@@ -62,7 +63,7 @@ def session(request: PersonRequest, pk: str) -> HttpResponse:
         return render(request, "interviews/waiting.html", context)
     if found.state == Session.State.DRAFT:
         context |= {"preview": PreviewPage(found), "steps": steps_of_setup(2), "rules": rules_of(found)}
-        context["price"] = price_to_start(found)
+        context["price"] = price_to_start(found, membership.tenant)
         return render(request, "interviews/preview.html", context)
     return render(request, "interviews/live.html", {**context, **live_context(found)})
 

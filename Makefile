@@ -6,7 +6,7 @@ LABELLED_CVS ?= ../shared/data/cv_dev
 WAPITI := backup,cookieflags,crlf,csp,exec,file,htaccess,http_headers,methods,permanentxss,redirect,sql,xss,xxe
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests long-histories chaos cv-score doctor lint check-deployment screenshots lighthouse clients mutants $(CHECKS:%=lint-%) fix requirements environment security sbom
+.PHONY: run install test coverage long-tests long-histories chaos load cv-score doctor lint check-deployment screenshots lighthouse clients mutants $(CHECKS:%=lint-%) fix requirements environment security sbom
 
 run:
 	@./setup.sh
@@ -41,6 +41,11 @@ FAULTS ?= tests/chaos apps/interviews/tests/test_killed.py apps/billing/tests/te
 	apps/code_assessment/tests/test_runner_killed.py tests/test_queue_faults.py
 chaos:
 	@CHAOS=1 CHAOS_KILLS=$${CHAOS_KILLS:-20} ./setup.sh test -n 0 -q $(FAULTS)
+
+# A mix of pages, API, uploads, interviews and programs against a product of its own, beside a bare Django view
+# (docs/load.md); takes a quarter of an hour to half an hour. The short form is LOAD_SECONDS=6 LOAD_TENANTS=3,5 make load.
+load: environment
+	@$(PYTHON) -m benchmarks.load
 
 # What decides over money, access and judgement, changed one place at a time in a copy of the tree: each change that no test
 # notices is printed, to be killed by a test or explained in docs/decisions/. Half an hour.

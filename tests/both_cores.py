@@ -30,7 +30,8 @@ APART = ("apps/billing/tests/test_any_history.py", "apps/billing/tests/test_orde
 NOT_MEASURED = (
     *("tests/browser/", "tests/isolation/", "tests/test_admin_sites.py", "tests/test_admin_tables.py"),
     *("tests/test_api_schema.py", "tests/test_isolation.py", "tests/test_links.py", "tests/test_page_states.py"),
-    *("tests/test_rights_matrix.py", "tests/test_staff_roles.py", "apps/accounts/tests/test_sign_in_timing.py"),
+    *("tests/test_rights_matrix.py", "tests/test_staff_roles.py", "tests/test_statements.py"),
+    "apps/accounts/tests/test_sign_in_timing.py",
 )
 
 

@@ -1,0 +1,1 @@
+"""The product under mixed load: `make load` starts one of its own, asks it, and prints what that cost."""

@@ -72,6 +72,8 @@ COPY --from=packages /opt/venv /opt/venv
 COPY --from=pages /app/apps/__init__.py /app/apps/
 COPY --from=pages /app/apps/code_assessment/__init__.py /app/apps/code_assessment/
 COPY --from=pages /app/apps/code_assessment/sandbox /app/apps/code_assessment/sandbox
+# How it logs.
+COPY --from=pages /app/apps/core/__init__.py /app/apps/core/logs.py /app/apps/core/
 COPY --from=pages /kept/@esbuild /app/node_modules/@esbuild
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

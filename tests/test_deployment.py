@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +148,7 @@ def test_the_runner_knows_the_broker_and_nothing_else() -> None:
     runner = SERVICES["runner"]
     reached = {name for name, service in SERVICES.items() if set(service["networks"]) & set(runner["networks"])}
 
-    assert set(runner["environment"]) == {"RUNNER_BROKER_URL_FILE", "RUNNER_PROCESSES"}
+    assert set(runner["environment"]) == {"RUNNER_BROKER_URL_FILE", "RUNNER_PROCESSES", "LOG_FORMAT"}
     assert (runner["secrets"], runner["networks"], reached) == (
         ["runner_broker_url"], ["judging"], {"runner", "valkey"},
     )  # fmt: skip
@@ -276,3 +278,58 @@ def test_the_example_of_an_environment_names_every_variable_and_no_other() -> No
     assert len(named) == len(set(named))
     assert sorted(wanted - set(named)) == []
     assert sorted(set(named) - wanted - OF_COMPOSE) == []
+
+
+def is_left_out(path: str) -> bool:
+    """By .dockerignore, whose lines name files and folders; none of ours begins with an exclamation mark."""
+    parts = path.split("/")
+    beginnings = ["/".join(parts[: length + 1]) for length in range(len(parts))]
+    patterns = [line for line in said(".dockerignore").split("\n") if line and not line.startswith("#")]
+    below = [part for pattern in patterns if pattern.startswith("**/") for part in parts if fnmatch(part, pattern[3:])]
+    return bool(below) or any(fnmatch(one, pattern) for pattern in patterns for one in beginnings)
+
+
+def test_no_test_and_no_simulator_gets_into_an_image() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    kept = [path for path in listed.stdout.splitlines() if path.endswith(".py") and not is_left_out(path)]
+
+    assert "apps/core/logs.py" in kept
+    assert [path for path in kept if re.search(r"(^|/)(tests?|conftest|stripe_simulator|benchmarks)[/_.]", path)] == []
+    # A new module's own first test is text there, which `startmodule` copies.
+    loading = re.compile(r"^(?:import|from) (?:pytest|hypothesis|playwright|tests|stripe_simulator)\b", re.MULTILINE)
+    assert [path for path in kept if loading.search(said(path))] == []
+
+
+def test_the_image_of_the_runner_has_all_that_the_runner_loads(tmp_path: Path) -> None:
+    """What its stage copies of the tree is laid out as there, and asked to begin."""
+    copied = re.findall(r"^COPY --from=pages (/app/.+) (/app/\S+)$", stages()["runner"], re.MULTILINE)
+    for sources, target in copied:
+        for source in sources.split():
+            here, there = PROJECT / source.removeprefix("/app/"), tmp_path / target.removeprefix("/app/")
+            if here.is_dir():
+                shutil.copytree(here, there)
+                continue
+            there.mkdir(parents=True, exist_ok=True)
+            shutil.copy(here, there)
+
+    loaded = "import apps.code_assessment.sandbox.runner.working, apps.code_assessment.sandbox.runner.alive, sys"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{loaded}; print(*sorted(one for one in sys.modules if one.count('.') == 1))"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "RUNNER_BROKER_URL": "redis://127.0.0.1:1/0"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    ours = [name for name in run.stdout.split() if name.startswith(("apps.", "config."))]
+    assert (run.returncode, ours) == (0, ["apps.code_assessment", "apps.core"]), run.stderr
+
+
+def test_every_part_logs_an_object_a_line() -> None:
+    """Where several containers write into one place, each entry has to be told from the next."""
+    assert {SERVICES[name]["environment"]["LOG_FORMAT"] for name in ("web", "worker", "beat", "runner")} == {"json"}
+    (runner,) = pods()["runner"]["containers"]
+    assert {"name": "LOG_FORMAT", "value": "json"} in runner["env"]
+    assert manifests()["ConfigMap/rostrum"]["data"]["LOG_FORMAT"] == "json"

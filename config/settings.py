@@ -102,7 +102,7 @@ DEMO_RECORDS = env.boolean("DEMO_RECORDS", default=True)
 
 MIDDLEWARE = [
     "apps.tenants.middleware.HostMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "apps.core.transport.TransportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.middleware.PageCompressionMiddleware",
     "apps.core.middleware.ContentPolicyMiddleware",

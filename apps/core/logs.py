@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 TEXT, JSON = "text", "json"
+MOVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What follows work from process to process.
 TRACED = ("request_id", "task_id", "task", "tenant")
 
@@ -47,15 +49,28 @@ def _values_of(record: logging.LogRecord) -> dict[str, Any]:
     return {**_bound.get(), **getattr(record, "values", _NOTHING)}
 
 
+def _on_one_line(text: str) -> str:
+    """Line ends and everything else that moves a terminal's cursor, as \\n and the like."""
+    return MOVING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 class LineFormatter(logging.Formatter):
-    """time level logger: message key=value …"""
+    """time level logger: message key=value …
+
+    An entry is one line, and those of a trace below it are indented: no text that is logged can look like an entry.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        return " ".join([line, *(f"{key}={value}" for key, value in sorted(_values_of(record).items()))])
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- the standard library calls it so
+        line = super().formatMessage(record)
+        values = (f"{key}={value}" for key, value in sorted(_values_of(record).items()))
+        return _on_one_line(" ".join([line, *values]))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 -- as above
+        lines = super().formatException(ei).splitlines()
+        return "\n".join(f"    {_on_one_line(line)}" for line in lines)
 
 
 class JsonFormatter(logging.Formatter):

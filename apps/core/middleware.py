@@ -24,6 +24,7 @@ from apps.core.going_away import end_of, tell_the_end
 from apps.core.ids import uuid7
 from apps.core.logs import bind_to_logs
 from apps.core.problems import MethodNotAllowedError, ProblemError, problem_response, wants_problem_json
+from apps.core.refusals import log_refusal
 from apps.core.timezones import TIME_ZONE_COOKIE, use_time_zone
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
@@ -31,6 +32,8 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 LONGEST_KEPT = 200
 # Where a limit does not say itself how long it lasts: whoever comes back too early is told so once more.
 WAIT_SECONDS = 60
+# Methods that would send back what was asked, or reach through: no address has a use for them.
+REFUSED_METHODS = frozenset({"TRACE", "TRACK", "CONNECT"})
 # They answer everybody alike, and also while the database, where sessions lie, is away.
 FOR_NOBODY = frozenset({"/healthz", "/readyz", "/metrics", "/status/"})
 
@@ -54,6 +57,7 @@ class RequestIdMiddleware:
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
         count_request(request, response.status_code, begun)
+        log_refusal(request, response)
         if settings.LOG_REQUESTS:
             spent = round((perf_counter() - begun) * 1000)
             log.info("%s %s %s in %s ms", request.method, route_of(request), response.status_code, spent)
@@ -114,7 +118,10 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        if request.method in REFUSED_METHODS:
+            response: HttpResponse = HttpResponseNotAllowed(["GET", "HEAD", "POST", "OPTIONS"])
+        else:
+            response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = problem_response(request, MethodNotAllowedError(_("Go back and send the form once more.")))
             page.headers["Allow"] = response.headers["Allow"]

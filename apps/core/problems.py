@@ -104,6 +104,7 @@ def problem_response(request: HttpRequest, problem: ProblemError) -> HttpRespons
             response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
     else:
         response = render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
+    response.refused_as = problem.code  # type: ignore[attr-defined]  # read by refusals.py
     if (seconds := problem.extra.get("retry_after")) is not None:
         response.headers["Retry-After"] = str(seconds)
     return response

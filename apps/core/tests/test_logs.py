@@ -113,3 +113,27 @@ def test_a_task_logs_with_the_request_that_wanted_it_and_so_does_the_task_after_
     }
     assert list(QueuedTask.objects.values_list("request_id", flat=True)) == ["r" * 32] * 2
     assert bound() == before
+
+
+def test_a_text_entry_is_one_line_whatever_is_in_it() -> None:
+    forged = "x\n2026-11-28 10:00:00,000 INFO rostrum: admin signed in\r\x1b[2K\u2028\x9b"
+    with bound_to_logs(tenant=forged):
+        line = LineFormatter().format(record("read %s", forged))
+
+    assert line.splitlines() == [line]
+    assert line.count("\\n2026-11-28 10:00:00,000 INFO rostrum: admin signed in\\r\\x1b[2K\\u2028\\x9b") == 2
+
+
+def refuse(_found: object) -> None:
+    raise ValueError("no\n2026-11-28 10:00:00,000 INFO rostrum: admin signed in")
+
+
+def test_no_line_of_a_trace_begins_as_an_entry_does() -> None:
+    try:
+        json.loads("{}", object_hook=refuse)
+    except ValueError:
+        first, *trace = LineFormatter().format(record(error=True)).split("\n")
+
+    assert first.endswith("WARNING apps.some: read it")
+    assert [line for line in trace if not line.startswith("    ")] == []
+    assert trace[-1] == "    2026-11-28 10:00:00,000 INFO rostrum: admin signed in"

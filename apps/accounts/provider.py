@@ -4,6 +4,8 @@ allauth finds `provider_classes` in the `provider` module of every installed app
 """
 
 import secrets
+import time
+from hashlib import sha256
 from typing import Any
 
 import jwt
@@ -12,13 +14,18 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from apps.core.queue.bell import BROKER_ERRORS
 
 # Asymmetric ones only: with those a public key can never be taken for a secret.
 ALGORITHMS = ["RS256", "ES256"]
 NEEDED = ["exp", "iat", "iss", "aud", "sub"]
 CLOCK_SECONDS = 60
+# It comes straight from the provider, seconds after it was made.
+YOUNG_SECONDS = 300
 
 
 def claims_of(id_token: str, *, keys: dict[str, Any], issuer: str, audience: str) -> dict[str, Any]:
@@ -44,6 +51,23 @@ def claims_of(id_token: str, *, keys: dict[str, Any], issuer: str, audience: str
     return claims
 
 
+def refuse_replay(id_token: str, claims: dict[str, Any]) -> None:
+    """Raise OAuth2Error for a token that is not of this minute's sign-in: each opens once, and only while it is new.
+
+    A nonce says the same, but not every provider gives it back.
+    """
+    now = time.time()
+    if now - float(claims["iat"]) > YOUNG_SECONDS:
+        raise OAuth2Error("id_token is not new")
+    left = max(float(claims["exp"]) - now, 0) + CLOCK_SECONDS
+    try:
+        is_first = cache.add(f"id-token:{sha256(id_token.encode()).hexdigest()}", 1, timeout=left)
+    except BROKER_ERRORS as error:
+        raise OAuth2Error("id_token cannot be checked now") from error
+    if not is_first:
+        raise OAuth2Error("id_token was used before")
+
+
 class StrictAdapter(OpenIDConnectOAuth2Adapter):
     """Takes nothing but a signed identity token; what else the provider knows is not asked for."""
 
@@ -56,6 +80,7 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
             answer = session.get(config["jwks_uri"])
             answer.raise_for_status()
         claims = claims_of(id_token, keys=answer.json(), issuer=config["issuer"], audience=app.client_id)
+        refuse_replay(id_token, claims)
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
 
 

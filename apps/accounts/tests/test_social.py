@@ -198,6 +198,7 @@ WRONG: dict[str, Callable[[OpenIdStub], object]] = {
     "audience with another party": lambda stub: stub.claims.update(aud=[CLIENT_ID, "x"], azp="x"),
     "other issuer": lambda stub: stub.claims.update(iss="https://accounts.google.com"),
     "expired": lambda stub: stub.claims.update(exp=int(time.time()) - 120),
+    "of some minutes ago": lambda stub: stub.claims.update(iat=int(time.time()) - 360),
     "from the future": lambda stub: stub.claims.update(iat=int(time.time()) + 3600),
     "no expiry": lambda stub: stub.left_out.add("exp"),
     "no subject": lambda stub: stub.left_out.add("sub"),
@@ -317,3 +318,25 @@ def test_pages_of_linked_accounts_are_in_our_frame(stub: OpenIdStub, ada: Member
     assert [(page.status_code, page.text.count("<h1"), page.text.count("Unlink")) for page in pages] == [
         (200, 1, 1)
     ] * 2
+
+
+def test_identity_token_opens_once_also_where_the_provider_gives_no_nonce_back(
+    stub: OpenIdStub, ada: Membership, settings: Any
+) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["omits_nonce"] = True
+    stub.left_out.add("nonce")
+    linked(ada.user)
+    caught: list[str] = []
+    signed = stub.sign
+
+    def sign_and_keep(claims: dict[str, Any]) -> str:
+        caught.append(signed(claims))
+        return caught[-1]
+
+    stub.sign = sign_and_keep
+
+    first, _answer = visit()
+    stub.sign = lambda _claims: caught[0]
+    second, refused = visit()
+
+    assert (is_signed_in(first), is_signed_in(second), refused.status_code) == (True, False, 401)

@@ -34,6 +34,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 
+# However much they are used, sessions and refreshed tokens end so many days after the sign-in; workspaces may say less.
+SESSION_DAYS = env.integer("SESSION_DAYS", 30)
+if SESSION_DAYS < 1:
+    raise ImproperlyConfigured("SESSION_DAYS: at least one day")
+
 # Failed sign-ins are counted by apps.accounts.sign_in_guard; allauth's own limit is left for second factors.
 AXES_HANDLER = "apps.accounts.sign_in_guard.SignInGuard"
 AXES_LOCKOUT_CALLABLE = "apps.accounts.sign_in_guard.locked_out"

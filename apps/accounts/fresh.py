@@ -1,10 +1,13 @@
 """Whether whoever asks has proved lately who they are, as is wanted before something that costs or ends something."""
 
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
-from django.http import HttpRequest
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 
@@ -29,6 +32,19 @@ def signed_in_lately(request: HttpRequest) -> bool:
     """Whether the browser's person did; allauth itself takes no sign-in for such a proof, however young."""
     proofs = get_authentication_records(request, request.user)
     return any(time.time() - float(proof["at"]) < FRESH_SECONDS for proof in proofs)
+
+
+def freshly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let only whoever has proved lately who they are go on; what was sent meanwhile is done after the proof."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Allauth itself takes no sign-in for such a proof, however young.
+        shown = view if signed_in_lately(request) else reauthentication_required(view)
+        answer: HttpResponse = shown(request, *args, **kwargs)
+        return answer
+
+    return checked
 
 
 def require_fresh(request: "Request") -> None:

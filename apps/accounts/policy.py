@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from apps.accounts.acting import address_of
 from apps.accounts.closed import refusal_while_closed
 from apps.accounts.impersonation import acts_here
-from apps.accounts.tokens import HOUR_SECONDS, InvalidTokenError
+from apps.accounts.sign_in_guard import BEGAN
+from apps.accounts.tokens import HOUR_SECONDS, InvalidTokenError, longest_hours
 from apps.core.problems import NotSignedInError, ProblemError, problem_response, wants_problem_json
 from apps.tenants.api_calls import note_call
+from apps.tenants.models import Tenant
 from apps.tenants.plan_use import PlanLimitError
 from apps.tenants.policies import require_network
 
 if TYPE_CHECKING:
     # The middleware asks for the policy.
     from apps.accounts.middleware import PersonRequest
-
-# When the session came to the workspace first since it was signed in; a sign-out takes it away with the session.
-BEGAN = "began_at"
 
 
 def refusal_of(request: "PersonRequest", view: Any, *, back: str) -> HttpResponse | None:
@@ -35,28 +34,32 @@ def refusal_of(request: "PersonRequest", view: Any, *, back: str) -> HttpRespons
     membership = request.membership
     # Staff who look after a workspace come from their own network, for an hour at most.
     if membership is None or acts_here(request):
-        return None
+        return _refusal_by_age(request, None, back=back)
     tenant = membership.tenant
     if not membership.is_candidate:
         try:
             require_network(tenant, address_of(request) if tenant.allowed_networks else "")
         except ProblemError as problem:
             return problem_response(request, problem)
-    if tenant.session_hours and (over := _refusal_by_age(request, tenant.session_hours, back=back)) is not None:
+    if (over := _refusal_by_age(request, tenant, back=back)) is not None:
         return over
     return _refusal_by_plan(request)
 
 
-def _refusal_by_age(request: "PersonRequest", hours: int, *, back: str) -> HttpResponse | None:
-    """Sessions and tokens last as long as the workspace wishes; keys have an end of their own."""
+def _refusal_by_age(request: "PersonRequest", tenant: Tenant | None, *, back: str) -> HttpResponse | None:
+    """Sessions and tokens last as long as platform and workspace wish; keys have an end of their own."""
+    hours = longest_hours(tenant)
     if request.claims is not None:
         return problem_response(request, InvalidTokenError()) if request.claims.is_older_than(hours) else None
-    if request.api_key is not None or not _is_over(request, hours):
+    if request.api_key is not None or not request.user.is_authenticated or not _is_over(request, hours):
         return None
     logout(request)
     if wants_problem_json(request):
         return problem_response(request, NotSignedInError())
-    messages.info(request, _("Your session is over, as this workspace wishes. Sign in again."))
+    if tenant is not None and tenant.session_hours == hours:
+        messages.info(request, _("Your session is over, as this workspace wishes. Sign in again."))
+    else:
+        messages.info(request, _("You signed in long ago. Sign in again."))
     return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
 
 

@@ -26,6 +26,8 @@ from apps.core.problems import ProblemError, problem_response
 # In the session's data: which row of BrowserSession it is, when that was last written, with which key.
 SESSION_ROW = "browser_session"
 SEEN = "browser_seen"
+# When the session was signed in; a sign-out takes it away with the session.
+BEGAN = "began_at"
 
 
 class TooManyTriesError(ProblemError):
@@ -74,6 +76,7 @@ class SignInGuard(AbstractAxesHandler, AxesBaseHandler):
             # It came to the address.
             mark_verified(user)
         if key := request.session.session_key:
+            request.session[BEGAN] = int(time.time())
             request.session[SESSION_ROW] = str(start_session(user, visit, way=way, session_key=key).pk)
             request.session[SEEN] = [int(time.time()), key]
 

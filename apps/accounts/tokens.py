@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 from apps.accounts.models import Membership
 from apps.accounts.queries import membership_of
 from apps.core.problems import ProblemError
+from apps.tenants.models import Tenant
 
 HOUR_SECONDS = 3600
+DAY_HOURS = 24
 
 
 class InvalidTokenError(ProblemError):
@@ -57,6 +60,12 @@ class Claims:
         """Whether the membership is the one the token was made for, unchanged since."""
         same = str(membership.pk) == self.membership_id and membership.role == self.role
         return same and membership.token_version == self.version
+
+
+def longest_hours(tenant: Tenant | None) -> int:
+    """How long after a sign-in sessions and tokens end, however much they are used."""
+    platform: int = settings.SESSION_DAYS * DAY_HOURS
+    return min(platform, tenant.session_hours or platform) if tenant is not None else platform
 
 
 def token_pair(membership: Membership, *, began: int | None = None) -> dict[str, str]:
@@ -116,7 +125,7 @@ def refresh_pair(raw: str) -> dict[str, str]:
     membership = membership_of(claims.user_id, claims.tenant_id)
     if membership is None or not claims.fits(membership):
         raise InvalidTokenError
-    if membership.tenant.session_hours and claims.is_older_than(membership.tenant.session_hours):
+    if claims.is_older_than(longest_hours(membership.tenant)):
         raise InvalidTokenError
     if not token.use_up():
         end_all_tokens(membership)

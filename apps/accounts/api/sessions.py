@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.api.auth import MemberView, here
+from apps.accounts.fresh import require_fresh
 from apps.accounts.models import BrowserSession
 from apps.accounts.queries import browsers_of
 from apps.accounts.services import end_session, sign_out_everywhere
@@ -41,6 +42,7 @@ class SessionView(MemberView):
     @extend_schema(responses={204: OpenApiResponse(description="Signed out.")})
     def delete(self, request: Request, pk: UUID) -> Response:
         """Sign that browser out."""
+        require_fresh(request)
         end_session(get_object_or_404(browsers_of(self.membership.user), pk=pk))
         return Response(status=204)
 
@@ -49,6 +51,7 @@ class LogoutEverywhereView(MemberView):
     @extend_schema(request=None, responses={204: OpenApiResponse(description="Signed out everywhere.")})
     def post(self, request: Request) -> Response:
         """End all your tokens in every workspace and all your browsers' sessions, but the one that asks."""
+        require_fresh(request)
         sign_out_everywhere(self.membership.user, but=here(request))
         return Response(status=204)
 

@@ -1,10 +1,14 @@
 """The browsers that are signed in: seen, and signed out from elsewhere, on pages and over HTTP."""
 
+import time
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import BrowserSession, Membership
+from apps.accounts.sign_in_guard import BEGAN
 from apps.accounts.tokens import token_pair
 from tests.people import PASSWORD, Api, SignedIn
 
@@ -122,3 +126,64 @@ def test_session_from_before_is_listed_at_its_next_request(ada: Membership, sign
     client.get(PAGE)
 
     assert BrowserSession.objects.filter(user=ada.user).count() == 1
+
+
+def long_ago(client: Client) -> None:
+    """As if the browser had been signed in for an hour."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 3600
+    session.save()
+
+
+@pytest.mark.parametrize("deed", ["one", "others"])
+def test_ending_a_browser_asks_for_a_proof_and_goes_on_after_it(ada: Membership, deed: str) -> None:
+    here, there = sign_in(ada), sign_in(ada, FIREFOX)
+    other = BrowserSession.objects.get(browser__startswith="Firefox")
+    address = f"{PAGE}{other.pk}/end/" if deed == "one" else f"{PAGE}end-others/"
+    long_ago(here)
+
+    asked = here.post(address)
+    before = is_signed_in(there)
+    here.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert asked.headers["Location"] == f"/accounts/reauthenticate/?next={address.replace('/', '%2F')}"
+    assert (before, is_signed_in(here), is_signed_in(there)) == (True, True, False)
+
+
+def test_programs_prove_it_too(ada: Membership) -> None:
+    browser, old = sign_in(ada), token_pair(ada, began=int(time.time()) - 3600)["access"]
+    row = BrowserSession.objects.get()
+    program = Client(headers={"Authorization": f"Bearer {old}"})
+
+    answers = [program.delete(f"{API}{row.pk}/"), program.post("/api/v1/auth/logout-everywhere/")]
+
+    assert [(one.status_code, one.json()["code"]) for one in answers] == [(403, "sign-in-again")] * 2
+    assert is_signed_in(browser)
+
+
+def test_session_ends_for_good_after_the_days_of_the_platform(ada: Membership, settings: Any) -> None:
+    settings.SESSION_DAYS = 3
+    browsers = [sign_in(ada), sign_in(ada)]
+    for browser, hours in zip(browsers, (71, 73), strict=True):
+        session = browser.session
+        session[BEGAN] -= hours * 3600
+        session.save()
+
+    platform = [is_signed_in(browser) for browser in browsers]
+    answers = [browser.get("/t/acme/").status_code for browser in browsers]
+
+    assert (platform, answers) == ([True, False], [200, 302])
+
+
+def test_tokens_end_after_these_days_however_often_they_are_refreshed(ada: Membership, api: Api, settings: Any) -> None:
+    settings.SESSION_DAYS = 3
+    now = int(time.time())
+
+    def answers(hours: int) -> list[int]:
+        pair = token_pair(ada, began=now - hours * 3600)
+        renewed = api(None).post("/api/v1/auth/token/refresh/", {"refresh": pair["refresh"]}, format="json")
+        program = Client(headers={"Authorization": f"Bearer {pair['access']}"})
+        return [program.get("/api/v1/auth/profile/").status_code, renewed.status_code]
+
+    assert (answers(71), answers(73)) == ([200, 200], [401, 401])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from apps.accounts.fresh import freshly
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.queries import browsers_of, sign_ins_of
 from apps.accounts.services import end_session, sign_out_everywhere
@@ -25,6 +26,7 @@ def sessions(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
+@freshly
 def end_one(request: PersonRequest, pk: str) -> HttpResponse:
     """Sign one browser out."""
     user: Any = request.user
@@ -34,6 +36,7 @@ def end_one(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_POST
+@freshly
 def end_others(request: PersonRequest) -> HttpResponse:
     """Sign out every other browser and every program that holds a token."""
     user: Any = request.user

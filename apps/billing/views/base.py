@@ -1,14 +1,12 @@
 """What the pages of billing share: who buys, for which account, and how the browser is sent to the provider."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from apps.accounts.fresh import signed_in_lately
+from apps.accounts import fresh
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.billing.access import for_buyers, require_buyer
@@ -23,14 +21,7 @@ Page = Callable[..., HttpResponse]
 
 def freshly(view: Page) -> Page:
     """Let only buyers see the page, who have proved lately who they are: it is asked before the form is shown."""
-
-    @wraps(view)
-    def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Allauth itself takes no sign-in for such a proof, however young.
-        shown: Page = view if signed_in_lately(request) else reauthentication_required(view)
-        return shown(request, *args, **kwargs)
-
-    return for_buyers(checked)
+    return for_buyers(fresh.freshly(view))
 
 
 def buyer(request: PersonRequest) -> Membership:

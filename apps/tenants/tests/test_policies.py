@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from apps.accounts.models import Membership
-from apps.accounts.policy import BEGAN
 from apps.accounts.services import change_preferences
+from apps.accounts.sign_in_guard import BEGAN
 from apps.accounts.speaking import manner_of
 from apps.accounts.tokens import read_access_token, refresh_pair, token_pair
 from apps.audit.models import AuditEntry

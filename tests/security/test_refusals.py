@@ -35,12 +35,12 @@ def test_what_the_role_does_not_allow(
     acme: Tenant, gia: Membership, signed_in: SignedIn, api: Api, refused: Any
 ) -> None:
     signed_in(gia).get("/t/acme/settings/security/")
-    api(gia).get("/api/v1/auth/audit-log/")
+    api(gia).get("/api/v1/audit/")
 
     who = {"tenant": acme.schema_name, "person": str(gia.user_id)}
     assert refused() == [
         ("WARNING", "refused GET home:security with 403 not-allowed", who),
-        ("WARNING", "refused GET audit-log with 403 not-allowed", who),
+        ("WARNING", "refused GET audit with 403 not-allowed", who),
     ]
 
 

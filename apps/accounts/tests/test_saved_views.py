@@ -50,8 +50,16 @@ def test_view_without_a_usable_name_is_not_saved(ada: Membership, signed_in: Sig
     assert "Give the view a name" in client.get("/t/acme/").text
 
 
-def test_nobody_is_led_to_another_host(ada: Membership, signed_in: SignedIn) -> None:
-    assert save(ada, signed_in, "Mine", "", "https://elsewhere.example/") == "/t/acme/"
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("https://elsewhere.example/", "/t/acme/"),
+        ("//elsewhere.example/", "/t/acme/"),
+        ("http://testserver//elsewhere.example/", "/%2Felsewhere.example/"),
+    ],
+)
+def test_nobody_is_led_to_another_host(ada: Membership, signed_in: SignedIn, wanted: str, led: str) -> None:
+    assert save(ada, signed_in, "Mine", "", wanted) == led
 
 
 def test_views_belong_to_the_member_who_saved_them(ada: Membership, ben: Membership, signed_in: SignedIn) -> None:

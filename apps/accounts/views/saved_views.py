@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,7 +32,8 @@ def _back(request: PersonRequest, query: str) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         wanted = reverse("home:index")
-    path = urlsplit(wanted).path
+    # Of our own host's address `//elsewhere/` the path alone would be an address of another host.
+    path = escape_leading_slashes(urlsplit(wanted).path)
     return redirect(f"{path}?{query}" if query else path)
 
 

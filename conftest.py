@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
+from apps.accounts.legal import remember_legal_texts
 from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member
@@ -33,7 +34,10 @@ from apps.tenants.queries import forget_tenants
 from apps.tenants.services import create_tenant
 from tests.people import PASSWORD, Api, Grant, NewMember, SignedIn
 
-LOGS = {"audit_auditentry", "audit_auditlink", "billing_ledgertransaction", "billing_ledgerentry"}
+LOGS = {
+    *("audit_auditentry", "audit_auditlink", "billing_ledgertransaction", "billing_ledgerentry"),
+    *("accounts_legaltext", "accounts_agreement"),
+}
 MADE_ONCE = {
     *("tenants_tenant", "tenants_domain", "tenants_schematext", "django_migrations", "django_content_type"),
     "auth_permission",
@@ -126,6 +130,8 @@ def _clean_process(request: pytest.FixtureRequest) -> Iterator[None]:
     for name in live_settings.CACHES:
         caches[name].clear()
     forget_tenants()
+    # As in a process that runs for a while, where nothing was published.
+    remember_legal_texts(())
     tenant_connection.set_schema_to_public()
     yield
     left = (current_tenant(), get_script_prefix())

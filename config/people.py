@@ -93,6 +93,7 @@ def _identity_providers() -> list[dict[str, Any]]:
 
 
 SOCIALACCOUNT_ADAPTER = "apps.accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "apps.accounts.entrance_forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _identity_providers()}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "apps.accounts.sign_in_middleware.BrowserMiddleware",
     "apps.accounts.sign_in_middleware.SecondFactorMiddleware",
     "apps.accounts.preferences.PreferencesMiddleware",
+    "apps.accounts.agreement_middleware.AgreementMiddleware",
     "apps.marketplace.middleware.LicenseMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/preferences/", preferences, name="preferences"),
     path("support/", include("apps.accounts.support_urls")),
     path("accounts/", include("apps.accounts.own_urls")),
+    path("legal/", include("apps.accounts.legal_urls")),
     path("offline/", offline.offline, name="offline"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),

@@ -63,7 +63,15 @@ def test_archive_holds_what_belongs_to_the_person(dan: Membership, dans_cv: Cv, 
 
     found = archive(export)
     assert sorted(found.namelist()) == [
-        *("README.txt", "browsers.json", "mails.json", "picture.png", "profile.json", "sign-ins.json"),
+        *(
+            "README.txt",
+            "agreements.json",
+            "browsers.json",
+            "mails.json",
+            "picture.png",
+            "profile.json",
+            "sign-ins.json",
+        ),
         *("workspaces.json", "workspaces/practice/api-keys.json"),
         "workspaces/practice/cv-analysis/1-Dan CV.txt",
         "workspaces/practice/cv-analysis/1-analysis.json",

@@ -90,6 +90,10 @@ STATES: dict[str, Answers] = {
     "accounts/preferences/": EVERYBODY,
     "accounts/profile/": EVERYBODY,
     "accounts/profile/picture/": Answers(GONE),
+    "accounts/agreement/": EVERYBODY,
+    # Where nothing is published; the rest is in apps/accounts/tests/test_legal_texts.py.
+    "legal/<slug:kind>/": Answers(GONE, is_open=True),
+    "legal/<slug:kind>/<int:number>/": Answers(GONE, is_open=True),
     "accounts/exports/": EVERYBODY,
     "accounts/exports/list/": PARTS,
     "accounts/exports/<uuid:pk>/<str:token>/": Answers(GONE),

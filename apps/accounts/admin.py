@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import TabularInline
 
-from apps.accounts import admin_sign_in  # noqa: F401 -- registers how people sign in
+from apps.accounts import (
+    admin_legal,  # noqa: F401 -- registers terms and privacy notices
+    admin_sign_in,  # noqa: F401 -- registers how people sign in
+)
 from apps.accounts.admin_staff import PeopleAdmin
 from apps.accounts.admin_support import VisitableAdmin
 from apps.accounts.models import ApiKey, DataExport, Invitation, Mail, Member, Membership, SavedView, User

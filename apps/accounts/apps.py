@@ -35,6 +35,8 @@ class AccountsConfig(AppConfig):
         "person.let-in": _("Person let in again"),
         "person.signed-out": _("Person signed out everywhere by staff"),
         "person.unlocked": _("Wait after failed tries ended by staff"),
+        "legal.published": _("Legal text published"),
+        "legal.withdrawn": _("Legal text withdrawn"),
         "staff.roles-changed": _("Roles of platform staff changed"),
         "support.visit-started": _("Platform staff began to act as a member"),
         "support.visit-stopped": _("Platform staff stopped acting as a member"),

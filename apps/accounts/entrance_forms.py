@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
+from allauth.socialaccount import forms as social_forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -28,6 +30,20 @@ class PlainFields(Base):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, field.help_text)
+
+
+class SocialSignupForm(PlainFields, social_forms.SignupForm):  # type: ignore[misc]  # allauth has no types
+    """For whoever comes from Google and the like, where there is something to agree to."""
+
+    labels = {"email": ADDRESS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The provider vouches for this address and for no other.
+        self.fields["email"].disabled = True
+
+    def custom_signup(self, request: HttpRequest, user: Any) -> None:
+        """SocialAdapter.save_user has given the person their place."""
 
 
 def _plain(form: Any, labels: dict[str, Any], help_texts: dict[str, Any]) -> Any:

@@ -7,20 +7,21 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.agreement_forms import AsksToAgree
 from apps.accounts.arrivals import take_ref
 from apps.accounts.models import User
 from apps.accounts.preferences import formats_choices, language_choices, time_zone_choices
 from apps.accounts.services import LONGEST_MINUTES, join_community
 
 
-class NameForm(forms.Form):
+class NameForm(AsksToAgree):
     """Asked of a candidate beside address and password; allauth calls `signup` after the user is saved."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ("name", "email", "password1")
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        join_community(user, ref=take_ref(request))
+        join_community(user, ref=take_ref(request), consent=self.consent(request))
 
 
 class SavedViewForm(forms.Form):
@@ -94,7 +95,7 @@ class SupportAccessForm(forms.Form):
     is_allowed = forms.BooleanField(label=_("Platform staff may act as a member here"), required=False)
 
 
-class CompanyForm(forms.Form):
+class CompanyForm(AsksToAgree):
     """A company's first sign-up."""
 
     company = forms.CharField(

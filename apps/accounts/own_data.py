@@ -12,7 +12,8 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Membership, SavedView, User
+from apps.accounts.models import Agreement, Membership, SavedView, User
+from apps.accounts.queries import agreements_of
 from apps.core.modules import declaring
 from apps.core.scope import scope
 from apps.tenants.models import Tenant
@@ -44,6 +45,15 @@ def as_json(value: object) -> bytes:
 
 def _rows(rows: Iterable[Model], *fields: str) -> list[dict[str, Any]]:
     return [{name: getattr(row, name) for name in fields} for row in rows]
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    """With the words, as a version may have been withdrawn since."""
+    text = agreement.text
+    said = {"text": text.kind, "version": text.number, "at": agreement.at, "how": agreement.how}
+    from_where = {"address": agreement.address, "browser_in_words": agreement.browser_in_words}
+    language = text.language_for(agreement.language)
+    return said | from_where | {"language": language, "words": text.text_in(language)}
 
 
 def places_of(user: User) -> list[Membership]:
@@ -79,6 +89,7 @@ def entries_about(user: User) -> Iterator[Entry]:
             )
         ),
     )
+    yield "agreements.json", as_json([_agreement(one) for one in agreements_of(user)])
     yield "mails.json", as_json(_rows(user.mails.all(), "created_at", "address", "subject", "sent_at"))
     if user.avatar_name and default_storage.exists(user.avatar_name):
         with default_storage.open(user.avatar_name, "rb") as picture:

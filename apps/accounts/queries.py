@@ -11,12 +11,14 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, SmallIntegerField
 from django.utils import timezone
 
 from apps.accounts.models import (
+    Agreement,
     ApiKey,
     ApiKeyQuerySet,
     BrowserSession,
     DataExport,
     Invitation,
     InvitationQuerySet,
+    LegalText,
     Membership,
     MembershipQuerySet,
     SavedView,
@@ -98,6 +100,21 @@ def exports_of(user: User) -> list[DataExport]:
     for export in found:
         export.task = tasks.get(export.task_id) if export.task_id else None
     return found
+
+
+def published_texts(kind: str) -> list[LegalText]:
+    """What is published of the kind, the newest and thereby what is in force first."""
+    return list(LegalText.objects.filter(kind=kind, state=LegalText.State.PUBLISHED).order_by("-number"))
+
+
+def people_to_ask() -> int:
+    """How many would be asked to agree if a text were published now."""
+    return User.objects.filter(is_active=True).count()
+
+
+def agreements_of(user: User) -> list[Agreement]:
+    """What the person ever agreed to, the latest first."""
+    return list(user.agreements.select_related("text").order_by("-at", "-pk"))
 
 
 def workspaces_only_owned_by(user: User) -> list[Membership]:

@@ -104,7 +104,13 @@ class SecondFactorMiddleware:
 
 
 def is_open(request: PersonRequest, view: Callable[..., HttpResponse]) -> bool:
-    """Pages and addresses of the API for strangers, and a person's own pages."""
+    """What is for strangers, and a person's own pages."""
+    is_own_page = not wants_problem_json(request) and request.path_info.startswith(OWN_PAGES)
+    return is_for_strangers(request, view) or is_own_page
+
+
+def is_for_strangers(request: PersonRequest, view: Callable[..., HttpResponse]) -> bool:
+    """Whether nobody needs to sign in for this page or address of the API."""
     if wants_problem_json(request):
         return not getattr(getattr(view, "cls", None), "authentication_classes", True)
-    return not getattr(view, "login_required", True) or request.path_info.startswith(OWN_PAGES)
+    return not getattr(view, "login_required", True)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.accounts.arrivals import take_ref
+from apps.accounts.legal import texts_in_force
 from apps.accounts.models import User
 from apps.accounts.queries import user_of_address
 from apps.accounts.services import join_community, mark_verified, rename_user
@@ -74,6 +75,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return current_tenant().pk is None
 
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Not where there is something to agree to: then a form asks."""
+        return not texts_in_force() and bool(super().is_auto_signup_allowed(request, sociallogin))
+
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)
         user.email = user.email.lower()
@@ -86,7 +91,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if form is not None and form.cleaned_data.get("name"):
             rename_user(user, name=form.cleaned_data["name"])
         mark_verified(user)
-        join_community(user, ref=take_ref(request))
+        join_community(user, ref=take_ref(request), consent=form.consent(request) if form is not None else None)
         return user
 
 

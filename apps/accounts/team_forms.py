@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.agreement_forms import AsksToAgree
 from apps.accounts.models import Invitation, Membership, User
 from apps.accounts.roles import Role, roles_up_to
 
@@ -82,7 +83,7 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = role_choices(by)  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class JoinForm(forms.Form):
+class JoinForm(AsksToAgree):
     """A new person's name and password; the address is that of the invitation."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))

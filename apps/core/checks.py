@@ -19,7 +19,7 @@ from apps.core.modules import PERIODS, ModuleConfig, all_modules
 ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
 # What stands at the top of the platform's, a tenant's and the API's addresses.
 TAKEN_SLUGS = frozenset(
-    {"accounts", "admin", "api", "enter", "healthz", "marketplace", "media", "metrics", "readyz", "signup"}
+    {"accounts", "admin", "api", "enter", "healthz", "legal", "marketplace", "media", "metrics", "readyz", "signup"}
     | {"static", "status", "t"}
     | {"brand", "notices", "palette", "people", "settings", "team", "views", "welcome"}
     | {"audit", "auth", "docs", "mails", "modules", "schema", "tenants", "v1"}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from apps.accounts.address_state import address_is_verified
+from apps.accounts.legal import texts_in_force
 from apps.accounts.queries import memberships_of
 from apps.accounts.social import ways_here
 from apps.billing.warnings import payment_banner_for
@@ -23,6 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context = {"tenant": tenant, "membership": membership, "base_url": settings.BASE_URL}
     # Where mails lie on this machine, people are shown where.
     context["has_outbox"] = settings.MAIL.name == "files"
+    context["legal_texts"] = texts_in_force
     context["visit"] = getattr(request, "visit", None)
     if not tenant:
         # Asked by several parts of a public page, answered once.

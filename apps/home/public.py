@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.legal import texts_in_force
 from apps.core.modules import PERIODS, Text
 from apps.home.pricing import PERIOD_NAMES, asked_seats, plans_of, quote_for
 from apps.marketplace.access import may_be_tried
@@ -102,6 +103,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The addresses of all pages for strangers."""
     paths = [reverse(name) for name in ("home:landing", "home:pricing", "accounts:signup_company", "account_signup")]
     offers = catalogue_for(None)
+    paths += [text.url for text in texts_in_force()]
     paths += [reverse("home:module_page", args=[offer.slug]) for offer in offers]
     paths += [path for offer in offers if (path := _address(f"try_{offer.label}:index"))]
     addresses = [f"{settings.BASE_URL}{path}" for path in paths]

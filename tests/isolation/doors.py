@@ -10,6 +10,7 @@ OPEN_TO_STRANGERS = (
         "cv-analysis/shared/",
         "interviews/shared/",
         "i18n/setlang/",
+        "legal/",
         "manifest.webmanifest",
         "offline/",
         "sw.js",

@@ -119,6 +119,8 @@ NAMES |= {
     "settings/outbox/{pk}": Mail,
     "outbox/{pk}": Mail,
     "people/{pk}": Membership,
+    "legal/{kind}": "terms",
+    "legal/{kind}/{number}": "1",
     "accounts/exports/{pk}": DataExport,
     "accounts/exports/{pk}/{token}": "no-link-of-anybodys",
     "api/v1/auth/exports/{pk}": DataExport,

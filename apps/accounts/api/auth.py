@@ -16,9 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.api.agreeing import AgreedSerializer, agreed_at_sign_up
 from apps.accounts.api.proof import require_password
 from apps.accounts.arrivals import LONGEST_REF
-from apps.accounts.models import Membership, SignIn, User
+from apps.accounts.models import Agreement, Membership, SignIn, User
 from apps.accounts.permissions import IsMember
 from apps.accounts.queries import home_membership, memberships_of
 from apps.accounts.second_factor import has_second_factor
@@ -101,6 +102,7 @@ class RegisterSerializer(serializers.Serializer[Any]):
     ref = serializers.CharField(
         max_length=LONGEST_REF, required=False, help_text="The code of whoever recommended the platform."
     )
+    agreement = AgreedSerializer(required=False, help_text="Needed where `GET auth/legal/` names something.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -175,8 +177,10 @@ class RegisterView(StrangersView):
         """Sign up a company with its owner, or, without `company`, a candidate."""
         form = RegisterSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        sign_up = sign_up_company if "company" in form.validated_data else sign_up_candidate
-        return session_answer(sign_up(**form.validated_data), 201)
+        data = dict(form.validated_data)
+        consent = agreed_at_sign_up(data, request._request, how=Agreement.How.API)
+        sign_up = sign_up_company if "company" in data else sign_up_candidate
+        return session_answer(sign_up(**data, consent=consent), 201)
 
 
 class LoginView(StrangersView):

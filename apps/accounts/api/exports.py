@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.agreement_middleware import works_without_agreement
 from apps.accounts.api.auth import MemberView
 from apps.accounts.models import DataExport
 from apps.accounts.queries import exports_of
@@ -47,6 +48,7 @@ class ExportPageSerializer(serializers.Serializer[Any]):
     results = DataExportSerializer(many=True)
 
 
+@works_without_agreement
 class ExportsView(MemberView):
     @extend_schema(responses=ExportPageSerializer, operation_id="auth_exports_list")
     def get(self, request: Request) -> Response:
@@ -61,6 +63,7 @@ class ExportsView(MemberView):
         return Response(DataExportSerializer(request_export(self.membership.user)).data, status=202)
 
 
+@works_without_agreement
 class ExportView(MemberView):
     @extend_schema(responses=DataExportSerializer)
     def get(self, request: Request, pk: UUID) -> Response:
@@ -71,6 +74,7 @@ class ExportView(MemberView):
         return Response(DataExportSerializer(found).data)
 
 
+@works_without_agreement
 class ExportDownloadView(MemberView):
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:

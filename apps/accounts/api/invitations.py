@@ -17,11 +17,12 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from apps.accounts import services
+from apps.accounts.api.agreeing import AgreedSerializer, agreed_at_sign_up
 from apps.accounts.api.auth import LoginView, PasswordField, SessionSerializer, session_answer
 from apps.accounts.api_keys import NotForKeysError, sent_key
 from apps.accounts.filters import InvitationFilters
 from apps.accounts.invitation_csv import MOST_BYTES, MOST_LINES, Line, read_lines
-from apps.accounts.models import Invitation, InvitationQuerySet, Membership, User
+from apps.accounts.models import Agreement, Invitation, InvitationQuerySet, Membership, User
 from apps.accounts.permissions import HasRights
 from apps.accounts.queries import invitation_of_key, invitations_of, user_of_address
 from apps.accounts.roles import Role
@@ -102,6 +103,7 @@ class AcceptSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(
         required=False, max_length=32, help_text="Of the second step, where the account has one."
     )
+    agreement = AgreedSerializer(required=False, help_text="Of a new person, where `GET auth/legal/` names something.")
 
 
 class InvitationViewSet(viewsets.GenericViewSet[Invitation]):
@@ -203,7 +205,9 @@ class AcceptView(APIView):
             validate_password(password, User(email=invitation.email, name=name))
         except ValidationError as error:
             raise serializers.ValidationError({"password": error.messages}) from error
-        return services.accept_as_new_person(key, name=name, password=password)
+        data = dict(form.validated_data)
+        consent = agreed_at_sign_up(data, self.request._request, how=Agreement.How.API)
+        return services.accept_as_new_person(key, name=name, password=password, consent=consent)
 
     @staticmethod
     def _needed(form: AcceptSerializer, field: str) -> str:

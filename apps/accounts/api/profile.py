@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.agreement_middleware import works_without_agreement
 from apps.accounts.api.auth import MembershipSerializer, MemberView, PasswordField, PersonSerializer, TenantSerializer
 from apps.accounts.api.proof import require_password
 from apps.accounts.models import User
@@ -77,6 +78,7 @@ class PictureSerializer(serializers.Serializer[Any]):
     file = serializers.FileField()
 
 
+@works_without_agreement
 class ProfileView(MemberView):
     def _answer(self) -> Response:
         membership = self.membership

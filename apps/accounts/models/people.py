@@ -55,6 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     avatar_name = models.CharField(max_length=200, blank=True, editable=False)
     # Kinds of notification that the person does not want, by name.
     muted_kinds = models.JSONField(default=list, blank=True, editable=False)
+    # The newest versions that the person agreed to; kept by the database, which counts the agreements.
+    agreed_terms = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    agreed_privacy = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     # When the person deleted the account: name and address are gone since.
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 

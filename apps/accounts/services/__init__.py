@@ -22,6 +22,14 @@ from apps.accounts.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from apps.accounts.services.legal import (
+    NotDraftError,
+    NotInForceError,
+    agree,
+    begin_next_text,
+    publish_text,
+    withdraw_text,
+)
 from apps.accounts.services.own_data import ExportRunningError, request_export
 from apps.accounts.services.passwords import change_password
 from apps.accounts.services.people import (
@@ -96,6 +104,8 @@ __all__ = [
     "LastOwnerOfWorkspacesError",
     "NoCommunityError",
     "NotActiveMemberError",
+    "NotDraftError",
+    "NotInForceError",
     "NotOpenError",
     "NotVerifiedError",
     "NotVisitableError",
@@ -112,7 +122,9 @@ __all__ = [
     "accept_as",
     "accept_as_new_person",
     "add_member",
+    "agree",
     "ask_to_verify",
+    "begin_next_text",
     "change_member",
     "change_membership",
     "change_password",
@@ -143,6 +155,7 @@ __all__ = [
     "note_use",
     "on_member_change",
     "preview_invitations",
+    "publish_text",
     "reactivate_member",
     "record_of_person",
     "remember_tenant",
@@ -169,4 +182,5 @@ __all__ = [
     "suspend_member",
     "transfer_ownership",
     "unlock_account",
+    "withdraw_text",
 ]

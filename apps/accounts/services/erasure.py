@@ -12,6 +12,7 @@ from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from apps.accounts.mailing import send_mail_to
 from apps.accounts.models import (
+    Agreement,
     DataExport,
     Invitation,
     Mail,
@@ -99,6 +100,8 @@ def _forget(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     PasswordRecord.objects.filter(user=user).delete()
+    # That somebody agreed stays as long as the account's empty row; from where they did so does not.
+    Agreement.objects.filter(user=user).update(address=None, browser="")
     SignIn.objects.filter(user=user).delete()
     SignIn.objects.filter(email__iexact=user.email).delete()
     Invitation.objects.filter(email__iexact=user.email).update(email=nowhere(user.pk.hex), name="")

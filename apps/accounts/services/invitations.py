@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.legal import Consent
 from apps.accounts.mailing import mail_link, send_mail_to
 from apps.accounts.models import Invitation, Membership, User, hash_of_key
 from apps.accounts.queries import invitation_of_key
 from apps.accounts.roles import Role
+from apps.accounts.services.legal import agree
 from apps.accounts.services.people import AlreadyMemberError, add_member, create_user, remember_tenant
 from apps.accounts.services.places import members_of_plan, require_place
 from apps.accounts.services.team import require_rank
@@ -187,10 +189,11 @@ def is_for(invitation: Invitation, user: User) -> bool:
 
 
 @transaction.atomic
-def accept_as_new_person(key: str, *, name: str, password: str) -> Membership:
+def accept_as_new_person(key: str, *, name: str, password: str, consent: Consent | None = None) -> Membership:
     """Make the account that the invitation is for. The mail has shown that the address is theirs."""
     invitation = _claimed(key)
     user = create_user(email=invitation.email, password=password, name=name)
+    agree(user, consent)
     mark_verified(user)
     return _join(invitation, user)
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.arrivals import tell_of_arrival
+from apps.accounts.legal import Consent
 from apps.accounts.models import Member, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services.changes import tell_of_change
+from apps.accounts.services.legal import agree
 from apps.accounts.services.places import require_place
 from apps.accounts.services.verification import ask_to_verify
 from apps.audit.services import changed_fields, record
@@ -98,9 +100,12 @@ def create_user(*, email: str, password: str, name: str) -> User:
 
 
 @transaction.atomic
-def sign_up_company(*, company: str, email: str, password: str, name: str, ref: str = "") -> Membership:
+def sign_up_company(
+    *, company: str, email: str, password: str, name: str, ref: str = "", consent: Consent | None = None
+) -> Membership:
     """A new tenant, on trial of a plan, with a new person as its owner."""
     user = create_user(email=email, password=password, name=name)
+    agree(user, consent)
     ask_to_verify(user)
     tenant = create_tenant(name=company)
     start_plan_trial(tenant)
@@ -110,19 +115,22 @@ def sign_up_company(*, company: str, email: str, password: str, name: str, ref: 
 
 
 @transaction.atomic
-def sign_up_candidate(*, email: str, password: str, name: str, ref: str = "") -> Membership:
+def sign_up_candidate(
+    *, email: str, password: str, name: str, ref: str = "", consent: Consent | None = None
+) -> Membership:
     """A new person who practises in the community."""
     user = create_user(email=email, password=password, name=name)
     ask_to_verify(user)
-    return join_community(user, ref=ref)
+    return join_community(user, ref=ref, consent=consent)
 
 
 @transaction.atomic
-def join_community(user: User, *, ref: str = "") -> Membership:
-    """Give the person a candidate's place in the community."""
+def join_community(user: User, *, ref: str = "", consent: Consent | None = None) -> Membership:
+    """Give the person, who has just signed up, a candidate's place in the community."""
     community = Tenant.objects.active().filter(slug=settings.COMMUNITY_SLUG).first()
     if community is None:
         raise NoCommunityError
+    agree(user, consent)
     membership = add_member(community, user=user, role=Role.CANDIDATE)
     tell_of_arrival(membership, ref)
     return membership

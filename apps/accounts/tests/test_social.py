@@ -20,6 +20,7 @@ from django.test import Client
 from apps.accounts.models import Mail, Membership, SignIn, User
 from apps.accounts.roles import Role
 from apps.accounts.services import is_verified
+from apps.accounts.tests.legal_texts import both
 from apps.accounts.tests.openid_stub import CLIENT_ID, CLIENT_SECRET, KEY, OTHER_KEY, OpenIdStub
 from apps.accounts.tests.totp import give_app
 from apps.audit.models import AuditEntry
@@ -82,6 +83,31 @@ def test_new_person_comes_in_as_a_candidate_with_a_confirmed_address(stub: OpenI
     assert [(one.tenant, one.role) for one in user.memberships.all()] == [(community, Role.CANDIDATE)]
     assert list(SignIn.objects.values_list("way", "outcome")) == [("google", "success")]
     assert SocialAccount.objects.get().extra_data == {"email": "eve@moss.example", "name": "Eve Moss"}
+
+
+def test_new_person_agrees_first_where_there_is_something_to_agree_to(stub: OpenIdStub, community: Tenant) -> None:
+    mark = both()
+    stub.claims |= {"email": "Eve@moss.example", "name": "Eve Moss"}
+    form = "/accounts/3rdparty/signup/"
+    said = {"name": "Eve M. Moss", "email": "mallory@evil.example"}
+
+    client, answer = visit()
+    page, before = client.get(form), User.objects.count()
+    refused = client.post(form, said)
+    done = client.post(form, said | {"agreement": mark})
+
+    user = User.objects.get()
+    assert (answer["Location"], before, is_signed_in(client)) == (form, 0, True)
+    assert ('value="eve@moss.example"' in page.text, f'value="{mark}"' in page.text) == (True, True)
+    assert ("Tick the box to go on." in refused.text, 'value="Eve M. Moss"' in refused.text) == (True, True)
+    # The provider vouches for this address alone, whatever is typed.
+    assert (user.email, user.name, is_verified(user), done["Location"]) == (
+        *("eve@moss.example", "Eve M. Moss", True),
+        "/enter/",
+    )
+    assert [(one.tenant, one.role) for one in user.memberships.all()] == [(community, Role.CANDIDATE)]
+    assert sorted(user.agreements.values_list("text__kind", "how")) == [("privacy", "sign-up"), ("terms", "sign-up")]
+    assert client.get("/t/practice/").status_code == 200
 
 
 def test_request_carries_state_nonce_and_challenge_and_only_what_is_needed(stub: OpenIdStub) -> None:

@@ -51,7 +51,7 @@ def _join_anew(request: PersonRequest, invitation: Invitation, key: str) -> Http
     form = JoinForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
-            membership = accept_as_new_person(key, **form.cleaned_data)
+            membership = accept_as_new_person(key, **form.answers(request))
         except AddressTakenError:
             # They signed up in another window meanwhile.
             return _page(request, invitation, "sign_in")

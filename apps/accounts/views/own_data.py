@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from apps.accounts.agreement_middleware import works_without_agreement
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import DataExport, Membership, User
 from apps.accounts.own_data import TRIES, export_token, is_token_of, places_of
@@ -28,6 +29,7 @@ def _listed(user: User) -> dict[str, Any]:
     return {"exports": found, "is_working": any(export.is_working for export, _token in found)}
 
 
+@works_without_agreement
 def exports(request: PersonRequest) -> HttpResponse:
     """The person's archives; sending the form asks for a new one."""
     user: Any = request.user
@@ -40,6 +42,7 @@ def exports(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/exports.html", _listed(user))
 
 
+@works_without_agreement
 @require_GET
 def export_list(request: PersonRequest) -> HttpResponse:
     """How far they are."""
@@ -47,6 +50,7 @@ def export_list(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/partials/exports.html", _listed(user))
 
 
+@works_without_agreement
 @require_GET
 def download(request: PersonRequest, pk: str, token: str) -> HttpResponseBase:
     """The archive, by the link of the last day, for whom it is."""
@@ -64,6 +68,7 @@ def archive_of(export: DataExport) -> HttpResponseBase:
     return stored_file(export.file_name, content_type="application/zip", download_as=name)
 
 
+@works_without_agreement
 def delete(request: PersonRequest) -> HttpResponse:
     """What it means, and, with the password, the end of the account."""
     user: Any = request.user

@@ -36,7 +36,7 @@ def signup_company(request: HttpRequest) -> HttpResponse:
     form = CompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            membership = sign_up_company(**form.cleaned_data, ref=take_ref(request))
+            membership = sign_up_company(**form.answers(request), ref=take_ref(request))
         except AddressTakenError as problem:
             form.add_error("email", str(problem.title))
         else:

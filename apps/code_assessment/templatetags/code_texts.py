@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 from apps.code_assessment.colouring import CodeLine, lines_of
 from apps.code_assessment.complaints import Complaint
 from apps.code_assessment.differences import Row, line_by_line
-from apps.code_assessment.markdown import to_html
 from apps.code_assessment.models import Submission
 from apps.code_assessment.presenting import complaints_of
 from apps.code_assessment.readiness import readiness
@@ -16,6 +15,7 @@ from apps.code_assessment.reasons import reason_of
 from apps.code_assessment.sandbox.languages import LANGUAGES
 from apps.code_assessment.wording import DIFFICULTY_TITLES, EDITOR_PHRASES, VERDICT_HINTS, VERDICT_KINDS, VERDICT_TITLES
 from apps.core import formats
+from apps.core.markdown import to_html
 from apps.core.modules import Text
 
 register = template.Library()
@@ -23,7 +23,7 @@ register = template.Library()
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    return to_html(text)
+    return to_html(text, deeper_by=2)
 
 
 @register.filter

@@ -7,10 +7,10 @@ import pytest
 
 from apps.accounts.models import Membership
 from apps.code_assessment import services
-from apps.code_assessment.markdown import to_html
 from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt, Draft, Submission
 from apps.code_assessment.readiness import Readiness
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, WRONG, HandIn, Run, content
+from apps.core.markdown import to_html
 from apps.core.scope import scope
 from apps.hiring.models import Assignment, Candidate
 from apps.marketplace.models import License
@@ -217,7 +217,7 @@ def test_markdown_lets_no_markup_of_its_writer_through() -> None:
         "# Head\n\n<script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.org) `x<y`\n\n|a|\n|-|\n|1|"
     )
 
-    made = to_html(text)
+    made = to_html(text, deeper_by=2)
 
     assert "<script" not in made
     assert "javascript:" not in re.sub(r">[^<]*<", "><", made)

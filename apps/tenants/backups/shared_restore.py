@@ -17,7 +17,9 @@ from apps.tenants.backups.tenant_tables import Table
 STAGE = "backup_stage"
 NEW_PEOPLE = "backup_new_people"
 # Nobody gets rights over the platform by the backup of a workspace; pictures of people lie beside the workspaces.
-PLAIN_PERSON = {"is_staff": False, "is_superuser": False, "avatar_name": ""}
+# What they agreed to is counted anew by the database, of what was agreed to here.
+PLAIN_PERSON: dict[str, object] = {"is_staff": False, "is_superuser": False, "avatar_name": ""}
+PLAIN_PERSON |= {"agreed_terms": 0, "agreed_privacy": 0}
 Statement = sql.Composed | sql.SQL
 
 

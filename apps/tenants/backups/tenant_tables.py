@@ -17,7 +17,11 @@ from apps.tenants.models import Tenant
 
 Part = Literal["tenant", "people", "shared", "books", "own"]
 # Of people who are not at the target yet: by these they sign in there as they did.
-OF_PEOPLE = ("account.EmailAddress", "accounts.PasswordRecord", "mfa.Authenticator", "socialaccount.SocialAccount")
+OF_PEOPLE = (
+    *("account.EmailAddress", "accounts.PasswordRecord", "mfa.Authenticator", "socialaccount.SocialAccount"),
+    # Those to texts that the target has not are left out there: nobody agreed to that operator's.
+    "accounts.Agreement",
+)
 # Mails on their way, and files to fetch within a day.
 LEFT_OUT = ("accounts.mail", "tenants.tenantexport")
 NOTES = "django_migrations"

@@ -22,7 +22,7 @@ BUILD_SECONDS = 60
 OLDEST_NODE = 20
 ENTRIES = (
     *("app.js", "theme.js", "editor.js", "admin.js"),
-    *("admin.css", "editor.css", "code.css", "gallery.css", "sheets.css"),
+    *("admin.css", "editor.css", "code.css", "gallery.css", "legal.css", "sheets.css"),
 )
 # Only these families and subsets leave node_modules: what the pages use, in the scripts that CVs come in.
 FONTS = {

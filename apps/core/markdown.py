@@ -1,4 +1,4 @@
-"""Statements and editorials: Markdown becomes HTML of a short list of elements, whoever wrote it."""
+"""Markdown becomes HTML of a short list of elements, whoever wrote it."""
 
 from functools import lru_cache
 
@@ -7,10 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# A page has its own heading, and the parts of a problem have theirs.
-DEEPER_BY, DEEPEST = 2, 6
+DEEPEST = 6
 TAGS = frozenset(
-    "p br strong em code pre ul ol li blockquote h3 h4 h5 h6 table thead tbody tr th td a hr sub sup".split()
+    "p br strong em code pre ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td a hr sub sup".split()
 )
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 
@@ -21,17 +20,17 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=512)
-def to_html(text: str) -> SafeString:
-    """Safe to be put into a page."""
+def to_html(text: str, *, deeper_by: int = 1) -> SafeString:
+    """Safe to be put into a page, which has a heading of its own: those of the text stand so much deeper."""
     parser = _parser()
     tokens = parser.parse(text)
     for token in tokens:
-        _lower(token)
+        _lower(token, deeper_by)
     raw = parser.renderer.render(tokens, parser.options, {})
     cleaned = nh3.clean(raw, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https"})
     return mark_safe(cleaned)  # noqa: S308 -- the line above lets only the list through
 
 
-def _lower(token: Token) -> None:
+def _lower(token: Token, deeper_by: int) -> None:
     if token.type in {"heading_open", "heading_close"}:
-        token.tag = f"h{min(DEEPEST, int(token.tag[1]) + DEEPER_BY)}"
+        token.tag = f"h{min(DEEPEST, int(token.tag[1]) + deeper_by)}"

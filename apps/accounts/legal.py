@@ -1,0 +1,107 @@
+"""Which terms and privacy notice are in force, who still has to agree, and what somebody agreed to.
+
+What is in force stands in the memory of each process, and what a person agreed to in their own row: a request asks the
+database nothing more because of it.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from apps.accounts.models import LegalText, User
+from apps.accounts.visits import visit_of
+from apps.core.modules import Text
+
+# So long another process may know nothing of a text that was just published.
+REMEMBERED_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The newest published text of its kind."""
+
+    id: UUID
+    kind: str
+    number: int
+    published_at: datetime
+
+    @property
+    def title(self) -> Text:
+        return LegalText.Kind(self.kind).label
+
+    @property
+    def url(self) -> str:
+        return reverse("legal_text", args=[self.kind])
+
+    @property
+    def mark(self) -> str:
+        """What a form sends back, so that nobody agrees to another version than they were shown."""
+        return f"{self.kind}-{self.number}"
+
+
+InForces = tuple[InForce, ...]
+_known: list[tuple[float, InForces]] = []
+
+
+def texts_in_force() -> InForces:
+    """The terms and the privacy notice, as far as there are any."""
+    if _known and _known[0][0] > time.monotonic():
+        return _known[0][1]
+    newest = LegalText.objects.filter(state=LegalText.State.PUBLISHED).order_by("-kind", "-number").distinct("kind")
+    try:
+        rows = newest.values_list("id", "kind", "number", "published_at")
+        # What is published has a number and a moment: the database sees to it.
+        found = tuple(InForce(*cast("tuple[UUID, str, int, datetime]", row)) for row in rows)
+    except DatabaseError:
+        # Pages for strangers answer all the same; others say themselves that the database is away.
+        return _known[0][1] if _known else ()
+    remember_legal_texts(found)
+    return found
+
+
+def remember_legal_texts(found: InForces) -> None:
+    """Answer with these for a while."""
+    _known[:] = [(time.monotonic() + REMEMBERED_SECONDS, found)]
+
+
+def forget_legal_texts() -> None:
+    """Drop this process's memory; others follow within REMEMBERED_SECONDS."""
+    _known.clear()
+
+
+def agreed_number(user: User, kind: str) -> int:
+    """The newest version of the kind that the person agreed to; 0 for none."""
+    return int(user.agreed_terms if kind == LegalText.Kind.TERMS else user.agreed_privacy)
+
+
+def missing_for(user: User) -> InForces:
+    """What the person has yet to agree to."""
+    return tuple(text for text in texts_in_force() if agreed_number(user, text.kind) < text.number)
+
+
+def mark_of(texts: InForces) -> str:
+    return ",".join(text.mark for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """To what somebody agrees, in which way and from where."""
+
+    texts: InForces
+    how: str
+    language: str
+    address: str | None
+    browser: str
+
+
+def consent_in(request: HttpRequest, texts: InForces, *, how: str) -> Consent:
+    """What the request says beside the person."""
+    visit = visit_of(request)
+    return Consent(texts, how, get_language() or "en", visit.address, visit.browser)

@@ -353,6 +353,7 @@ SPECTACULAR_SETTINGS = {
         "MemberStateEnum": "apps.accounts.filters.MEMBER_STATES",
         "ExportStateEnum": "apps.accounts.api.exports.STATES",
         "ApiKeyStateEnum": "apps.accounts.api.keys.STATES",
+        "LegalTextKindEnum": "apps.accounts.models.LegalText.Kind",
         "StageKindEnum": "apps.hiring.models.Stage.Kind",
         "JobStatusEnum": "apps.hiring.models.Job.Status",
         "AssignmentStateEnum": "apps.hiring.models.Assignment.State",

@@ -38,7 +38,7 @@ class LegalTextPageSerializer(serializers.Serializer[Any]):
     results = LegalTextSerializer(many=True)
 
 
-class VersionSerializer(serializers.Serializer[Any]):
+class MissingTextSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=LegalText.Kind.choices)
     version = serializers.IntegerField(source="number")
 
@@ -54,7 +54,7 @@ class AgreementSerializer(serializers.Serializer[Any]):
     """Whether the person has agreed to all that is in force, what is missing, and what they ever agreed to."""
 
     agreed = serializers.BooleanField()
-    missing = VersionSerializer(many=True)
+    missing = MissingTextSerializer(many=True)
     agreements = GivenSerializer(many=True)
 
 

@@ -15,6 +15,14 @@ class Auth:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def agreement_retrieve(self) -> t.Agreement:
+        """What you agreed to, and what is missing."""
+        return self._connection.ask("GET", "auth/agreement/")
+
+    def agreement_create(self, body: t.Agreed) -> t.Agreement:
+        """Agree to the versions in force; name each that is missing."""
+        return self._connection.ask("POST", "auth/agreement/", body=body)
+
     def change_password_create(self, body: t.ChangePassword) -> t.Session:
         """Set a new password; all other tokens end, the answer brings new ones."""
         return self._connection.ask("POST", "auth/change-password/", body=body)
@@ -78,6 +86,10 @@ class Auth:
     def keys_destroy(self, id: str) -> None:
         """Revoke a key. It stays in the list, so that it can be told what it was."""
         self._connection.ask("DELETE", f"auth/keys/{id}/")
+
+    def legal_list(self) -> t.LegalTextPage:
+        """The terms of use and the privacy notice that are in force; none where the operator published none."""
+        return self._connection.ask("GET", "auth/legal/")
 
     def login_create(self, body: t.Login) -> t.Session:
         """Trade address and password, and where it is asked for a code of the second step, for tokens."""

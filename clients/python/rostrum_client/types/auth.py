@@ -13,7 +13,13 @@ ApiKeyStateEnum = Literal["active", "expired", "revoked"]
 ExportStateEnum = Literal["waiting", "running", "ready", "failed", "gone"]
 
 
+HowEnum = Literal["sign-up", "page", "api"]
+
+
 InvitationStateEnum = Literal["pending", "accepted", "revoked", "expired"]
+
+
+LegalTextKindEnum = Literal["terms", "privacy"]
 
 
 MemberStateEnum = Literal["active", "suspended"]
@@ -73,6 +79,18 @@ class Accept(TypedDict):
     name: NotRequired[str]
     password: NotRequired[str]
     code: NotRequired[str]
+    agreement: NotRequired[Agreed]
+
+
+class Agreed(TypedDict):
+    terms: NotRequired[int]
+    privacy: NotRequired[int]
+
+
+class Agreement(TypedDict):
+    agreed: bool
+    missing: list[MissingText]
+    agreements: list[Given]
 
 
 class ApiKey(TypedDict):
@@ -176,6 +194,13 @@ class ExportPage(TypedDict):
     results: list[DataExport]
 
 
+class Given(TypedDict):
+    kind: LegalTextKindEnum
+    version: int
+    at: str
+    how: HowEnum
+
+
 class Invitation(TypedDict):
     id: str
     email: str
@@ -190,6 +215,24 @@ class Invite(TypedDict):
     email: str
     role: RoleEnum
     name: NotRequired[str]
+
+
+class LegalText(TypedDict):
+    kind: LegalTextKindEnum
+    version: int
+    title: str
+    published_at: str
+    language: str
+    news: str
+    text: str
+    url: str
+
+
+class LegalTextPage(TypedDict):
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[LegalText]
 
 
 class Login(TypedDict):
@@ -235,6 +278,11 @@ class Member(TypedDict):
 class Membership(TypedDict):
     tenant: Tenant
     role: str
+
+
+class MissingText(TypedDict):
+    kind: LegalTextKindEnum
+    version: int
 
 
 class NewApiKey(TypedDict):
@@ -300,6 +348,7 @@ class Register(TypedDict):
     name: str
     company: NotRequired[str]
     ref: NotRequired[str]
+    agreement: NotRequired[Agreed]
 
 
 class Report(TypedDict):

@@ -118,6 +118,8 @@ NAVIGATION = [
             _listed(_("API keys"), "key", "accounts", "apikey"),
             _listed(_("Staff"), "shield_person", "accounts", "staffmember"),
             _listed(_("Support visits"), "supervisor_account", "accounts", "supportvisit"),
+            _listed(_("Legal texts"), "gavel", "accounts", "legaltext"),
+            _listed(_("Agreements"), "handshake", "accounts", "agreement"),
         ],
     },
     {

@@ -48,6 +48,8 @@ def lose(gil: User, *, texts_too: bool) -> None:
         cursor.execute("DELETE FROM accounts_user WHERE id = %s", [gil.pk])
         if texts_too:
             cursor.execute("DELETE FROM accounts_legaltext")
+        # What waits for the end of the transaction would forbid to alter the tables.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in KEPT:
             cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(table)))
 

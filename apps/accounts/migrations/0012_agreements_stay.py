@@ -7,8 +7,6 @@ the browser may be taken away, when the account goes. Everything lies in the sha
 from django.db import migrations
 
 KEPT = """
-DO $do$ BEGIN IF current_schema() = 'public' THEN
-
 CREATE FUNCTION public.legal_text_stays() RETURNS trigger LANGUAGE plpgsql AS $function$
 DECLARE
   may_change text[] := ARRAY['state', 'withdrawn_at', 'updated_at'];
@@ -64,22 +62,17 @@ CREATE TRIGGER accounts_agreement_is_counted AFTER INSERT ON accounts_agreement
 FOR EACH ROW EXECUTE FUNCTION public.agreements_are_counted();
 CREATE TRIGGER accounts_legaltext_is_counted AFTER UPDATE OF state ON accounts_legaltext
 FOR EACH ROW WHEN (NEW.state = 'withdrawn') EXECUTE FUNCTION public.agreements_are_counted();
-
-END IF; END $do$
 """
 FREE_AGAIN = """
-DO $do$ BEGIN IF current_schema() = 'public' THEN
-
 DROP FUNCTION public.agreements_are_counted() CASCADE;
 DROP FUNCTION public.newest_agreed(uuid, text);
 DROP FUNCTION public.agreement_stays() CASCADE;
 DROP FUNCTION public.legal_text_stays() CASCADE;
-
-END IF; END $do$
 """
 
 
 class Migration(migrations.Migration):
     dependencies = (("accounts", "0011_legal_texts"),)
 
-    operations = (migrations.RunSQL([KEPT], [FREE_AGAIN]),)
+    # Where the model's table is: tenants have none.
+    operations = (migrations.RunSQL([KEPT], [FREE_AGAIN], hints={"model_name": "agreement"}),)

@@ -25,7 +25,8 @@ def _shown(text: LegalText, *, deeper_by: int = 1) -> dict[str, Any]:
     """The text as the reader's language has it."""
     language = text.language_for(get_language() or "en")
     words = to_html(text.text_in(language), deeper_by=deeper_by)
-    return {"text": text, "language": language, "words": words, "news": text.news_in(language)}
+    # Not "language": the frame says by that word which one the page is in.
+    return {"text": text, "text_language": language, "words": words, "news": text.news_in(language)}
 
 
 @login_not_required

@@ -8,13 +8,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.accounts.legal import Consent, InForces, consent_in, mark_of, texts_in_force
+from apps.accounts.legal import Consent, CurrentTexts, consent_in, mark_of, texts_in_force
 from apps.accounts.models import Agreement, LegalText
 
 NAME = "agreement"
 
 
-def _label(texts: InForces) -> str:
+def _label(texts: CurrentTexts) -> str:
     kinds = {text.kind for text in texts}
     if kinds == {LegalText.Kind.TERMS}:
         return _("I agree to the terms of use.")
@@ -23,7 +23,7 @@ def _label(texts: InForces) -> str:
     return _("I agree to the terms of use and have read the privacy notice.")
 
 
-def _links(texts: InForces) -> SafeString:
+def _links(texts: CurrentTexts) -> SafeString:
     """In tabs of their own, as the form is being filled in."""
     links = format_html_join(
         " · ",
@@ -52,7 +52,7 @@ class AgreementInput(forms.CheckboxInput):
 class AgreementField(forms.Field):
     """True once the versions in force are agreed to."""
 
-    def __init__(self, texts: InForces) -> None:
+    def __init__(self, texts: CurrentTexts) -> None:
         self.mark = mark_of(texts)
         super().__init__(label=_label(texts), help_text=_links(texts), widget=AgreementInput(self.mark))
         self.error_messages["required"] = _("Tick the box to go on.")
@@ -78,7 +78,7 @@ class AsksToAgree(forms.Form):
         if self.texts:
             self.fields[NAME] = AgreementField(self.texts)
 
-    def texts_to_agree(self) -> InForces:
+    def texts_to_agree(self) -> CurrentTexts:
         return texts_in_force()
 
     def consent(self, request: HttpRequest) -> Consent | None:
@@ -96,9 +96,9 @@ class AgreementForm(AsksToAgree):
 
     how = Agreement.How.PAGE
 
-    def __init__(self, *args: Any, texts: InForces, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: CurrentTexts, **kwargs: Any) -> None:
         self._texts = texts
         super().__init__(*args, **kwargs)
 
-    def texts_to_agree(self) -> InForces:
+    def texts_to_agree(self) -> CurrentTexts:
         return self._texts

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.impersonation import acts_here
-from apps.accounts.legal import InForces, missing_for, texts_in_force
+from apps.accounts.legal import CurrentTexts, missing_for, texts_in_force
 from apps.accounts.middleware import PersonRequest, way_back
 from apps.accounts.sign_in_middleware import is_for_strangers
 from apps.core.problems import NotAllowedError, problem_response, wants_problem_json
@@ -85,7 +85,7 @@ def _is_open(request: PersonRequest, view: Any) -> bool:
     return is_platforms_admin or (match is not None and match.view_name in OPEN)
 
 
-def _may_finish(request: PersonRequest, missing: InForces) -> bool:
+def _may_finish(request: PersonRequest, missing: CurrentTexts) -> bool:
     """Whether a page that was open when the text came sends or fetches something: nothing typed may be lost."""
     since = max(text.published_at for text in missing)
     if request.claims is not None or request.user.date_joined > since:  # type: ignore[union-attr]  # somebody is signed in

@@ -24,7 +24,7 @@ REMEMBERED_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class CurrentText:
     """The newest published text of its kind."""
 
     id: UUID
@@ -46,11 +46,11 @@ class InForce:
         return f"{self.kind}-{self.number}"
 
 
-InForces = tuple[InForce, ...]
-_known: list[tuple[float, InForces]] = []
+CurrentTexts = tuple[CurrentText, ...]
+_known: list[tuple[float, CurrentTexts]] = []
 
 
-def texts_in_force() -> InForces:
+def texts_in_force() -> CurrentTexts:
     """The terms and the privacy notice, as far as there are any."""
     if _known and _known[0][0] > time.monotonic():
         return _known[0][1]
@@ -58,7 +58,7 @@ def texts_in_force() -> InForces:
     try:
         rows = newest.values_list("id", "kind", "number", "published_at")
         # What is published has a number and a moment: the database sees to it.
-        found = tuple(InForce(*cast("tuple[UUID, str, int, datetime]", row)) for row in rows)
+        found = tuple(CurrentText(*cast("tuple[UUID, str, int, datetime]", row)) for row in rows)
     except DatabaseError:
         # Pages for strangers answer all the same; others say themselves that the database is away.
         return _known[0][1] if _known else ()
@@ -66,7 +66,7 @@ def texts_in_force() -> InForces:
     return found
 
 
-def remember_legal_texts(found: InForces) -> None:
+def remember_legal_texts(found: CurrentTexts) -> None:
     """Answer with these for a while."""
     _known[:] = [(time.monotonic() + REMEMBERED_SECONDS, found)]
 
@@ -81,12 +81,12 @@ def agreed_number(user: User, kind: str) -> int:
     return int(user.agreed_terms if kind == LegalText.Kind.TERMS else user.agreed_privacy)
 
 
-def missing_for(user: User) -> InForces:
+def missing_for(user: User) -> CurrentTexts:
     """What the person has yet to agree to."""
     return tuple(text for text in texts_in_force() if agreed_number(user, text.kind) < text.number)
 
 
-def mark_of(texts: InForces) -> str:
+def mark_of(texts: CurrentTexts) -> str:
     return ",".join(text.mark for text in texts)
 
 
@@ -94,14 +94,14 @@ def mark_of(texts: InForces) -> str:
 class Consent:
     """To what somebody agrees, in which way and from where."""
 
-    texts: InForces
+    texts: CurrentTexts
     how: str
     language: str
     address: str | None
     browser: str
 
 
-def consent_in(request: HttpRequest, texts: InForces, *, how: str) -> Consent:
+def consent_in(request: HttpRequest, texts: CurrentTexts, *, how: str) -> Consent:
     """What the request says beside the person."""
     visit = visit_of(request)
     return Consent(texts, how, get_language() or "en", visit.address, visit.browser)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from apps.accounts.legal import Consent, InForces, consent_in, texts_in_force
+from apps.accounts.legal import Consent, CurrentTexts, consent_in, texts_in_force
 from apps.accounts.models import LegalText
 
 
@@ -17,7 +17,7 @@ class AgreedSerializer(serializers.Serializer[Any]):
     privacy = serializers.IntegerField(min_value=1, required=False, help_text="Version of the privacy notice.")
 
 
-def agreed_in(said: dict[str, int], texts: InForces, request: HttpRequest, *, how: str) -> Consent:
+def agreed_in(said: dict[str, int], texts: CurrentTexts, request: HttpRequest, *, how: str) -> Consent:
     """What was agreed to; each of the texts must be named with the version that is in force."""
     errors = {text.kind: _not_agreed(text.kind, text.number) for text in texts if said.get(text.kind) != text.number}
     if errors:

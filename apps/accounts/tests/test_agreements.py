@@ -34,7 +34,7 @@ def says_yes(user: User) -> None:
     agree(user, Consent(texts_in_force(), "page", "en", "192.0.2.7", "Firefox/Ubuntu"))
 
 
-def given() -> list[tuple[str, int, str, str]]:
+def given() -> list[tuple[str, int | None, str, str]]:
     rows = Agreement.objects.order_by("-text__kind").values_list("text__kind", "text__number", "how", "language")
     return list(rows)
 

@@ -1,7 +1,6 @@
 """The clock: `python -m config.beat` rings for the sweeper; a light process that loads none of Django's apps."""
 
 import logging.config
-import time
 from typing import Any
 
 from celery import Celery, signals
@@ -24,12 +23,19 @@ class PulseScheduler(Scheduler):
     """Keeps its schedule in memory, as no tick is worth catching up on, and leaves a sign of life with each."""
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:
-        super().apply_entry(entry, producer)
+        if not self._waits(entry.options["queue"]):
+            super().apply_entry(entry, producer)
+
+    def _waits(self, queue: str) -> bool:
+        """Whether nobody took the last round yet; leaves the sign of life, which bears the broker's time."""
         try:
             with Redis.from_url(self.app.conf.broker_url, socket_timeout=1, socket_connect_timeout=1) as client:
-                client.set("rostrum:pulse:beat", int(time.time()), ex=3600)
+                seconds, _microseconds = client.time()
+                client.set("rostrum:pulse:beat", seconds, ex=3600)
+                return bool(client.llen(queue))
         except (RedisError, OSError) as error:
             self.logger.warning("broker not reached, no pulse: %s", error)
+            return False
 
 
 if __name__ == "__main__":

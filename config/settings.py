@@ -234,8 +234,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "queue.sweep",
         "schedule": QUEUE_SWEEP_SECONDS,
-        # Rounds that nobody took are worth nothing later.
-        "options": {"queue": "sweep", "expires": QUEUE_SWEEP_SECONDS},
+        # None expires: a worker would judge that by its own clock. The clock itself sends none where one waits.
+        "options": {"queue": "sweep"},
     },
 }
 # --- end queue

@@ -126,8 +126,8 @@ class Processes:
     def start_worker(self, **variables: str) -> subprocess.Popen[bytes]:
         return self.start("-m", "celery", "-A", "config", "worker", "--loglevel=INFO", **variables)
 
-    def start_clock(self) -> subprocess.Popen[bytes]:
-        return self.start("-m", "config.beat")
+    def start_clock(self, **variables: str) -> subprocess.Popen[bytes]:
+        return self.start("-m", "config.beat", **variables)
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.mailing import SEALED_FOR, Letter, written
 from apps.accounts.models import Mail
+from apps.core.database_clock import database_now
 from apps.core.ids import uuid7
 from apps.core.mail import eml_file
 from apps.core.queue import finish, later
@@ -69,7 +70,7 @@ def _try_again(mail: Mail, error: Exception, *, is_final: bool) -> None:
             return
         _mails(mail).update(attempts=F("attempts") + 1, problem=problem)
         pause = timedelta(minutes=PAUSES_MINUTES[mail.attempts])
-        later("accounts.send_mail", mail_id=mail.pk, run_after=timezone.now() + pause)
+        later("accounts.send_mail", mail_id=mail.pk, run_after=database_now() + pause)
 
 
 def _mails(mail: Mail) -> "QuerySet[Mail]":

@@ -40,15 +40,31 @@ def note_success(provider: str) -> None:
         return
 
 
-def note_failure(provider: str, *, retry_after: float | None = None) -> None:
-    """One more; when they are too many, or the provider said how long to wait, it rests."""
+def rest_as_told(provider: str, seconds: float) -> None:
+    """The provider said when to come again: until then no process asks but the one that was told, which waits for it.
+
+    Else all that have something to ask would be told, one after the other, and each would wait.
+    """
+    if seconds < 1:
+        return
     try:
-        _note_failure(provider, min(retry_after or 0.0, LONGEST_REST_SECONDS))
+        _rest(provider, min(seconds, LONGEST_REST_SECONDS))
     except CACHE_ERRORS:
         return
 
 
-def _note_failure(provider: str, wanted: float) -> None:
+def note_failure(provider: str, *, retry_after: float | None = None, is_costly: bool = False) -> None:
+    """One more; when they are too many, or the provider said how long to wait, it rests.
+
+    A costly one took all the time there was, and held a worker's process so long: it counts twice.
+    """
+    try:
+        _note_failure(provider, min(retry_after or 0.0, LONGEST_REST_SECONDS), 2 if is_costly else 1)
+    except CACHE_ERRORS:
+        return
+
+
+def _note_failure(provider: str, wanted: float, number: int) -> None:
     rest = cache.get(_key(provider, "rest"))
     if rest is not None:
         # Calls that were under way when the rest began also fail; only the one that tried after it says something new.
@@ -57,7 +73,7 @@ def _note_failure(provider: str, wanted: float) -> None:
         return
     cache.add(_key(provider, "failures"), 0, timeout=WINDOW_SECONDS)
     try:
-        failures = cache.incr(_key(provider, "failures"))
+        failures = cache.incr(_key(provider, "failures"), number)
     except ValueError:
         # The window has ended in between.
         return

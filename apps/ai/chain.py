@@ -123,6 +123,8 @@ class _Asked(Generic[Shape]):
                 answer = parsed(said, self._shape)
             except ProviderError as error:
                 self._error = error
+                if error.retry_after is not None:
+                    breaker.rest_as_told(self._provider.identity, error.retry_after)
                 if error.failure in WORTH_A_REPAIR and not is_repaired:
                     messages, is_repaired = (*self._messages, *repair(said, error.detail)), True
                 elif not self._may_retry(error):
@@ -139,7 +141,8 @@ class _Asked(Generic[Shape]):
         if self._error is None or self._error.failure is Failure.OVER_BUDGET:
             return
         if self._error.failure in SIGNS_OF_ILLNESS:
-            breaker.note_failure(self._provider.identity, retry_after=self._error.retry_after)
+            is_costly = self._error.failure is Failure.OVER_TIME
+            breaker.note_failure(self._provider.identity, retry_after=self._error.retry_after, is_costly=is_costly)
         else:
             breaker.note_success(self._provider.identity)
 

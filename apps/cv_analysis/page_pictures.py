@@ -8,8 +8,8 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
+from apps.core.database_clock import database_now
 from apps.core.models import QueuedTask
 from apps.core.queue import finish, later
 from apps.core.scope import current_tenant
@@ -36,7 +36,7 @@ def ask_for_pages(cv: Cv, *, again: bool = False) -> QueuedTask | None:
         return None
     task = QueuedTask.objects.filter(pk=locked.pages_task_id).first() if locked.pages_task_id else None
     if task is None or (again and task.is_final):
-        task = later("cv_analysis.paint_cv", run_after=timezone.now() - HEAD_START, cv_id=cv.pk)
+        task = later("cv_analysis.paint_cv", run_after=database_now() - HEAD_START, cv_id=cv.pk)
         Cv.objects.filter(pk=cv.pk).update(pages_task_id=task.pk)
     return task
 

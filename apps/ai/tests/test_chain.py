@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from llmock.pytest_plugin import LLMock
 from apps.ai import breaker
 from apps.ai.base import Failure, Provider, Usage
 from apps.ai.tests.conftest import ADA, KEY, SAID, Asked, sent
+from tests.real_processes import wait_for
 
 Make = Callable[..., Provider]
 WRONG = '{"name": "Ada"}'
@@ -215,3 +217,29 @@ def test_key_is_in_no_log_and_no_representation(
 
     told = f"{caplog.text} {asked.outcome!r} {provider()!r}"
     assert (KEY in told, asked.outcome.attempts[0].detail.count("…")) == (False, 1)
+
+
+def test_who_is_told_to_wait_waits_alone(llmock: LLMock, provider: Make) -> None:
+    """What others ask meanwhile goes to the next server at once, and nobody of them waits as well."""
+    llmock.rate_limit(retry_after=2).reply(SAID, times=3)
+    both = [provider("first"), provider("second")]
+    told: list[Asked] = []
+    waiting = Thread(target=lambda: told.append(Asked(both, 10)))
+
+    waiting.start()
+    wait_for(lambda: bool(cache.get("ai-breaker::first:resting")))
+    other = Asked(both, 10)
+    waiting.join()
+
+    assert other.tries == [("first", "resting", 0), ("second", None, 1)]
+    assert other.seconds < 1
+    assert told[0].tries == [("first", None, 2)]
+    assert Asked(both, 10).tries == [("first", None, 1)]
+
+
+def test_two_that_had_no_answer_in_all_their_time_let_the_server_rest(llmock: LLMock, provider: Make) -> None:
+    llmock.delay(1, times=None).reply(SAID, times=None)
+
+    tries = [Asked([provider(call_seconds=0.4)], 3).tries for _ in range(3)]
+
+    assert tries == [[("first", "over-time", 1)], [("first", "over-time", 1)], [("first", "resting", 0)]]

@@ -20,6 +20,7 @@ from apps.billing.services.applying import Found, apply_found
 from apps.billing.services.gathering import Gathering
 from apps.billing.services.locks import payer_lock
 from apps.billing.services.news import tell_of_event
+from apps.core.database_clock import database_now
 from apps.core.ids import is_uuid
 from apps.core.problems import ProblemError
 from apps.core.queue import finish, insert_once, later
@@ -236,7 +237,7 @@ def _try_again(event: WebhookEvent, problem: str) -> None:
     if event.attempts >= len(WAITS):
         _end(event, WebhookEvent.State.DEAD, problem)
         return
-    event.next_try_at = timezone.now() + WAITS[event.attempts]
+    event.next_try_at = database_now() + WAITS[event.attempts]
     event.attempts += 1
     event.problem = problem
     event.save(update_fields=["next_try_at", "attempts", "problem", "updated_at"])
@@ -247,11 +248,11 @@ def _try_again(event: WebhookEvent, problem: str) -> None:
 def sweep_events() -> int:
     """Queue what was left behind: waiting for longer than any try takes, and nobody on the way to it."""
     left = WebhookEvent.objects.select_for_update(skip_locked=True).filter(
-        state=WebhookEvent.State.PENDING, next_try_at__lte=timezone.now() - timedelta(minutes=2)
+        state=WebhookEvent.State.PENDING, next_try_at__lte=database_now() - timedelta(minutes=2)
     )
     found = list(left.order_by("next_try_at")[:MOST_AT_ONCE])
     for event in found:
-        event.next_try_at = timezone.now()
+        event.next_try_at = database_now()
         event.save(update_fields=["next_try_at", "updated_at"])
         later("billing.apply_event", event_id=event.pk)
     return len(found)
@@ -261,6 +262,6 @@ def sweep_events() -> int:
 def replay_event(event: WebhookEvent) -> None:
     """Apply it once more, whatever came of it before; what is applied is what the provider says now."""
     row = WebhookEvent.objects.select_for_update().get(pk=event.pk)
-    row.state, row.attempts, row.next_try_at, row.problem = WebhookEvent.State.PENDING, 0, timezone.now(), ""
+    row.state, row.attempts, row.next_try_at, row.problem = WebhookEvent.State.PENDING, 0, database_now(), ""
     row.save(update_fields=["state", "attempts", "next_try_at", "problem", "updated_at"])
     later("billing.apply_event", event_id=row.pk)

@@ -1,4 +1,4 @@
-"""Whether an attempt still takes something, by the server's clock."""
+"""Whether an attempt still takes something, by the database's clock."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.code_assessment.models import Attempt
 from apps.code_assessment.services.refusals import AttemptStateError
+from apps.core.database_clock import database_now
 from apps.hiring.models import Assignment
 
 # What was on its way when the time ended still counts.
@@ -16,7 +17,7 @@ GRACE = timedelta(seconds=3)
 def open_attempt(attempt: Attempt) -> Attempt:
     """The attempt's row, locked; AttemptStateError when nothing can be handed in any more."""
     locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
-    if not locked.is_running or locked.is_late(grace=GRACE):
+    if not locked.is_running or locked.is_late(database_now(), grace=GRACE):
         raise AttemptStateError(_("Nothing can be handed in any more."), state=locked.state)
     return locked
 

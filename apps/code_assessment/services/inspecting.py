@@ -16,6 +16,7 @@ from apps.code_assessment.sandbox.contract import InvalidSubmissionError, Sandbo
 from apps.code_assessment.services.submitting import content_for
 from apps.code_assessment.similarity import FEWEST, VERSION, Ranking, fingerprints, resemblance
 from apps.code_assessment.similarity.packing import pack_prints, pack_tokens, unpack_values
+from apps.core.database_clock import database_now
 from apps.core.models import QueuedTask
 from apps.core.problems import MissingError
 from apps.core.queue import finish, later
@@ -59,7 +60,7 @@ def inspect_submission(submission_id: str, *, tried: int = 0) -> None:
 
 
 def _look_later(submission: Submission, tried: int) -> None:
-    now, name = timezone.now(), "code_assessment.inspect_submission"
+    now, name = database_now(), "code_assessment.inspect_submission"
     waiting = QueuedTask.objects.filter(name=name, state=QueuedTask.State.QUEUED, run_after__gt=now)
     if not waiting.filter(schema_name=current_schema(), kwargs__submission_id=str(submission.pk)).exists():
         wait = FIRST_WAIT * WAITS_GROW_BY**tried

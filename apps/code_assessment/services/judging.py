@@ -16,6 +16,7 @@ from apps.code_assessment.readiness import engine_name
 from apps.code_assessment.sandbox.contract import InvalidSubmissionError, SandboxRefusedError, Verdict
 from apps.code_assessment.services.sitting import sum_up_when_judged
 from apps.code_assessment.services.submitting import SECONDS_UNTIL_ANOTHER_TRY, content_for, enqueue
+from apps.core.database_clock import database_now
 from apps.core.queue import finish, report_progress
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def _judge_later(submission: Submission) -> None:
     with finish():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         if locked.is_waiting:
-            enqueue(locked, run_after=timezone.now() + timedelta(seconds=SECONDS_UNTIL_ANOTHER_TRY))
+            enqueue(locked, run_after=database_now() + timedelta(seconds=SECONDS_UNTIL_ANOTHER_TRY))
     so_far.forget(submission.pk)
 
 

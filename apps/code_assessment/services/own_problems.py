@@ -26,6 +26,7 @@ from apps.code_assessment.services.refusals import (
 )
 from apps.code_assessment.services.submitting import SECONDS_UNTIL_ANOTHER_TRY
 from apps.code_assessment.writing import faults_of
+from apps.core.database_clock import database_now
 from apps.core.queue import finish, later, report_progress
 from apps.core.scope import current_schema
 
@@ -100,7 +101,7 @@ def _check_later(problem: Problem) -> None:
     with finish():
         task = later(
             "code_assessment.check_problem",
-            run_after=timezone.now() + timedelta(seconds=SECONDS_UNTIL_ANOTHER_TRY),
+            run_after=database_now() + timedelta(seconds=SECONDS_UNTIL_ANOTHER_TRY),
             problem_id=problem.pk,
             version=problem.version,
         )

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from apps.code_assessment.services.inspecting import ask_for_inspections
 from apps.code_assessment.services.refusals import AttemptStateError, ConsentMissingError, TooLateError
 from apps.code_assessment.services.submitting import asked_of, enqueue
 from apps.code_assessment.setups import Setup
+from apps.core.database_clock import database_now
 from apps.core.queue import later
 from apps.core.scope import current_tenant
 from apps.hiring.exchange import Finding
@@ -74,7 +74,7 @@ def start_attempt(attempt: Attempt, *, consented: bool = False) -> Attempt:
     setup = Setup.from_json(locked.setup)
     meter: dict[str, Any] = {"module": MODULE, "meter": "submissions", "amount": len(setup.problems)}
     capture(reserve(current_tenant(), **meter, key=str(locked.pk), member_id=locked.member_id))
-    now = timezone.now()
+    now = database_now()
     locked.state, locked.started_at = Attempt.State.RUNNING, now
     locked.due_at = now + timedelta(minutes=setup.minutes)
     locked.consented_at = now if consented else None
@@ -102,7 +102,7 @@ def finish_attempt(attempt: Attempt) -> Attempt:
 def end_if_late(attempt: Attempt) -> bool:
     """End what is late; says whether it was."""
     locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
-    if not locked.is_late(grace=GRACE):
+    if not locked.is_late(database_now(), grace=GRACE):
         return False
     _end(locked)
     return True
@@ -116,7 +116,7 @@ def end_late_attempt(attempt_id: str) -> None:
 
 
 def _end(attempt: Attempt) -> None:
-    now = timezone.now()
+    now = database_now()
     attempt.ended_at = min(now, attempt.due_at) if attempt.due_at else now
     attempt.state = Attempt.State.JUDGING
     attempt.save(update_fields=["state", "ended_at", "updated_at"])

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -30,6 +29,7 @@ from apps.code_assessment.views.asking import (
     rights_of,
     seen_attempt,
 )
+from apps.core.database_clock import database_now
 from apps.core.problems import MissingError
 from apps.hiring.services import candidate_of_member
 
@@ -85,7 +85,7 @@ def attempt(request: PersonRequest, pk: str) -> HttpResponse:
     if is_own and services.end_if_late(found):
         found.refresh_from_db()
     setup = Setup.from_json(found.setup)
-    context = {"attempt": found, "setup": setup, "is_own": is_own, "now": timezone.now(), **rights_of(membership)}
+    context = {"attempt": found, "setup": setup, "is_own": is_own, "now": database_now(), **rights_of(membership)}
     if found.is_over or not is_own:
         return render(request, "code_assessment/report.html", {**context, "rows": _report_rows(found, membership)})
     if found.state == Attempt.State.READY:
@@ -169,7 +169,7 @@ def _context(request: PersonRequest, page: ProblemPage) -> dict[str, object]:
         "attempt": found,
         "setup": setup,
         "number": keys.index(page.key) + 1,
-        "now": timezone.now(),
+        "now": database_now(),
         **rights_of(member(request)),
     }
 
@@ -193,6 +193,6 @@ def draft(request: PersonRequest, pk: str, key: str) -> HttpResponse:
     if editing.wants_json(request):
         return answer
     found = own_attempt(request, pk)
-    if found.is_late():
+    if found.is_late(database_now()):
         services.finish_attempt(found)
     return redirect("code_assessment:attempt", pk)

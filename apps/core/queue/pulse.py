@@ -1,12 +1,13 @@
-"""Signs of life that worker and beat leave in the broker, for the health checks."""
+"""Signs of life that worker and beat leave in the broker, for the health checks; all times are the broker's own."""
 
 import json
 import logging
 import os
 import socket
-import time
 from dataclasses import asdict, dataclass
 from typing import cast
+
+from redis import Redis
 
 from apps.core.process_use import Use, use_of
 from apps.core.queue.bell import BROKER_ERRORS, broker
@@ -29,15 +30,21 @@ class WorkerSeen:
     use: Use
 
 
+def _now(client: Redis) -> int:
+    seconds, _microseconds = client.time()
+    return seconds
+
+
 def leave(who: str) -> None:
     """Say that `who` is alive now; a broker that is away is told by its own check."""
     try:
         with broker() as client:
-            client.set(f"rostrum:pulse:{who}", int(time.time()), ex=_KEEP_SECONDS)
+            now = _now(client)
+            client.set(f"rostrum:pulse:{who}", now, ex=_KEEP_SECONDS)
             if who == WORKER:
                 # The message was taken by one of the worker's processes; its parent is what was started.
                 main = os.getppid()
-                said = {**asdict(use_of(main)), "seen": int(time.time())}
+                said = {**asdict(use_of(main)), "seen": now}
                 client.hset(WORKERS, f"{socket.gethostname()}:{main}", json.dumps(said))
                 client.expire(WORKERS, _KEEP_SECONDS)
     except BROKER_ERRORS as error:
@@ -48,13 +55,14 @@ def age_seconds(who: str) -> int | None:
     """How long ago `who` was alive; None when it never was or the broker does not know."""
     with broker() as client:
         said = client.get(f"rostrum:pulse:{who}")
-    return max(0, int(time.time()) - int(said)) if said else None
+        return max(0, _now(client) - int(said)) if said else None
 
 
 def workers() -> list[WorkerSeen]:
     """Each that was heard lately; with several, one of them at each round of the clock. Forgets those long gone."""
-    now, found = int(time.time()), []
+    found = []
     with broker() as client:
+        now = _now(client)
         rows = cast("dict[bytes, bytes]", client.hgetall(WORKERS))
         for name, row in sorted(rows.items()):
             said = json.loads(row)

@@ -1,13 +1,12 @@
 """What the clock does every few seconds: takes back what nobody works on, and rings for what waits."""
 
 import logging
-import time
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
-from django.utils import timezone
 
+from apps.core.database_clock import database_now
 from apps.core.models import QueuedTask
 from apps.core.queue import pulse
 from apps.core.queue.bell import ENOUGH_BELLS, ring
@@ -76,8 +75,11 @@ _queued_ticks: dict[str, datetime] = {}
 
 
 def queue_scheduled() -> None:
-    """Queue each task of the schedule once per tick: a unique row, so two sweepers or two beats do no harm."""
-    now = int(time.time())
+    """Queue each task of the schedule once per tick: a unique row, so two sweepers or two beats do no harm.
+
+    Ticks are the database's: workers whose clocks differ mean the same one.
+    """
+    now = int(database_now().timestamp())
     ticks = {
         spec: datetime.fromtimestamp(now - now % spec.every_seconds, tz=UTC)
         for spec in scheduled_tasks()
@@ -95,6 +97,6 @@ def queue_scheduled() -> None:
 
 def purge_done() -> int:
     """Delete what was done QUEUE_KEEP_DAYS ago; what ended without success stays until a person has looked."""
-    before = timezone.now() - timedelta(days=settings.QUEUE_KEEP_DAYS)
+    before = database_now() - timedelta(days=settings.QUEUE_KEEP_DAYS)
     deleted, _ = QueuedTask.objects.filter(state=QueuedTask.State.DONE, finished_at__lt=before).delete()
     return deleted

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights
+from apps.core.database_clock import database_now
 from apps.core.ids import UUID_PATTERN
 from apps.core.problems import ProblemError
 from apps.interviews import services
@@ -81,7 +81,7 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
         current = next((row for row in rows if row["state"] == Question.State.OPEN), None)
         body = {
             **shapes.session_json(session),
-            "server_time": timezone.now(),
+            "server_time": database_now(),
             "writing": shapes.writing_json(order_of(session)),
             "current": current,
             "questions": rows,

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member
+from apps.core.database_clock import database_now
 from apps.core.models import TimestampedModel
 from apps.interviews.models.sessions import Session
 
@@ -16,7 +16,7 @@ MOST_TIME = timedelta(minutes=2)
 
 def due() -> datetime:
     """The end of an order that is given now."""
-    return timezone.now() + MOST_TIME
+    return database_now() + MOST_TIME
 
 
 class WritingOrder(TimestampedModel):
@@ -58,7 +58,7 @@ class WritingOrder(TimestampedModel):
     @property
     def is_waiting(self) -> bool:
         """Somebody may still be writing."""
-        return self.state == self.State.WAITING and timezone.now() < self.due_at
+        return self.state == self.State.WAITING and database_now() < self.due_at
 
     @property
     def is_whole(self) -> bool:

@@ -1,13 +1,13 @@
-"""Deeds while an interview goes on; each looks at the server's clock first, which hands in what is late."""
+"""Deeds while an interview goes on; each looks at the database's clock first, which hands in what is late."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.database_clock import database_now
 from apps.core.problems import MissingError
 from apps.core.queue import later
 from apps.interviews.configuration import Setup
@@ -58,7 +58,7 @@ def save_draft(session: Session, *, question_id: UUID | str, text: str, version:
         return question.draft_version
     question = _open_question(locked, question_id)
     _checked(text)
-    if question.is_late(timezone.now() - GRACE):
+    if question.is_late(database_now() - GRACE):
         hand_in_late(locked, question)
         raise NotYourTurnError(_("The time for this question is over; what stood there was handed in."))
     if question.draft == text:
@@ -82,7 +82,7 @@ def submit_answer(session: Session, *, question_id: UUID | str, text: str, confi
     question = _open_question(locked, question_id)
     if locked.state == PAUSED:
         raise NotYourTurnError(_("Go on with the interview first."), state=locked.state)
-    if question.is_late(timezone.now() - GRACE):
+    if question.is_late(database_now() - GRACE):
         return hand_in_late(locked, question)
     question.confidence = confidence
     return _take(locked, question, _checked(text), Question.State.ANSWERED)
@@ -94,7 +94,7 @@ def hand_in_late(session: Session, question: Question) -> Question:
 
 
 def _take(session: Session, question: Question, text: str, state: str) -> Question:
-    now = timezone.now()
+    now = database_now()
     question.state, question.answer, question.answered_at, question.draft = state, text, now, ""
     _close(question, now)
     question.save()
@@ -119,7 +119,7 @@ def skip_question(session: Session, *, question_id: UUID | str) -> Question:
     """Leave the question out; it counts with no points, see configuration.SKIPPED_SCORE."""
     locked = held(session, RUNNING)
     question = _open_question(locked, question_id)
-    now = timezone.now()
+    now = database_now()
     question.state = Question.State.SKIPPED
     _close(question, now)
     question.save()
@@ -149,7 +149,7 @@ def pause_session(session: Session) -> Session:
     locked = held(session, RUNNING)
     if not Setup.from_json(locked.setup).has_pauses:
         raise NotAllowedHereError(_("This interview cannot be paused. Closing the page loses nothing."))
-    now = timezone.now()
+    now = database_now()
     question = locked.questions.filter(state=Question.State.OPEN).first()
     if question is not None:
         if question.is_late(now):
@@ -171,7 +171,7 @@ def resume_session(session: Session) -> Session:
     """Let the clock go on where it stopped; 402 where the credits for it were given back meanwhile and are gone."""
     locked = held(session, PAUSED)
     go_on_paid(locked)
-    now = timezone.now()
+    now = database_now()
     question = locked.questions.filter(state=Question.State.OPEN).first()
     if question is not None:
         question.opened_at = now
@@ -192,7 +192,7 @@ def next_question(session: Session) -> Question | None:
     if locked.state != RUNNING:
         return None
     question = locked.questions.filter(state=Question.State.OPEN).first()
-    if question is not None and not question.is_late(timezone.now() - GRACE):
+    if question is not None and not question.is_late(database_now() - GRACE):
         return question
     if question is not None:
         hand_in_late(locked, question)
@@ -250,7 +250,7 @@ def time_out(session: Session) -> bool:
     """Hand in what is late; says whether there was anything."""
     locked = Session.objects.select_for_update().get(pk=session.pk)
     question = locked.questions.filter(state=Question.State.OPEN).first() if locked.state == RUNNING else None
-    if question is None or not question.is_late(timezone.now() - GRACE):
+    if question is None or not question.is_late(database_now() - GRACE):
         return False
     hand_in_late(locked, question)
     return True
@@ -277,7 +277,7 @@ def complete_session(session: Session) -> Session:
 
 def end_session(session: Session) -> None:
     """No more answers; the scores follow once every answer is evaluated."""
-    now = timezone.now()
+    now = database_now()
     _leave_rest(session, now)
     session.state, session.ended_at = Session.State.EVALUATING, now
     session.save(update_fields=["state", "ended_at", "updated_at"])
@@ -299,7 +299,7 @@ def _leave_rest(session: Session, now: datetime) -> None:
 def abandon_session(session: Session) -> Session:
     """Give the interview up: answers stay, and there is no score."""
     locked = held(session, *LIVE, Session.State.DRAFT)
-    now = timezone.now()
+    now = database_now()
     _leave_rest(locked, now)
     locked.state, locked.ended_at = Session.State.ABANDONED, now
     locked.save(update_fields=["state", "ended_at", "updated_at"])

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.ai.embeddings.files import is_there
+from apps.core.database_clock import database_now
 from apps.core.problems import MissingError
 from apps.core.queue import later
 from apps.hiring.models import Assignment, Candidate, Job
@@ -159,7 +159,7 @@ def start_session(session: Session, *, consented: bool = False, pays: bool = Tru
     if not locked.is_practice and not consented:
         raise ConsentMissingError(_("Read the notice and agree to it to begin."))
     locked.paid_by = pay_for(locked, pays=pays)
-    now = timezone.now()
+    now = database_now()
     locked.state, locked.started_at, locked.report = Session.State.RUNNING, now, {}
     locked.consented_at = now if consented else None
     locked.save(update_fields=["state", "started_at", "consented_at", "paid_by", "report", "updated_at"])
@@ -183,7 +183,7 @@ def open_next(session: Session) -> Question | None:
     if setup.difficulty == "adaptive" and question.follows_id is None:
         _adapt(session, setup, question)
     own = setup.seconds_for(int(question.asked["seconds"]))
-    now = timezone.now()
+    now = database_now()
     question.state, question.opened_at = Question.State.OPEN, now
     question.due_at = now + timedelta(seconds=own if seconds is None else min(own, seconds))
     question.save(update_fields=["state", "opened_at", "due_at", "asked", "updated_at"])

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.db import transaction
-from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.ai.base import Failure
+from apps.core.database_clock import database_now
 from apps.core.problems import MissingError
 from apps.core.queue import finish
 from apps.core.scope import current_tenant
@@ -68,7 +68,7 @@ def _written(order: WritingOrder) -> Found:
     session = order.session
     if session is not None and session.state != Session.State.DRAFT:
         return Found(failure=BEGUN)
-    seconds = min(MOST_SECONDS, (order.due_at - timezone.now()).total_seconds())
+    seconds = min(MOST_SECONDS, (order.due_at - database_now()).total_seconds())
     if seconds < LEAST_SECONDS:
         return Found(failure=Failure.OVER_TIME)
     brief = Brief.from_json(order.brief)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
+from apps.core.database_clock import database_now
 from apps.core.ids import is_uuid
 from apps.core.problems import MissingError, ProblemError
 from apps.core.templatetags.formats import clock
@@ -74,7 +75,7 @@ def answer(request: PersonRequest, pk: str) -> HttpResponse:
     question = _question(session, request)
     form = _sent(question, request)
     text = form.text(question.kind)
-    is_over = question.is_late(timezone.now())
+    is_over = question.is_late(database_now())
     if not text.strip() and not is_over and question.state == Question.State.OPEN:
         context = {**live_context(session), "error": _("Write an answer first, or skip the question.")}
         return render(request, "interviews/live.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -149,7 +150,7 @@ def live_context(session: Session) -> dict[str, object]:
         "last": AnswerPage(last, session) if last else None,
         "number": number,
         "of": len(mains),
-        "now": timezone.now(),
+        "now": database_now(),
         "says": interviewer.before(current, number) if current else "",
         "hint_title": interviewer.hint_title(current) if current else "",
         "hint": current.asked["hint"] if current and current.hints else "",

@@ -6,7 +6,7 @@ LABELLED_CVS ?= ../shared/data/cv_dev
 WAPITI := backup,cookieflags,crlf,csp,exec,file,htaccess,http_headers,methods,permanentxss,redirect,sql,xss,xxe
 CHECKS := types migrations html imports messages ruff format templates spelling
 
-.PHONY: run install test coverage long-tests long-histories chaos load cv-score doctor lint check-deployment screenshots lighthouse clients mutants $(CHECKS:%=lint-%) fix requirements environment security sbom
+.PHONY: run install test coverage long-tests long-histories chaos load soak cv-score doctor lint check-deployment screenshots lighthouse clients mutants $(CHECKS:%=lint-%) fix requirements environment security sbom
 
 run:
 	@./setup.sh
@@ -46,6 +46,10 @@ chaos:
 # (docs/load.md); takes a quarter of an hour to half an hour. The short form is LOAD_SECONDS=6 LOAD_TENANTS=3,5 make load.
 load: environment
 	@$(PYTHON) -m benchmarks.load
+
+# Fifty people who work for two hours: memory, errors and times, over time (docs/faults.md). SOAK_SECONDS=300 make soak is short.
+soak:
+	@CHAOS=1 SOAK_SECONDS=$${SOAK_SECONDS:-7200} ./setup.sh test -n 0 -q tests/chaos/test_soak.py
 
 # What decides over money, access and judgement, changed one place at a time in a copy of the tree: each change that no test
 # notices is printed, to be killed by a test or explained in docs/decisions/. Half an hour.

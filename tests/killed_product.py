@@ -15,7 +15,7 @@ class Product:
         self.processes, self.variables, self.port = processes, variables, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.running: dict[str, Popen[bytes]] = {}
-        self.processes.start_clock()
+        self.clock = self.processes.start_clock()
         for name in ("web", "worker"):
             self.start(name)
 

@@ -20,10 +20,12 @@ from tests.people import Grant
 from tests.queue_processes import Broker, Processes, ringing_at
 
 # They take minutes, hurt processes and use both cores: only who asks for them gets them.
+# The soak comes in a short form.
 if "CHAOS" not in os.environ:
-    collect_ignore_glob = ["test_*.py"]
+    collect_ignore_glob = ["test_[!s]*.py"]
 
 TAKEN = pytest.StashKey[list[Figure]]()
+BESIDE = pytest.StashKey[list[str]]()
 SEATS = 50
 
 
@@ -86,6 +88,7 @@ def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
     taken = Figures((request.function.__doc__ or request.function.__name__).strip().split("\n")[0].removesuffix("."))
     yield taken
     request.config.stash.setdefault(TAKEN, []).extend(taken.taken)
+    request.config.stash.setdefault(BESIDE, []).extend(taken.beside)
     missed = [f"{one.what}: {one.measured}, demanded {one.demand}" for one in taken.missed()]
     assert not missed, "; ".join(missed)
 
@@ -100,4 +103,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
                 taken.append(Figure(name, "its assertions", state, "passed", state == "passed"))
     if taken:
         terminalreporter.section("faults")
-        terminalreporter.write("\n".join(table(taken)) + "\n")
+        lines = [*table(taken), "", *config.stash.get(BESIDE, [])]
+        terminalreporter.write("\n".join(lines) + "\n")

@@ -22,6 +22,8 @@ class Figures:
 
     fault: str
     taken: list[Figure] = field(default_factory=list)
+    # Lines that stand below the table.
+    beside: list[str] = field(default_factory=list)
 
     def exactly(self, what: str, measured: int, demanded: int) -> None:
         self._note(what, f"{measured:,}", f"{demanded:,}", is_met=measured == demanded)

@@ -1,10 +1,5 @@
 """A web process that starts while what it works with is not there."""
 
-import re
-from collections import deque
-from html import unescape
-from urllib.parse import urljoin, urlsplit
-
 from django.conf import settings
 
 from apps.accounts.models import Membership
@@ -12,35 +7,15 @@ from apps.core.modules import all_modules
 from tests.chaos.conftest import Stand
 from tests.chaos.documents import cv_file
 from tests.chaos.figures import Figures
-from tests.chaos.visitors import Answer, Visitor, percentile
+from tests.chaos.pages import LISTS, walk
+from tests.chaos.visitors import Visitor, percentile
 from tests.people import PASSWORD, Grant, SignedIn
 from tests.queue_processes import wait_until
 from tests.real_processes import free_port, health
 
 PATIENCE_SECONDS = 90
-FEWEST_PAGES, MOST_PAGES = 60, 400
+FEWEST_PAGES = 60
 LONGEST_ANSWER_SECONDS = 5
-LINK = re.compile(rb'<a\s[^>]*?href="([^"#]+)"')
-# Whoever follows these is signed out, or gets a file of all there is.
-LEFT_OUT = re.compile(r"/logout|/sign-out|language=|/sessions/end")
-ALIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<==)[^&]+|\b\d+\b")
-
-
-def walk(visitor: Visitor, *starts: str) -> dict[str, Answer]:
-    """Every page that links lead to, one of each kind."""
-    found: dict[str, Answer] = {}
-    seen, waiting = set[str](), deque(starts)
-    while waiting and len(found) < MOST_PAGES:
-        address = waiting.popleft()
-        kind = ALIKE.sub("*", address)
-        if kind in seen or LEFT_OUT.search(address):
-            continue
-        seen.add(kind)
-        found[address] = answer = visitor.ask(address)
-        if answer.kind.startswith("text/html"):
-            links = (urljoin(address, unescape(link.decode())) for link in LINK.findall(answer.body))
-            waiting.extend(link for link in links if not urlsplit(link).netloc)
-    return found
 
 
 def test_missing_at_start(stand: Stand, figures: Figures, ada: Membership, grant: Grant, signed_in: SignedIn) -> None:
@@ -87,15 +62,3 @@ def test_missing_at_start(stand: Stand, figures: Figures, ada: Membership, grant
     named = sorted(name for name, found in ready.json.items() if not found["ok"])
     figures.words("/readyz names", ", ".join(named), "beat, broker, worker")
     figures.exactly("/readyz", ready.status, 503)
-
-
-LISTS = (
-    "/api/v1/auth/profile/",
-    "/api/v1/auth/members/",
-    "/api/v1/modules/marketplace/",
-    "/api/v1/modules/my-modules/",
-    "/api/v1/cv-analysis/cvs/",
-    "/api/v1/interviews/templates/",
-    "/api/v1/code-assessment/problems/",
-    "/api/v1/billing/overview/",
-)

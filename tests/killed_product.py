@@ -5,7 +5,7 @@ from subprocess import Popen
 from tests.queue_processes import Processes, kill_group, wait_until
 from tests.real_processes import free_port, health
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Product:

@@ -145,7 +145,7 @@ def test_wrong_clocks(
     for seconds in (AHEAD, BEHIND):
         machines.clock(seconds)
 
-    workers = {}
+    workers: dict[str, subprocess.Popen[bytes]] = {}
     for who, seconds in (("worker ahead", AHEAD), ("worker behind", BEHIND)):
         for other in workers.values():
             kill_group(other)

@@ -66,7 +66,7 @@ def outcome_of_text(text: str, *, as_of: date) -> ParseOutcome:
     """The same for a text that was never a file."""
     started = time.perf_counter()
     if len(text) > MAX_TEXT_CHARACTERS:
-        return timed(ParseOutcome("too_large", "text-over-2-mb"), started)
+        return timed(ParseOutcome("too_large", "text-over-1-mb"), started)
     return timed(outcome_of(Extraction((text,), has_content=False), as_of=as_of, has_pages=False), started)
 
 
@@ -96,7 +96,7 @@ def extract(path: Path) -> tuple[Extraction, bool]:
         return (read_pictures(extraction, path, kind) if extraction.pictures else extraction), kind == "pdf"
     text = decode(data)
     if len(text) > MAX_TEXT_CHARACTERS:
-        raise UnreadableError("text-over-2-mb")
+        raise UnreadableError("text-over-1-mb")
     return Extraction((text,), has_content=False), False
 
 

@@ -102,7 +102,7 @@ def read_answer(child: Child, deadline: float, cap: int) -> bytes:
                 return bytes(answer)
             answer += chunk
             if len(answer) > cap:
-                raise UnreadableError("text-over-2-mb")
+                raise UnreadableError("text-over-1-mb")
 
 
 def as_extraction(answer: bytes) -> Extraction:

@@ -1,6 +1,7 @@
 """Dates and ranges of dates as CVs write them."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,7 @@ RANGE = re.compile(
     re.I,
 )
 SINGLE = re.compile(rf"(?<![\w/.$])(?=[\d{FIRST_LETTERS}]){POINT}(?![\w%])", re.I)
+DIGIT = re.compile(r"\d")
 DAY_FIRST = re.compile(r"\d{1,2}[/.](\d{1,2})[/.](\d{4})")
 
 
@@ -120,9 +122,14 @@ def full_year(two_digits: str) -> str:
     return ("19" if int(two_digits) >= 50 else "20") + two_digits
 
 
+def matches_of(date: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Where it stands in the text; each has a year, so a long text without any digit need not be looked through."""
+    return date.finditer(text, start, end) if DIGIT.search(text, start, end) else iter(())
+
+
 def find_ranges(text: str, start: int, end: int) -> Iterator[DateRange]:
     """All ranges between two offsets whose end does not lie before their start."""
-    for match in RANGE.finditer(text, start, end):
+    for match in matches_of(RANGE, text, start, end):
         if match["first"]:
             last = as_point(match["last"])
             first = as_point(f"{match['first']} {last[:4]}") if last else None

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from .dates import RANGE
+from .dates import RANGE, matches_of
 from .extract.result import Extraction
 from .model import Span
 from .places import Places
@@ -73,7 +73,7 @@ class Document:
     @cached_property
     def date_ranges(self) -> list[tuple[int, int]]:
         """Where ranges of dates stand."""
-        return [match.span() for match in RANGE.finditer(self.text)]
+        return [match.span() for match in matches_of(RANGE, self.text)]
 
     @cached_property
     def lines(self) -> list[Line]:

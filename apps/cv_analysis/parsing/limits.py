@@ -2,7 +2,8 @@
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_PAGES = 50
-MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+# Four times what fifty full pages hold; reading takes as long as the text is, and no text may take half a minute.
+MAX_TEXT_CHARACTERS = 1024 * 1024
 MIN_TEXT_CHARACTERS = 40
 
 MAX_ARCHIVE_MEMBERS = 2_000

@@ -109,7 +109,7 @@ def read_pictures(extraction: Extraction, path: Path, kind: Kind) -> Extraction:
         if number == 0:
             largest = largest_line(words)
         if sum(map(len, pages)) > MAX_TEXT_CHARACTERS:
-            raise UnreadableError("text-over-2-mb")
+            raise UnreadableError("text-over-1-mb")
     return replace(extraction, pages=tuple(pages), boxes=tuple(boxes), largest_line=largest)
 
 

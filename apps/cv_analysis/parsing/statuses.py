@@ -53,7 +53,7 @@ STATUSES: dict[str, Status] = {
 ERROR_CODES: dict[str, str] = {
     "file-over-10-mb": "too_large",
     "pages-over-50": "too_large",
-    "text-over-2-mb": "too_large",
+    "text-over-1-mb": "too_large",
     "archive-members-over-2000": "too_large",
     "archive-over-50-mb": "too_large",
     "image-over-50-megapixels": "too_large",

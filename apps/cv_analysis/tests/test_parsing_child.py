@@ -104,7 +104,7 @@ def test_a_child_that_closes_its_pipe_and_goes_on_is_killed_too(monkeypatch: pyt
         ("print('[]', flush=True)", "extraction-died"),
         ("print('{}', flush=True)", "extraction-died"),
         ('print(\'{"error": "damaged"}\', flush=True)', "damaged"),
-        ("import sys\nwhile True: sys.stdout.write('x' * 65536)", "text-over-2-mb"),
+        ("import sys\nwhile True: sys.stdout.write('x' * 65536)", "text-over-1-mb"),
         (
             "from extract.main import give_up_rights\ngive_up_rights(64 * 1024 * 1024, 1)\nwhile True: pass",
             "extraction-over-time",

@@ -212,7 +212,7 @@ def test_columns_are_read_one_after_the_other(read: Read) -> None:
             ("not_a_cv", "no-cv-found", False),
         ),
         (b"a" * (MAX_FILE_BYTES + 1), ("too_large", "file-over-10-mb", False)),
-        (b"word " * 500_000, ("too_large", "text-over-2-mb", False)),
+        (b"word " * 500_000, ("too_large", "text-over-1-mb", False)),
         (pdf("page", pages=MAX_PAGES + 1), ("too_large", "pages-over-50", False)),
         (archive(**{f"m{n}": b"" for n in range(2001)}), ("too_large", "archive-members-over-2000", False)),
     ],
@@ -312,9 +312,23 @@ def test_flipped_bytes_never_raise(read: Read, position: int) -> None:
 def test_a_given_text_is_judged_like_a_file() -> None:
     assert verdict(outcome_of_text(CV, as_of=AS_OF)) == ("parsed", None, True)
     assert verdict(outcome_of_text(" \n", as_of=AS_OF)) == ("empty", "no-text", False)
-    assert verdict(outcome_of_text("x" * 3_000_000, as_of=AS_OF)) == ("too_large", "text-over-2-mb", False)
+    assert verdict(outcome_of_text("x" * 3_000_000, as_of=AS_OF)) == ("too_large", "text-over-1-mb", False)
 
 
 def test_every_status_says_what_to_do_and_every_code_has_a_status() -> None:
     assert all(re.search(r"^[A-Z].*\.$", status.advice) and status.title for status in STATUSES.values())
     assert set(ERROR_CODES.values()) == set(STATUSES) - {"parsed"}
+
+
+def test_a_text_of_hardly_anything_but_at_signs_is_read_in_time() -> None:
+    """It took 53 seconds: each look for dates, and there are four, tries every letter of it."""
+    sizes = (50_000, 500_000)
+    seconds = []
+    for size in sizes:
+        began = time.process_time()
+        assert outcome_of_text("a@" * size, as_of=AS_OF).status == "not_a_cv"
+        seconds.append(time.process_time() - began)
+
+    assert seconds[1] < 15
+    # Ten times the text may not take a hundred times as long.
+    assert seconds[1] < 30 * max(seconds[0], 0.1)

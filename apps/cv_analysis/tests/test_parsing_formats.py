@@ -101,11 +101,11 @@ def test_one_broken_byte_does_not_spoil_a_text_in_utf_8() -> None:
     ("extract", "data", "code"),
     [
         (rtf.extract, rb"{\rtf1" + b"{" * 5_000, "damaged"),
-        (rtf.extract, rb"{\rtf1 " + b"word " * 500_000 + b"}", "text-over-2-mb"),
+        (rtf.extract, rb"{\rtf1 " + b"word " * 500_000 + b"}", "text-over-1-mb"),
         (html.extract, b"<html>" + b"<div>" * 5_000, "damaged"),
-        (html.extract, b"<html><p>" + b"word " * 500_000, "text-over-2-mb"),
+        (html.extract, b"<html><p>" + b"word " * 500_000, "text-over-1-mb"),
         (office.extract, formats.odt(more="<text:p>" * 1_000 + "</text:p>" * 1_000), "damaged"),
-        (office.extract, formats.odt("x" * 2_200_000), "text-over-2-mb"),
+        (office.extract, formats.odt("x" * 2_200_000), "text-over-1-mb"),
         (office.extract, formats.odt(styles_xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "entities-in-xml"),
         (
             office.extract,

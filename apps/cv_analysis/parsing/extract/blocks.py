@@ -2,7 +2,7 @@
 
 from .result import Extraction, ExtractionError, Hidden
 
-MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+MAX_TEXT_CHARACTERS = 1024 * 1024
 MAX_HIDDEN_CHARACTERS = 2_000
 SHORT_CELL = 32  # characters: a date or a label beside the text it belongs to
 
@@ -41,7 +41,7 @@ class Flow:
         """More of the current paragraph; hidden words do not become part of it."""
         self._size += len(text)
         if self._size > MAX_TEXT_CHARACTERS:
-            raise ExtractionError("text-over-2-mb")
+            raise ExtractionError("text-over-1-mb")
         if hidden_as is None:
             self._line.append(text)
         else:

@@ -7,7 +7,7 @@ from .blocks import add_hidden, lines_of_row
 from .docx_looks import Looks, Styles, local_name, properties_of, styles_of, value_of
 from .result import Extraction, ExtractionError, Hidden
 
-MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+MAX_TEXT_CHARACTERS = 1024 * 1024
 MAX_DEPTH = 200
 PART = re.compile(r"word/(header|document|footer)(\d*)\.xml")
 ORDER = {"header": 0, "document": 1, "footer": 2}
@@ -40,7 +40,7 @@ def extract(archive: Archive) -> Extraction:
             texts.append(text)
         hidden += part.hidden
         if sum(map(len, texts)) > MAX_TEXT_CHARACTERS:
-            raise ExtractionError("text-over-2-mb")
+            raise ExtractionError("text-over-1-mb")
     hidden += properties_of(archive)
     return Extraction(("\n".join(texts),), title, has_pictures or bool(texts), hidden=tuple(hidden))
 
@@ -108,7 +108,7 @@ class PartReader:
         if self._in_text and self._paragraphs and not self._skipped:
             self._size += len(data)
             if self._size > MAX_TEXT_CHARACTERS:
-                raise ExtractionError("text-over-2-mb")
+                raise ExtractionError("text-over-1-mb")
             if kind := self._looks.hidden_as():
                 add_hidden(self.hidden, kind, data)
             else:

@@ -11,7 +11,7 @@ from .result import SCALE, Extraction, ExtractionError, Hidden
 from .visible import Sight
 
 MAX_PAGES = 50
-MAX_TEXT_CHARACTERS = 2 * 1024 * 1024
+MAX_TEXT_CHARACTERS = 1024 * 1024
 METADATA = (b"Title", b"Subject", b"Keywords")
 MAX_METADATA_BYTES = 16_384
 MIN_LETTERS = 40  # on a page that counts as text
@@ -53,7 +53,7 @@ def extract(data: bytes) -> Extraction:
             text_page = pdfium.FPDFText_LoadPage(page)
             total += max(pdfium.FPDFText_CountChars(text_page), 0) if text_page else 0
             if total > MAX_TEXT_CHARACTERS:
-                raise ExtractionError("text-over-2-mb")
+                raise ExtractionError("text-over-1-mb")
             words: list[Word] = []
             if text_page:
                 frame = frame_of(pdfium, page)

@@ -81,7 +81,7 @@ class Reader:
         binary_until = 0
         for number, match in enumerate(TOKEN.finditer(data)):
             if number > MAX_TOKENS:
-                raise ExtractionError("text-over-2-mb")
+                raise ExtractionError("text-over-1-mb")
             if match.start() < binary_until:
                 continue
             word, argument, byte, symbol, brace, text, _ = match.groups()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from apps.cv_analysis.parsing.dates import SINGLE
+from apps.cv_analysis.parsing.dates import SINGLE, matches_of
 from apps.cv_analysis.parsing.document import Document, Line
 from apps.cv_analysis.parsing.sections import Section
 from apps.cv_analysis.parsing.tokens import Token, tokens_of
@@ -81,7 +81,7 @@ def listed_kinds(
         mark(listed, starts, tokens, (hint.start, hint.end, "rule-" + hint.kind))
     for first, last in document.date_ranges:
         mark(listed, starts, tokens, (first, last, "range"))
-    for match in SINGLE.finditer(text):
+    for match in matches_of(SINGLE, text):
         mark(listed, starts, tokens, (match.start(), match.end(), "date"))
     return listed
 

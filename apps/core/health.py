@@ -27,6 +27,11 @@ class Health:
     extra: dict[str, Any] = field(default_factory=dict)
     works: bool | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """`works` is said only where it is not what `ok` says."""
+        works = {} if self.works in {None, self.ok} else {"works": self.works}
+        return {"ok": self.ok, **works, "detail": self.detail, **self.extra}
+
     @property
     def is_felt(self) -> bool:
         """Whether users notice that something is wrong."""

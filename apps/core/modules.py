@@ -267,6 +267,9 @@ class ModuleConfig(AppConfig):
     search: ClassVar[str] = ""
     # Path of a function (moment) -> Expiring, or several: what was last touched before it and may be deleted.
     retention: ClassVar[str | tuple[str, ...]] = ""
+    # Path of a function (names) -> those of them that a row of this tenant names: who stores files by
+    # core.storage.tenant_file_name and says so has files removed that a killed process left behind.
+    named_files: ClassVar[str] = ""
     # What it brings to hiring; see apps.core.hiring_contract.
     activities: ClassVar[tuple[Activity, ...]] = ()
     # Kind of a result -> what it is called on a candidate's record.

@@ -102,6 +102,7 @@ class CvAnalysisConfig(ModuleConfig):
     )
     overview = "apps.cv_analysis.overview.overview_for"
     notices = "apps.cv_analysis.overview.notices_for"
+    named_files = "apps.cv_analysis.stored_files.named_files"
     retention = ("apps.cv_analysis.retention.expiring", "apps.cv_analysis.retention.expiring_resumes")
     search = "apps.cv_analysis.overview.hits_for"
     exporter = "apps.cv_analysis.own_data.files_of"

@@ -60,5 +60,5 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Named checks of everything that a full answer needs; 503 when one fails."""
     found = run_checks()
-    body: dict[str, Any] = {name: {"ok": h.ok, "detail": h.detail, **h.extra} for name, h in found.items()}
+    body: dict[str, Any] = {name: h.to_json() for name, h in found.items()}
     return JsonResponse(body, status=200 if all(h.ok for h in found.values()) else 503)

@@ -1,7 +1,7 @@
 """What is done for tenants later."""
 
 from apps.core.queue import task
-from apps.tenants import api_calls, closing, exports, hostnames, retention, services, subscription
+from apps.tenants import api_calls, closing, exports, hostnames, left_files, retention, services, subscription
 
 MINUTE_SECONDS, HOUR_SECONDS, DAY_SECONDS = 60, 3600, 86_400
 
@@ -45,6 +45,16 @@ def make_export(export_id: str) -> None:
 @task("tenants.remove_old_exports", public=True, slow=True, every_seconds=HOUR_SECONDS)
 def remove_old_exports() -> None:
     exports.remove_old_exports()
+
+
+@task("tenants.start_removing_left_files", public=True, every_seconds=DAY_SECONDS)
+def start_removing_left_files() -> None:
+    left_files.start_removing()
+
+
+@task("tenants.remove_left_files", slow=True, timeout_seconds=600)
+def remove_left_files(tenant_id: str) -> None:
+    left_files.remove_left_files(tenant_id)
 
 
 @task("tenants.start_erasing", public=True, every_seconds=HOUR_SECONDS)

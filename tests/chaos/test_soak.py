@@ -141,7 +141,13 @@ def tell_speed(figures: Figures, diary: Diary, began: float, ended: float) -> No
 
 def tell_errors(figures: Figures, diary: Diary, staff: list[Person]) -> None:
     """No answer may be an error, and no rule of the product may stand in the way of these people."""
-    figures.exactly("answers that are errors", sum(deed.answer.is_error for deed in diary.deeds), 0)
+    failed = [
+        f"{deed.kind} {deed.answer.status} {deed.address} after {deed.answer.seconds:.1f} s: {deed.answer.body[:80]!r}"
+        for deed in diary.deeds
+        if deed.answer.is_error
+    ]
+    figures.exactly("answers that are errors", len(failed), 0)
+    figures.words("these are", "; ".join(failed[:3]) or "none", "none")
     refused = Counter(f"{deed.kind} {deed.answer.status} {deed.address}" for deed in diary.deeds if deed.is_refused)
     figures.words("refused", "; ".join(f"{what} x{times}" for what, times in refused.most_common(3)) or "none", "none")
     figures.words("people who gave up", str([one.fault for one in staff if one.fault]), "[]")

@@ -60,8 +60,8 @@ class Visitor:
         except HTTPError as refused:
             with refused:
                 return answer(refused.code, refused.read(), refused.headers.get("Content-Type", ""))
-        except BROKEN:
-            return answer(LOST, b"")
+        except BROKEN as error:
+            return answer(LOST, repr(error).encode())
 
     def upload(self, name: str, content: bytes) -> Answer:
         """Hand in a CV."""

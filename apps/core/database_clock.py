@@ -9,7 +9,7 @@ from django.db import connection
 # So long the database is not asked again; how much time passes is known here, too.
 _KEPT_SECONDS = 60
 # An answer that was longer on its way says too little about when it was given.
-_LONGEST_WAY_SECONDS = 0.05
+_LONGEST_WAY_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def forget_illness(stand: Stand) -> None:
 
 def unread(tenant: Tenant) -> int:
     with scope(tenant):
-        return Question.objects.filter(state__in=Question.TAKEN, evaluation=None).count()
+        return Question.objects.filter(state__in=Question.TAKEN, evaluation__isnull=True).count()
 
 
 def test_model_ill(stand: Stand, figures: Figures, people: list[tuple[Membership, str, str]], llmock: LLMock) -> None:

@@ -10,9 +10,11 @@ from django.db import models
 from django.test import Client
 
 from apps.accounts.models import Membership, User
+from apps.accounts.second_factor import has_second_factor
 from apps.accounts.services import set_support_access
 from apps.accounts.services.staff import make_staff_roles
 from apps.accounts.staff import ROLES, permissions_of
+from apps.accounts.tests.totp import give_app
 from apps.audit.models import AuditEntry
 from apps.core.admin_deeds import DeedsAdmin
 from apps.core.admin_sites import platform_admin
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db
 REASON = "Agreed by mail on Monday"
 PLATFORM = sorted(platform_admin._registry, key=lambda model: model._meta.label)
 MAY = {
-    "Support": {"suspend", "resume", "lock-out", "let-in", "sign-out", "unlock"},
+    "Support": {"suspend", "resume", "lock-out", "let-in", "sign-out", "unlock", "second-step"},
     "Billing": {
         *("change-plan", "start-trial", "extend-trial", "grant-license", "grant-more"),
         *("seats", "end", "switch-off", "switch-on", "stop", "ai-budget"),
@@ -221,6 +223,29 @@ def test_support_signs_a_person_out_everywhere(staff: Staff, ben: Membership, si
 
     ben.refresh_from_db()
     assert (person.get("/t/acme/").status_code, ben.token_version) == (302, version + 1)
+
+
+def test_support_takes_a_lost_second_step_away_and_writes_down_how_the_person_proved_it(
+    staff: Staff, sam: User, ben: Membership, signed_in: SignedIn, mails: Callable[[], list[str]]
+) -> None:
+    client, person = staff("Support"), signed_in(ben)
+    give_app(ben.user)
+    give_app(sam)
+    person.get("/t/acme/")
+
+    without = do(client, ben.user, "second-step", reason=REASON)
+    kept = has_second_factor(ben.user)
+    do(client, ben.user, "second-step", reason=REASON, proof="owner")
+    again = do(client, ben.user, "second-step", reason=REASON, proof="owner")
+    of_staff = do(client, sam, "second-step", reason=REASON, proof="owner")
+
+    assert (without.status_code, kept, has_second_factor(ben.user)) == (422, True, False)
+    assert (person.get("/t/acme/").status_code, again.status_code, of_staff.status_code) == (302, 403, 403)
+    (entry,) = AuditEntry.objects.filter(action="person.second-step-removed")
+    assert (entry.target_id, entry.note) == (str(ben.user_id), f"owner: {REASON}")
+    (mail,) = mails()
+    assert "Support has taken the second step off your account" in " ".join(mail.split())
+    assert has_second_factor(sam)
 
 
 def test_roles_of_the_product_are_not_changed_by_hand(staff: Staff, sam: User, signed_in: SignedIn) -> None:

@@ -13,9 +13,16 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from apps.accounts.models import StaffMember, User
-from apps.accounts.services.staff import end_waiting, let_in_again, lock_out, set_staff_roles, sign_person_out
+from apps.accounts.services.staff import (
+    end_waiting,
+    let_in_again,
+    lock_out,
+    set_staff_roles,
+    sign_person_out,
+    take_second_step_away,
+)
 from apps.accounts.staff import ROLES
-from apps.core.admin_deeds import Deed, DeedForm, DeedsAdmin, ShownAdmin
+from apps.core.admin_deeds import Deed, DeedForm, DeedsAdmin, ReasonForm, ShownAdmin
 from apps.core.admin_sites import platform_admin
 from apps.core.admin_tables import TableAdmin
 
@@ -36,6 +43,24 @@ class RolesForm(DeedForm):
     def __init__(self, *args: Any, row: User, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         self.initial["roles"] = list(row.groups.values_list("name", flat=True))
+
+
+class ProofForm(ReasonForm):
+    """How a person who lost the second step has proved who they are: as surely as when they came in."""
+
+    # What is written down: it is read in any language.
+    WAYS: ClassVar[dict[str, Any]] = {
+        "owner": _("An owner of their workspace, who knows them, confirmed it from an account with a second step"),
+        "met": _("They came in person and showed a document with a photograph"),
+        "known": _("They were called back at a number that was known before, and answered for their account"),
+    }
+    proof = forms.ChoiceField(
+        label=_("Proof"),
+        help_text=_("A mail from the person's own address proves nothing: whoever has the mailbox can send it."),
+        choices=lambda: list(ProofForm.WAYS.items()),
+        widget=forms.Select,
+    )
+    field_order = ("proof", "reason")
 
 
 def _is_nobodys(user: User) -> bool:
@@ -81,6 +106,19 @@ FOR_PEOPLE = (
         sign_person_out,
         icon="logout",
         is_offered=_is_nobodys,
+    ),
+    Deed(
+        "second-step",
+        _("Take the second step away"),
+        _(
+            "For whoever lost app, passkey and codes. The password stays, every session ends, a mail tells the person."
+        ),
+        HELP,
+        take_second_step_away,
+        form=ProofForm,
+        icon="phonelink_erase",
+        is_offered=lambda user: _is_nobodys(user) and Authenticator.objects.filter(user=user).exists(),
+        is_dangerous=True,
     ),
     Deed(
         "unlock",

@@ -37,6 +37,7 @@ class AccountsConfig(AppConfig):
         "person.unlocked": _("Wait after failed tries ended by staff"),
         "legal.published": _("Legal text published"),
         "legal.withdrawn": _("Legal text withdrawn"),
+        "person.second-step-removed": _("Second step taken away by staff"),
         "staff.roles-changed": _("Roles of platform staff changed"),
         "support.visit-started": _("Platform staff began to act as a member"),
         "support.visit-stopped": _("Platform staff stopped acting as a member"),

@@ -21,6 +21,7 @@ import "./js/row_forms.js";
 import "./js/resume.js";
 import "./js/run.js";
 import "./js/sidebar.js";
+import "./js/sign_out.js";
 import "./js/strips.js";
 import "./js/tables.js";
 import "./js/tabs.js";

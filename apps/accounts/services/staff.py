@@ -1,9 +1,11 @@
 """Deeds about platform staff, and of staff for people."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.mailing import mail_link, send_mail_to
 from apps.accounts.models import User
 from apps.accounts.services.sign_in import sign_out_everywhere, unlock_account
 from apps.accounts.staff import ROLES, permissions_of
@@ -16,6 +18,12 @@ class StaffUntouchableError(ProblemError):
     code = "staff-untouchable"
     title = _("Accounts of platform staff are changed by superusers only.")
     status = 403
+
+
+class NoSecondStepError(ProblemError):
+    code = "no-second-step"
+    title = _("This person has no second step.")
+    status = 409
 
 
 @transaction.atomic
@@ -67,6 +75,21 @@ def end_waiting(user: User, *, reason: str) -> None:
     _refuse_staff(user)
     unlock_account(user.email)
     _note("person.unlocked", user, reason)
+
+
+@transaction.atomic
+def take_second_step_away(user: User, *, proof: str, reason: str) -> None:
+    """Let a person in by the password again who lost app, passkey and codes, and has proved who they are.
+
+    Everything that is signed in ends, and the person is told: if it was not them, they say so before anybody is in.
+    """
+    _refuse_staff(user)
+    gone, _by_model = Authenticator.objects.filter(user=user).delete()
+    if not gone:
+        raise NoSecondStepError
+    sign_out_everywhere(user)
+    _note("person.second-step-removed", user, f"{proof}: {reason}")
+    send_mail_to(user, "second_step_removed", reset_url=mail_link("account_reset_password"))
 
 
 @transaction.atomic

@@ -4,8 +4,6 @@ const MOST_RECENT = 5;
 const RECENT = "recent";
 const dialog = document.querySelector("dialog[data-palette]");
 
-// Whoever signs out leaves nothing in this tab.
-document.addEventListener("submit", (event) => event.target.action?.endsWith?.("/logout/") && sessionStorage.clear());
 if (dialog) start();
 else sessionStorage.removeItem(RECENT);
 

@@ -110,9 +110,7 @@ FOR_PEOPLE = (
     Deed(
         "second-step",
         _("Take the second step away"),
-        _(
-            "For whoever lost app, passkey and codes. The password stays, every session ends, a mail tells the person."
-        ),
+        _("For whoever lost app, passkey and codes. The password stays, every session ends, a mail tells the person."),
         HELP,
         take_second_step_away,
         form=ProofForm,

@@ -63,7 +63,8 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResp
     )
     response = problem_json(body, status)
     # Which kinds of mistakes, for the log: neither fields, whose names may be the sender's, nor what was sent.
-    response.refused_as = " ".join([str(body["code"]), *sorted({error["code"] for error in errors})])  # type: ignore[attr-defined]
+    kinds = " ".join([str(body["code"]), *sorted({error["code"] for error in errors})])
+    response.refused_as = kinds  # type: ignore[attr-defined]  # read by refusals.py
     if (wait := getattr(exception, "wait", None)) is not None:
         response.headers["Retry-After"] = str(int(wait) + 1)
     if header := getattr(exception, "auth_header", None):

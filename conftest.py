@@ -24,6 +24,7 @@ from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.services import add_member
 from apps.accounts.tokens import token_pair
+from apps.core.database_clock import database_now
 from apps.core.models import QueuedTask
 from apps.core.queue.worker import run_all_due
 from apps.core.scope import PUBLIC, current_tenant, scope, tenant_connection
@@ -78,10 +79,15 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def tenants_are_remembered() -> Iterator[None]:
-    """For as long as a test may take, or a count of statements would depend on how quick the machine is."""
+def nothing_is_asked_anew() -> Iterator[None]:
+    """Tenants and the database's clock are known for as long as a test may take.
+
+    Or a count of statements would depend on how quick the machine is.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("apps.tenants.queries.CACHE_SECONDS", 600.0)
+        patch.setattr("apps.core.database_clock._KEPT_SECONDS", 36_000)
+        patch.setattr("apps.core.database_clock._LONGEST_WAY_SECONDS", 60)
         yield
 
 
@@ -93,12 +99,14 @@ def django_db_setup(
     django_db_keepdb: bool,  # noqa: FBT001 -- pytest-django's fixture
     django_db_createdb: bool,  # noqa: FBT001 -- pytest-django's fixture
     django_db_modify_db_settings: None,
+    nothing_is_asked_anew: None,
 ) -> Iterator[None]:
     """One database for the run, with the three tenants; always one of its own, whatever the tests ask for."""
     keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, keepdb=keep)
         _make_tenants()
+        database_now()
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():

@@ -80,12 +80,13 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_is_asked_anew() -> Iterator[None]:
-    """Tenants and the database's clock are known for as long as a test may take.
+    """Tenants, legal texts and the database's clock are known for as long as a test may take.
 
     Or a count of statements would depend on how quick the machine is.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("apps.tenants.queries.CACHE_SECONDS", 600.0)
+        patch.setattr("apps.accounts.legal.REMEMBERED_SECONDS", 600.0)
         patch.setattr("apps.core.database_clock._KEPT_SECONDS", 36_000)
         patch.setattr("apps.core.database_clock._LONGEST_WAY_SECONDS", 60)
         yield

@@ -15,7 +15,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from apps.accounts.models import Membership
+from apps.accounts.models import LegalText, Membership
 from apps.audit.models import AuditEntry
 from apps.audit.queries import all_actions
 from apps.billing.models import Account, Invoice, LedgerEntry, LedgerTransaction, Subscription, SubscriptionItem
@@ -118,6 +118,13 @@ def _program(owner: Membership, mark: str) -> dict[str, Any]:
     }
 
 
+def _withdrawn(mark: str) -> dict[str, Any]:
+    """A legal text that somebody can have agreed to, and that nobody is asked to agree to."""
+    number = int(sha256(mark.encode()).hexdigest(), 16) % 10_000 + 1
+    now = timezone.now()
+    return {"state": LegalText.State.WITHDRAWN, "number": number, "published_at": now, "withdrawn_at": now}
+
+
 RECIPES: dict[type[models.Model], Recipe] = {
     # The company's own, as its pages look for it.
     Account: lambda owner, mark: {"membership": None, "customer_id": f"cus_{mark}"},
@@ -187,6 +194,7 @@ RECIPES: dict[type[models.Model], Recipe] = {
     Candidate: lambda owner, mark: {"name": f"{mark} person", "email": f"{mark}@people.example", "tags": [mark]},
     PossibleDouble: _double,
     Match: lambda owner, mark: {"score": 3},
+    LegalText: lambda owner, mark: _withdrawn(mark),
     Authenticator: lambda owner, mark: {"type": Authenticator.Type.WEBAUTHN, "data": _passkey(mark)},
     EmailAddress: lambda owner, mark: {"email": owner.user.email, "verified": True, "primary": True},
     EmailConfirmation: lambda owner, mark: {"key": f"{mark}-key"},

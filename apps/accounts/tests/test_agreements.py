@@ -13,7 +13,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.legal import REMEMBERED_SECONDS, Consent, texts_in_force
+from apps.accounts import legal
+from apps.accounts.legal import Consent, texts_in_force
 from apps.accounts.models import Agreement, LegalText, Membership, User
 from apps.accounts.services import agree, erase_account, make_api_key, request_export
 from apps.accounts.tests.invited import NewKey
@@ -346,7 +347,7 @@ def test_memory_of_what_is_in_force_ends_by_itself(ada: Membership, monkeypatch:
     assert texts_in_force() == ()
     LegalText.objects.create(kind="terms", number=1, state="published", published_at=timezone.now(), text_en="Be fair")
     within = texts_in_force()
-    later = time.monotonic() + REMEMBERED_SECONDS + 1
+    later = time.monotonic() + legal.REMEMBERED_SECONDS + 1
     monkeypatch.setattr("apps.accounts.legal.time.monotonic", lambda: later)
 
     assert (within, [text.mark for text in texts_in_force()]) == ((), ["terms-1"])

@@ -6,10 +6,11 @@ import zlib
 from typing import Any
 from xml.parsers import expat
 
-from apps.cv_analysis.parsing.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_MEMBERS
-
 from .result import ExtractionError
 
+# Kept here, as the child process has nothing of the product but this folder.
+MAX_MEMBERS = 2_000
+MAX_BYTES = 50 * 1024 * 1024
 CHUNK = 64 * 1024
 DAMAGE = (
     zipfile.BadZipFile,
@@ -32,12 +33,12 @@ class Archive:
         except DAMAGE as error:
             raise ExtractionError("damaged") from error
         members = self._file.infolist()
-        if len(members) > MAX_ARCHIVE_MEMBERS:
+        if len(members) > MAX_MEMBERS:
             raise ExtractionError("archive-members-over-2000")
-        if sum(member.file_size for member in members) > MAX_ARCHIVE_BYTES:
+        if sum(member.file_size for member in members) > MAX_BYTES:
             raise ExtractionError("archive-over-50-mb")
         self.members = {member.filename: member for member in members}
-        self._budget = MAX_ARCHIVE_BYTES
+        self._budget = MAX_BYTES
 
     def feed(self, name: str, parser: Any) -> None:
         """Parse the member as a stream, so that a huge one costs time but no memory."""

@@ -179,7 +179,8 @@ def test_frame_of_a_visitor_has_nothing_to_read_from_the_database(settings: Sett
         None,
         "https://rostrum.example",
     )
-    assert sorted(context) == ["base_url", "has_outbox", "membership", "social_ways", "tenant", "try_url", "visit"]
+    kept = ["base_url", "has_outbox", "legal_texts", "membership", "social_ways", "tenant", "try_url", "visit"]
+    assert sorted(context) == kept
 
 
 def test_dashboard_of_the_api_says_the_same(ada: Membership, grant: Grant, api: Api) -> None:

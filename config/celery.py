@@ -19,7 +19,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 def prepare_worker(conf: Any, **kwargs: Any) -> None:
     """Without -Q a worker serves every queue that an app declares; with it, only those it names."""
     from apps.core.queue import answers  # noqa: F401, PLC0415 -- after Django's set-up; gives the worker its two tasks
-    from apps.core.queue.bell import SWEEP_QUEUE, keep_prefetch_window_open  # noqa: PLC0415 -- after Django's set-up
+    from apps.core.queue.bell import SWEEP_QUEUE, keep_prefetch_window_open, put_no_bell_back  # noqa: PLC0415 -- after Django's set-up
     from apps.core.queue.registry import queue_names  # noqa: PLC0415 -- after Django's set-up
     from apps.tenants.pooling import refuse_shared_servers  # noqa: PLC0415 -- after Django's set-up
 
@@ -29,6 +29,7 @@ def prepare_worker(conf: Any, **kwargs: Any) -> None:
         # Celery only logs what a receiver raises.
         raise SystemExit(str(error)) from error
     keep_prefetch_window_open()
+    put_no_bell_back()
     names = (*queue_names(), SWEEP_QUEUE)
     # Exchange and key as Celery gives them to a queue that it only knows by name, as the ringing process does.
     conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in names]

@@ -86,3 +86,12 @@ def keep_prefetch_window_open() -> None:
             raise
 
     redis_transport.QoS.ack = ack  # type: ignore[method-assign]  # this is the patch
+
+
+def put_no_bell_back() -> None:
+    """Let bells that a worker had not answered yet be gone with its connection; the sweeper rings for what waits.
+
+    kombu would put them back while it closes a connection that the broker broke off, which can end the whole worker:
+    by then it no longer knows where the broker is.
+    """
+    redis_transport.QoS.restore_at_shutdown = False

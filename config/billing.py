@@ -52,6 +52,8 @@ STRIPE_LIVE = STRIPE_SECRET_KEY.startswith(LIVE_KEYS)
 # Several while one takes over from another.
 STRIPE_WEBHOOK_SECRETS = [word for word in _given("STRIPE_WEBHOOK_SECRET").replace(",", " ").split() if word]
 STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 10)
+# Where events arrive; see apps/tenants/direct.py.
+DIRECT_POSTS = frozenset({"/api/v1/billing/webhooks/stripe/"})
 # Larger ones are refused unread; Stripe's own are far below.
 WEBHOOK_MOST_BYTES = 512 * 1024
 # How long the owners have to take seats back where more are taken than were bought.

@@ -11,8 +11,9 @@ from typing import Any
 from config.supervisor.account import die_with
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+worker_class = "config.web_worker.SharingWorker"
+MOST_UNASKED = 2
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(MOST_UNASKED, os.cpu_count() or 1))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # With several workers the master loads the code once and they share that memory; for one it would be a second copy.
 preload_app = workers > 1

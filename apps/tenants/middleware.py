@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.logs import add_to_logs
 from apps.core.problems import MissingError, ProblemError, problem_response
 from apps.core.scope import PUBLIC, scope, tenant_connection
+from apps.tenants.direct import answer_directly
 from apps.tenants.models import Tenant
 from apps.tenants.queries import is_verified_host, tenant_by_host, tenant_by_slug
 
@@ -140,7 +141,7 @@ class TenantMiddleware:
                 return HttpResponsePermanentRedirect(f"{request.path}/")
             tenant = by_path
         if tenant is None:
-            return self.get_response(request)
+            return answer_directly(request) or self.get_response(request)
         refuse_unless_active(tenant)
         return answer_in(tenant, request, self.get_response, prefix=prefix)
 

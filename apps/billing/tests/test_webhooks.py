@@ -105,6 +105,28 @@ def test_only_what_is_sent_is_answered() -> None:
     assert Client().get(ADDRESS).status_code == 405
 
 
+def test_nothing_of_a_person_stands_before_an_event_and_its_answer_is_whole(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = Client(headers={"Cookie": "sessionid=of-somebody", "Accept-Language": "de"})
+    client.get(ADDRESS)
+    with django_assert_num_queries(0):
+        answer = client.post(ADDRESS, b"{}", content_type="application/json", headers={"stripe-signature": "t=1"})
+    assert answer.status_code == 400
+    with django_assert_num_queries(1):
+        answer = send(event())
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["X-Request-ID"] == QueuedTask.objects.get().request_id
+
+
+def test_numbers_of_any_length_are_kept() -> None:
+    assert send(event(amount=2**70, share=0.1)).status_code == 200
+    about = WebhookEvent.objects.get().payload["data"]["object"]
+    assert (about["amount"], about["share"]) == (2**70, 0.1)
+
+
 def test_nothing_is_kept_where_payments_are_not_set_up(settings: Settings) -> None:
     settings.STRIPE_SECRET_KEY = ""
     assert (send(event()).status_code, kept()) == (503, 0)

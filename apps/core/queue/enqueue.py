@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
+import orjson
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
+from psycopg.types.json import Jsonb
 
 from apps.core.logs import bound
 from apps.core.models import QueuedTask
@@ -19,6 +22,7 @@ from apps.core.scope import PUBLIC, current_tenant
 
 # What comes in bursts is told to the workers after so long: the burst is over then, and answered.
 TOGETHER_SECONDS = 0.1
+TAKEN_AS_THEY_ARE = frozenset({str, bool, int, UUID})
 
 
 def later(name: str, /, *, run_after: datetime | None = None, **kwargs: Any) -> QueuedTask:
@@ -62,7 +66,25 @@ def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
 
 
 def _values(row: Model, fields: "Iterable[Field[Any, Any]]") -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    return [_prepared(field, field.pre_save(row, add=True)) for field in fields]
+
+
+def _prepared(field: "Field[Any, Any]", value: Any) -> Any:
+    """As `get_db_prep_save` makes it, without the way there for what the driver takes as it is."""
+    if isinstance(field, JSONField):
+        if field.encoder is None and isinstance(value, dict):
+            return Jsonb(value, dumps=_json)
+    elif type(value) in TAKEN_AS_THEY_ARE:
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        # It knows no numbers of more than 64 bits.
+        return json.dumps(value).encode()
 
 
 @cache

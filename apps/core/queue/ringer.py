@@ -1,13 +1,28 @@
 """Ringing beside a request: whoever waits for an answer does not wait for the broker too.
 
-Many who ring at once are one: a thread of its own rings for all of them, a moment later. What it did not come to before
+Many who ring at once are one: a thread of its own rings for all of them, a moment later. While more of them keep coming
+it waits on, for a while: workers would take the processor from the answers. What it did not come to before
 its process ended is found by the sweeper, as every bell may be lost.
 """
 
 import threading
 import time
+from dataclasses import dataclass
 
 from apps.core.queue.bell import ENOUGH_BELLS, ring
+
+# How many times as long as the first asked for workers are kept from a queue at most: a second for payments, which have
+# to be seen within two.
+MOST_TIMES = 10
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What one queue waits for."""
+
+    times: int
+    moment: float
+    latest: float
 
 
 class Ringer(threading.Thread):
@@ -16,16 +31,24 @@ class Ringer(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="ringer", daemon=True)
         self._changed = threading.Condition()
-        # Queue -> how many bells, and when.
-        self._asked: dict[str, tuple[int, float]] = {}
+        self._asked: dict[str, _Asked] = {}
 
     def ask(self, queue: str, times: int, within: float) -> None:
-        """Ring so often after so many seconds; who asked before is rung for at the same time."""
-        moment = time.monotonic() + within
+        """Ring so often, once nobody has asked for so many seconds; what must not wait is rung for at once."""
+        now = time.monotonic()
         with self._changed:
-            already, earliest = self._asked.get(queue, (0, moment))
-            self._asked[queue] = min(already + times, ENOUGH_BELLS), min(earliest, moment)
-            self._changed.notify()
+            asked = self._asked.get(queue)
+            if asked is None:
+                self._asked[queue] = _Asked(min(times, ENOUGH_BELLS), now + within, now + within * MOST_TIMES)
+                self._changed.notify()
+                return
+            asked.times = min(asked.times + times, ENOUGH_BELLS)
+            sooner = now + within < asked.moment
+            asked.latest = min(asked.latest, now + within * MOST_TIMES)
+            asked.moment = min(now + within, asked.latest)
+            # Waking the thread takes the processor from whoever asks; of a later moment it learns by itself.
+            if sooner:
+                self._changed.notify()
 
     def run(self) -> None:
         while True:
@@ -37,12 +60,12 @@ class Ringer(threading.Thread):
         with self._changed:
             while True:
                 now = time.monotonic()
-                due = [(queue, times) for queue, (times, moment) in self._asked.items() if moment <= now]
+                due = [(queue, asked.times) for queue, asked in self._asked.items() if asked.moment <= now]
                 if due:
                     for queue, _times in due:
                         del self._asked[queue]
                     return due
-                soonest = min((moment for _times, moment in self._asked.values()), default=None)
+                soonest = min((asked.moment for asked in self._asked.values()), default=None)
                 self._changed.wait(None if soonest is None else soonest - now)
 
 

@@ -1,0 +1,104 @@
+"""The web server's processes share what comes, and none of them stands still for a client."""
+
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from subprocess import Popen
+from urllib.request import urlopen
+
+import pytest
+
+from tests.real_processes import PROJECT, environment, free_port, wait_for
+
+APPLICATION = """
+import os, time
+def application(environ, start_response):
+    time.sleep(float(environ["QUERY_STRING"] or 0))
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "8")])
+    return [f"{os.getpid():8d}".encode()]
+"""
+PROCESSES, THREADS = 2, 2
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[int]:
+    """Gunicorn with our worker and an application that says which process it is; its port."""
+    port = free_port()
+    (tmp_path / "slow.py").write_text(APPLICATION, encoding="utf-8")
+    command = [str(PROJECT / ".venv/bin/python"), "-m", "gunicorn", "slow:application", "--chdir", str(tmp_path)]
+    command += ["--worker-class", "config.web_worker.SharingWorker", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(PROCESSES), "--threads", str(THREADS), "--no-control-socket"]
+    with Popen(command, env=environment(PYTHONPATH=str(PROJECT)), cwd=tmp_path) as process:
+        try:
+            wait_for(lambda: process_ids(port, 8) >= PROCESSES)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def ask(port: int, seconds: float = 0) -> str:
+    with urlopen(f"http://127.0.0.1:{port}/?{seconds}", timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def process_ids(port: int, times: int) -> int:
+    try:
+        return len(shares(port, times, 0.02))
+    except OSError:
+        return 0
+
+
+def shares(port: int, times: int, seconds: float) -> Counter[str]:
+    """How many of so many that ask at once each process answered."""
+    with ThreadPoolExecutor(times) as people:
+        return Counter(people.map(lambda _number: ask(port, seconds), range(times)))
+
+
+def test_what_comes_at_once_is_shared(server: int) -> None:
+    found = shares(server, 24, 0.1)
+    assert len(found) == PROCESSES
+    assert min(found.values()) >= 8, found
+
+
+def test_client_that_does_not_close_its_connection_holds_up_nobody(server: int) -> None:
+    """Each process is left waiting by several of them at once."""
+    head = b"GET /?0 HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+    idle = [socket.create_connection(("127.0.0.1", server)) for _ in range(8)]
+    try:
+        for one in idle:
+            one.sendall(head)
+        for one in idle:
+            assert one.recv(64).startswith(b"HTTP/1.1 200")
+        began = time.monotonic()
+        for _ in range(8):
+            ask(server)
+        # Two seconds is how long one of them may linger.
+        assert time.monotonic() - began < 1.5
+    finally:
+        for one in idle:
+            one.close()
+
+
+def test_what_the_client_still_sends_after_its_answer_does_not_lose_it(server: int) -> None:
+    head = b"POST /?0 HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 60000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server)) as client:
+        client.sendall(head + b"x" * 60_000)
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert int(answer[-8:]) > 0
+
+
+def test_connections_that_are_kept_open_do_not_keep_others_out(server: int) -> None:
+    kept = [socket.create_connection(("127.0.0.1", server)) for _ in range(12)]
+    try:
+        for one in kept:
+            one.sendall(b"GET /?0 HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert one.recv(64).startswith(b"HTTP/1.1 200")
+        assert ask(server).strip().isdigit()
+    finally:
+        for one in kept:
+            one.close()

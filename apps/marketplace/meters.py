@@ -80,9 +80,14 @@ def allowance(tenant: Tenant, license_: License | None, meter: Meter) -> Allowan
 def allowance_of(tenant: Tenant, module: str, meter: Meter, member_id: UUID | None = None) -> Allowance:
     """The same, with the license looked up; in the community with the plan of the member's own."""
     found = allowance(tenant, License.objects.filter(tenant=tenant, module=module).first(), meter)
+    return for_member(found, tenant.pk, member_id)
+
+
+def for_member(found: Allowance, tenant_id: UUID, member_id: UUID | None) -> Allowance:
+    """What is each member's own grows by the plan of their own."""
     if not found.is_personal or found.most is None or member_id is None:
         return found
-    return replace(found, most=found.most * live_time().times_included(tenant.pk, member_id))
+    return replace(found, most=found.most * live_time().times_included(tenant_id, member_id))
 
 
 def left_of(tenant: Tenant, module: str, meter: Meter, member_id: UUID) -> int | None:

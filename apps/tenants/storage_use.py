@@ -18,10 +18,13 @@ def take_storage(tenant: Tenant, size: int) -> None:
 
     The check and the sum are one statement, so that many at once do not get in together.
     """
-    StorageUse.objects.get_or_create(tenant_id=tenant.pk)
     rows = StorageUse.objects.filter(tenant_id=tenant.pk)
     most = plan_limit(tenant, STORAGE)
     fitting = rows if most is None else rows.filter(used__lte=most - size)
+    if fitting.update(used=F("used") + size):
+        return
+    # No room, or the first file of all.
+    StorageUse.objects.get_or_create(tenant_id=tenant.pk)
     if not fitting.update(used=F("used") + size):
         raise PlanLimitError(STORAGE, most or 0)
 

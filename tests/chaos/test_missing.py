@@ -19,7 +19,7 @@ LONGEST_ANSWER_SECONDS = 5
 
 
 def test_missing_at_start(stand: Stand, figures: Figures, ada: Membership, grant: Grant, signed_in: SignedIn) -> None:
-    """Broker, worker, clock, mail server and language model missing at the start."""
+    """Broker, worker, clock, runner, mail server and language model missing at the start."""
     for module in all_modules():
         if module.label != "cv_analysis":
             grant(stand.tenant, module.label)
@@ -60,5 +60,5 @@ def test_missing_at_start(stand: Stand, figures: Figures, ada: Membership, grant
     figures.exactly("sign-in", sign_in.status, 200)
     figures.exactly("upload", program.upload(*cv_file(1)).status, 202)
     named = sorted(name for name, found in ready.json.items() if not found.get("works", found["ok"]))
-    figures.words("/readyz names", ", ".join(named), "ai, beat, broker, mail, worker")
+    figures.words("/readyz names", ", ".join(named), "ai, beat, broker, mail, sandbox, worker")
     figures.exactly("/readyz", ready.status, 503)

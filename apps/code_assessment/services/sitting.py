@@ -26,7 +26,7 @@ from apps.core.scope import current_tenant
 from apps.hiring.exchange import Finding
 from apps.hiring.models import Assignment, Candidate, Job
 from apps.hiring.services import finish_assignment, record_result, start_assignment
-from apps.marketplace.services import capture, reserve
+from apps.marketplace.services import spend
 
 MODULE, KIND = "code_assessment", "code"
 
@@ -73,7 +73,7 @@ def start_attempt(attempt: Attempt, *, consented: bool = False) -> Attempt:
         raise TooLateError(_("Ask the company for a new date."))
     setup = Setup.from_json(locked.setup)
     meter: dict[str, Any] = {"module": MODULE, "meter": "submissions", "amount": len(setup.problems)}
-    capture(reserve(current_tenant(), **meter, key=str(locked.pk), member_id=locked.member_id))
+    spend(current_tenant(), **meter, key=str(locked.pk), member_id=locked.member_id)
     now = database_now()
     locked.state, locked.started_at = Attempt.State.RUNNING, now
     locked.due_at = now + timedelta(minutes=setup.minutes)

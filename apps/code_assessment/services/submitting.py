@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
@@ -27,7 +28,7 @@ from apps.code_assessment.services.refusals import (
 from apps.code_assessment.setups import Setup
 from apps.core.queue import later
 from apps.core.scope import current_tenant
-from apps.marketplace.services import capture, reserve
+from apps.marketplace.services import spend
 
 METER: dict[str, Any] = {"module": "code_assessment", "meter": "submissions"}
 TASK = "code_assessment.judge_submission"
@@ -87,7 +88,6 @@ def submit(
     return _queue(membership, problem, program, content, attempt)
 
 
-@transaction.atomic
 def _queue(
     membership: Membership, problem: str, program: Program, content: Content, attempt: Attempt | None
 ) -> Submission:
@@ -95,20 +95,29 @@ def _queue(
     mine = Submission.objects.filter(member_id=membership.pk)
     if known := mine.filter(key=key).first():
         return known
-    if attempt is not None:
-        attempt = open_attempt(attempt)
+    made = Submission(member_id=membership.pk, key=key, **_fields(problem, program, content, attempt))
+    try:
+        _keep(made, mine)
+    except IntegrityError:
+        # Of two that come at once with one key the database let the other one in.
+        if (first := mine.filter(key=key).first()) is None:
+            raise
+        return first
+    return made
+
+
+@transaction.atomic
+def _keep(made: Submission, mine: QuerySet[Submission]) -> None:
+    if made.attempt is not None:
+        made.attempt = open_attempt(made.attempt)
     # What is judged again is nothing that they wait for.
     if mine.filter(state__in=Submission.OPEN, rejudged_at=None).count() >= MOST_OPEN:
         raise TooManyOpenError(_("Up to %(n)s can wait at a time.") % {"n": MOST_OPEN}, retry_after=2)
-    if attempt is None and program.kind == Submission.Kind.SUBMIT:
-        capture(reserve(current_tenant(), **METER, key=f"{membership.pk}:{key}", member_id=membership.pk))
-    made, is_new = mine.get_or_create(
-        member_id=membership.pk, key=key, defaults=_fields(problem, program, content, attempt)
-    )
-    if is_new:
-        enqueue(made)
-        _forget_old_runs(made)
-    return made
+    if made.attempt is None and made.kind == Submission.Kind.SUBMIT:
+        spend(current_tenant(), **METER, key=f"{made.member_id}:{made.key}", member_id=made.member_id)
+    _queue_judging(made)
+    made.save(force_insert=True)
+    _forget_old_runs(made)
 
 
 def _fields(problem: str, program: Program, content: Content, attempt: Attempt | None) -> dict[str, Any]:
@@ -144,9 +153,13 @@ def asked_of(content: Content, language: str) -> Mapping[str, Any]:
 
 def enqueue(submission: Submission, *, run_after: datetime | None = None) -> None:
     """Let it be judged, in the transaction that made it or forgot its verdict."""
+    _queue_judging(submission, run_after=run_after)
+    submission.save(update_fields=["task_id", "updated_at"])
+
+
+def _queue_judging(submission: Submission, *, run_after: datetime | None = None) -> None:
     task = later(TASK, run_after=run_after, submission_id=submission.pk)
     submission.task, submission.task_id = task, task.pk
-    submission.save(update_fields=["task_id", "updated_at"])
 
 
 def _forget_old_runs(submission: Submission) -> None:

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
-from uuid import UUID
 
-import orjson
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Field, JSONField, Model
-from psycopg.types.json import Jsonb
+from django.db.models import Model
 
 from apps.core.logs import bound
 from apps.core.models import QueuedTask
@@ -19,10 +16,10 @@ from apps.core.queue.bell import ENOUGH_BELLS
 from apps.core.queue.registry import TaskSpec, spec_of
 from apps.core.queue.ringer import ring_soon
 from apps.core.scope import PUBLIC, current_tenant
+from apps.core.statements import insertion, values_of
 
 # What comes in bursts is told to the workers after so long: the burst is over then, and answered.
 TOGETHER_SECONDS = 0.1
-TAKEN_AS_THEY_ARE = frozenset({str, bool, int, UUID})
 
 
 def later(name: str, /, *, run_after: datetime | None = None, **kwargs: Any) -> QueuedTask:
@@ -50,7 +47,7 @@ def insert_once(row: Model, *, unique: str, then: str, **kwargs: Any) -> bool:
     """
     spec = spec_of(then)
     task = _made(spec, kwargs, None)
-    values = [*_values(row, _written(type(row))), *_values(task, _written(QueuedTask))]
+    values = [*values_of(row), *values_of(task)]
     with connection.cursor() as cursor:
         cursor.execute(_insert_both(type(row), unique), values)
         is_new = bool(cursor.fetchone()[0])
@@ -60,43 +57,9 @@ def insert_once(row: Model, *, unique: str, then: str, **kwargs: Any) -> bool:
 
 
 @cache
-def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    """All fields but those that the database fills."""
-    return tuple(one for one in model._meta.concrete_fields if not one.has_db_default() or one.name == "request_id")
-
-
-def _values(row: Model, fields: "Iterable[Field[Any, Any]]") -> list[Any]:
-    return [_prepared(field, field.pre_save(row, add=True)) for field in fields]
-
-
-def _prepared(field: "Field[Any, Any]", value: Any) -> Any:
-    """As `get_db_prep_save` makes it, without the way there for what the driver takes as it is."""
-    if isinstance(field, JSONField):
-        if field.encoder is None and isinstance(value, dict):
-            return Jsonb(value, dumps=_json)
-    elif type(value) in TAKEN_AS_THEY_ARE:
-        return value
-    return field.get_db_prep_save(value, connection)
-
-
-def _json(value: Any) -> bytes:
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        # It knows no numbers of more than 64 bits.
-        return json.dumps(value).encode()
-
-
-@cache
 def _insert_both(model: type[Model], unique: str) -> str:
     quote = connection.ops.quote_name
-
-    def into(table: type[Model]) -> tuple[str, str]:
-        fields = _written(table)
-        columns = ", ".join(quote(str(field.column)) for field in fields)
-        return f"INSERT INTO {quote(table._meta.db_table)} ({columns})", ", ".join(["%s"] * len(fields))
-
-    (row, row_values), (task, task_values) = into(model), into(QueuedTask)
+    (row, row_values), (task, task_values) = insertion(model), insertion(QueuedTask)
     # Names of our own tables and fields, quoted; the values are given apart.
     kept = f"{row} VALUES ({row_values}) ON CONFLICT ({quote(unique)}) DO NOTHING RETURNING 1"
     queued = f"{task} SELECT {task_values} FROM kept"  # noqa: S608 -- as said above

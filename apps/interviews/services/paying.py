@@ -20,7 +20,7 @@ from apps.interviews.configuration import Setup
 from apps.interviews.models import Question, Session
 from apps.interviews.singles import METER, single_of
 from apps.marketplace.live_time import INCLUDED, LivePrice, PaymentRequiredError, Work, live_time
-from apps.marketplace.services import MeterLimitError, capture, reserve
+from apps.marketplace.services import MeterLimitError, spend
 from apps.tenants.models import Tenant
 
 MODULE = "interviews"
@@ -78,7 +78,7 @@ def pay_for(session: Session, *, pays: bool) -> str:
     """Called in the transaction of the start: what paid for it."""
     try:
         key = str(session.pk)
-        capture(reserve(current_tenant(), module=MODULE, meter=METER, key=key, member_id=session.member_id))
+        spend(current_tenant(), module=MODULE, meter=METER, key=key, member_id=session.member_id)
     except MeterLimitError as used_up:
         return _buy(session, used_up, pays=pays)
     return INCLUDED

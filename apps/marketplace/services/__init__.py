@@ -23,6 +23,7 @@ from apps.marketplace.services.meters import (
     release,
     release_key,
     reserve,
+    spend,
 )
 from apps.marketplace.services.purchases import Purchase, apply_purchase, end_over_allocation
 from apps.marketplace.services.reminders import LICENSE_NEWS, send_reminders
@@ -81,6 +82,7 @@ __all__ = [
     "send_reminders",
     "set_auto_assign",
     "set_seat_limit",
+    "spend",
     "start_trial",
     "take_seat_back",
     "take_seats_back",

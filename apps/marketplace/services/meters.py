@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import formats
-from apps.core.modules import get_module
+from apps.core.modules import Meter, get_module
 from apps.core.problems import ProblemError
 from apps.core.scope import TenantLike
 from apps.marketplace.meters import Allowance, allowance_of
 from apps.marketplace.models import Reservation, Usage
+from apps.marketplace.services.at_once import reserve_at_once
 from apps.marketplace.services.log import note_usage
 from apps.tenants.models import Tenant
 
@@ -73,7 +74,6 @@ def _next_month(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
 
 
-@transaction.atomic
 def reserve(
     tenant: TenantLike, *, module: str, meter: str, key: str, amount: int = 1, member_id: UUID | None = None
 ) -> Reservation:
@@ -82,6 +82,26 @@ def reserve(
     The key names the work, such as a CV's id: asked again, it gives the same reservation, which counts once. What was
     released or has expired is reserved anew. In the community each member has an amount of their own.
     """
+    row, declared = _asked_for(tenant, module=module, meter=meter, key=key, amount=amount)
+    if reserve_at_once(row, declared, this_month(), member_id):
+        return row
+    return _reserve(tenant, declared, {"module": module, "meter": meter, "key": key}, amount, member_id)
+
+
+def spend(
+    tenant: TenantLike, *, module: str, meter: str, key: str, amount: int = 1, member_id: UUID | None = None
+) -> Reservation:
+    """Reserve and capture: for work that is done in the transaction that asks. Counts once for each key."""
+    row, declared = _asked_for(tenant, module=module, meter=meter, key=key, amount=amount)
+    row.state, row.captured = Reservation.State.CAPTURED, amount
+    if reserve_at_once(row, declared, this_month(), member_id):
+        return row
+    with transaction.atomic():
+        return capture(_reserve(tenant, declared, {"module": module, "meter": meter, "key": key}, amount, member_id))
+
+
+def _asked_for(tenant: TenantLike, *, module: str, meter: str, key: str, amount: int) -> tuple[Reservation, Meter]:
+    """A row that is not kept yet, and what its module declares."""
     if amount < 1:
         raise ValueError("reserve at least 1")
     if tenant.pk is None:
@@ -89,14 +109,24 @@ def reserve(
     declared = next((one for one in get_module(module).meters if one.name == meter), None)
     if declared is None:
         raise LookupError(f"{module} declares no meter {meter!r}")
-    known: dict[str, Any] = {"tenant_id": tenant.pk, "module": module, "meter": meter, "key": key}
+    named = {"tenant_id": tenant.pk, "module": module, "meter": meter, "key": key}
+    return Reservation(**named, amount=amount, expires_at=_expiry()), declared
+
+
+@transaction.atomic
+def _reserve(
+    tenant: TenantLike, declared: Meter, named: dict[str, str], amount: int, member_id: UUID | None
+) -> Reservation:
+    """Step by step: whatever is there already, and however many ask."""
+    known: dict[str, Any] = {"tenant_id": tenant.pk, **named}
+    module, meter = known["module"], known["meter"]
     found = Reservation.objects.select_for_update().filter(**known).first()
     if found and found.holds:
         return _prolonged(found)
     allowance = allowance_of(Tenant.objects.get(pk=tenant.pk), module, declared, member_id)
     holder: Any = member_id if allowance.is_personal else None
     usage, _is_new = Usage.objects.get_or_create(
-        tenant_id=tenant.pk, module=module, meter=meter, month=this_month(), membership_id=holder
+        tenant_id=known["tenant_id"], module=module, meter=meter, month=this_month(), membership_id=holder
     )
     fresh = {"usage": usage, "amount": amount, "state": Reservation.State.OPEN, "expires_at": _expiry()}
     is_new = False

@@ -147,6 +147,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
+                "apps.core.templatetags.pure_components",
                 "lucide.templatetags.lucide",
                 "apps.core.templatetags.display",
                 "apps.core.templatetags.formats",

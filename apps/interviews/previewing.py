@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,7 +58,11 @@ class Row:
 
 def order_of(session: Session) -> WritingOrder | None:
     """The last order for questions of the interview."""
-    return WritingOrder.objects.filter(session=session).first()
+    return orders_of(session).first()
+
+
+def orders_of(session: Session) -> QuerySet[WritingOrder]:
+    return WritingOrder.objects.filter(session=session)
 
 
 def kept_of(session: Session, questions: list[Question]) -> dict[str, str]:

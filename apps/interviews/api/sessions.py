@@ -15,10 +15,11 @@ from apps.accounts.permissions import HasRights
 from apps.core.database_clock import database_now
 from apps.core.ids import UUID_PATTERN
 from apps.core.problems import ProblemError
+from apps.core.together import read_together
 from apps.interviews import services
 from apps.interviews.api import shapes
 from apps.interviews.models import Question, Session
-from apps.interviews.previewing import order_of
+from apps.interviews.previewing import orders_of
 from apps.interviews.queries import percentile_of, sessions_for, sessions_of
 from apps.interviews.setting_up import start_now
 
@@ -72,8 +73,9 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
         return dict(form.validated_data)
 
     def _detail(self, session: Session, *, status: int = 200) -> Response:
-        session.refresh_from_db()
-        questions = list(session.questions.order_by("position"))
+        (session,), questions, orders = read_together(
+            Session.objects.filter(pk=session.pk), session.questions.order_by("position"), orders_of(session)[:1]
+        )
         shows = session.is_over or session.setup.get("feedback") == "each"
         # What will be asked later is not told before.
         known = [one for one in questions if one.state != Question.State.WAITING]
@@ -82,7 +84,7 @@ class SessionViewSet(viewsets.GenericViewSet[Session]):
         body = {
             **shapes.session_json(session),
             "server_time": database_now(),
-            "writing": shapes.writing_json(order_of(session)),
+            "writing": shapes.writing_json(orders[0] if orders else None),
             "current": current,
             "questions": rows,
         }

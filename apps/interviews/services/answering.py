@@ -36,7 +36,10 @@ def _question(session: Session, question_id: UUID | str) -> Question:
 
 
 def _open_question(session: Session, question_id: UUID | str) -> Question:
-    question = _question(session, question_id)
+    return _still_open(_question(session, question_id))
+
+
+def _still_open(question: Question) -> Question:
     if question.state != Question.State.OPEN:
         raise NotYourTurnError(_("This question is not open. Load the page again."), state=question.state)
     return question
@@ -56,7 +59,7 @@ def save_draft(session: Session, *, question_id: UUID | str, text: str, version:
     if question.is_taken and question.answer == text:
         # It was on its way when the same words were handed in.
         return question.draft_version
-    question = _open_question(locked, question_id)
+    _still_open(question)
     _checked(text)
     if question.is_late(database_now() - GRACE):
         hand_in_late(locked, question)
@@ -79,7 +82,7 @@ def submit_answer(session: Session, *, question_id: UUID | str, text: str, confi
     question = _question(locked, question_id)
     if question.is_taken:
         return question
-    question = _open_question(locked, question_id)
+    _still_open(question)
     if locked.state == PAUSED:
         raise NotYourTurnError(_("Go on with the interview first."), state=locked.state)
     if question.is_late(database_now() - GRACE):

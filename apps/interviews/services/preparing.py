@@ -173,15 +173,16 @@ def start_session(session: Session, *, consented: bool = False, pays: bool = Tru
 def open_next(session: Session) -> Question | None:
     """Open the next waiting question of the locked session, None when there is none or no time left."""
     setup = Setup.from_json(session.setup)
-    question = session.questions.filter(state=Question.State.WAITING).order_by("position").first()
+    questions = list(session.questions.order_by("position"))
+    question = next((one for one in questions if one.state == Question.State.WAITING), None)
     if question is None:
         return None
-    seconds = _seconds_left(session, setup)
+    seconds = _seconds_left(questions, setup)
     if seconds is not None and seconds <= 0:
         return None
     go_on_paid(session)
     if setup.difficulty == "adaptive" and question.follows_id is None:
-        _adapt(session, setup, question)
+        _adapt(session, setup, question, [one for one in questions if one is not question])
     own = setup.seconds_for(int(question.asked["seconds"]))
     now = database_now()
     question.state, question.opened_at = Question.State.OPEN, now
@@ -200,17 +201,16 @@ def ring_at(question: Question) -> None:
         later("interviews.time_out_session", session_id=question.session_id, run_after=moment)
 
 
-def _seconds_left(session: Session, setup: Setup) -> int | None:
+def _seconds_left(questions: list[Question], setup: Setup) -> int | None:
     """Of the time for all questions; None where there is no limit."""
     if not setup.total_seconds:
         return None
-    spent = sum(session.questions.values_list("seconds_spent", flat=True))
+    spent = sum(one.seconds_spent for one in questions)
     return round(setup.total_seconds * setup.time_factor) - spent
 
 
-def _adapt(session: Session, setup: Setup, question: Question) -> None:
+def _adapt(session: Session, setup: Setup, question: Question, asked: list[Question]) -> None:
     """Ask what fits how the person did so far, in this interview and, when practising, before."""
-    asked = list(session.questions.exclude(pk=question.pk))
     pick = Pick.from_json(question.asked)
     if pick.source in {"own", "personal", "generated"}:
         return

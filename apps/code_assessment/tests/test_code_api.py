@@ -31,6 +31,15 @@ def test_a_program_is_handed_in_and_looked_at_until_it_is_judged(
     assert api(ada).get(f"{BASE}/progress/").data["solved"] == 1
 
 
+def test_handing_in_asks_the_database_no_more_than_twelve_things(ada: Membership, module: License, api: Api) -> None:
+    sent = {"problem": PROGRAM, "language": "python", "source": content().reference}
+    client = api(ada)
+    client.post(f"{BASE}/submissions/", sent, format="json")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(f"{BASE}/submissions/", sent, format="json").status_code == 202
+    assert len(asked) <= 12
+
+
 def test_a_run_is_not_counted_and_answers_with_what_was_written(
     ada: Membership, module: License, api: Api, run_queued: Run
 ) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Membership
@@ -48,6 +50,15 @@ def test_upload_is_accepted_with_a_task_to_watch(api: Api, ada: Membership) -> N
         "candidate": None,
         "job": None,
     }
+
+
+def test_upload_asks_the_database_no_more_than_twelve_things(api: Api, ada: Membership) -> None:
+    sent(api, ada)
+    client = api(ada)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(CVS, {"file": SimpleUploadedFile("ada.txt", b"Ada Moss")}, format="multipart")
+    assert answer.status_code == 202
+    assert len(asked) <= 12
 
 
 def test_upload_without_a_file_or_with_too_large_a_one_is_a_problem(api: Api, ada: Membership) -> None:

@@ -36,6 +36,29 @@ def test_an_interview_is_held_over_http(ada: Membership, module: License, api: A
     assert all(one["quote"] in ANSWER for one in found.data["answers"][0]["evaluation"]["findings"])
 
 
+def test_an_interview_asks_the_database_few_things_at_each_step(ada: Membership, module: License, api: Api) -> None:
+    setup = {"role": "backend", "level": "junior", "number": 2, "follow_ups": 0}
+    client = api(ada)
+    client.post(f"{SESSIONS}start/", setup, format="json")
+    begun, found = [], {}
+    for step in ("start", "submit-answer", "next"):
+        body: dict[str, object] = setup
+        address = SESSIONS
+        if begun:
+            address, body = f"{SESSIONS}{begun[0].data['id']}/", {}
+        if step == "submit-answer":
+            body = {"question": begun[0].data["current"]["id"], "answer": ANSWER}
+        with CaptureQueriesContext(connection) as asked:
+            begun.append(client.post(f"{address}{step}/", body, format="json"))
+        found[step] = len(asked)
+
+    assert [one.status_code for one in begun] == [201, 200, 200]
+    # To begin writes nine rows of six tables, in the order in which they stand on each other.
+    assert found["start"] <= 23
+    assert found["submit-answer"] <= 12
+    assert found["next"] <= 12
+
+
 def test_a_wrong_setup_says_which_field(ada: Membership, module: License, api: Api) -> None:
     refused = api(ada).post(f"{SESSIONS}start/", {"role": "astronaut", "number": 99})
 

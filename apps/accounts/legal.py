@@ -18,9 +18,11 @@ from django.utils.translation import get_language
 from apps.accounts.models import LegalText, User
 from apps.accounts.visits import visit_of
 from apps.core.modules import Text
+from apps.core.siblings import last_told, tell_siblings
 
-# So long another process may know nothing of a text that was just published.
+# So long a process on another machine may know nothing of a text that was just published.
 REMEMBERED_SECONDS = 30.0
+TOLD = "legal-texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,15 @@ class CurrentText:
 
 
 CurrentTexts = tuple[CurrentText, ...]
-_known: list[tuple[float, CurrentTexts]] = []
+# Until when, as what was told last, and which.
+_known: list[tuple[float, int, CurrentTexts]] = []
 
 
 def texts_in_force() -> CurrentTexts:
     """The terms and the privacy notice, as far as there are any."""
-    if _known and _known[0][0] > time.monotonic():
-        return _known[0][1]
+    told = last_told(TOLD)
+    if _known and _known[0][0] > time.monotonic() and _known[0][1] == told:
+        return _known[0][2]
     newest = LegalText.objects.filter(state=LegalText.State.PUBLISHED).order_by("-kind", "-number").distinct("kind")
     try:
         rows = newest.values_list("id", "kind", "number", "published_at")
@@ -61,19 +65,20 @@ def texts_in_force() -> CurrentTexts:
         found = tuple(CurrentText(*cast("tuple[UUID, str, int, datetime]", row)) for row in rows)
     except DatabaseError:
         # Pages for strangers answer all the same; others say themselves that the database is away.
-        return _known[0][1] if _known else ()
-    remember_legal_texts(found)
+        return _known[0][2] if _known else ()
+    remember_legal_texts(found, told)
     return found
 
 
-def remember_legal_texts(found: CurrentTexts) -> None:
-    """Answer with these for a while."""
-    _known[:] = [(time.monotonic() + REMEMBERED_SECONDS, found)]
+def remember_legal_texts(found: CurrentTexts, told: int = 0) -> None:
+    """Answer with these for a while, or until something else is told than was when they were read."""
+    _known[:] = [(time.monotonic() + REMEMBERED_SECONDS, told, found)]
 
 
 def forget_legal_texts() -> None:
-    """Drop this process's memory; others follow within REMEMBERED_SECONDS."""
+    """Drop the memory of all processes of this web server; those elsewhere follow within REMEMBERED_SECONDS."""
     _known.clear()
+    tell_siblings(TOLD)
 
 
 def agreed_number(user: User, kind: str) -> int:

@@ -8,15 +8,26 @@ from uuid import UUID
 
 from django.conf import settings
 
+from apps.core.siblings import last_told, tell_siblings
 from apps.tenants.models import Domain, Tenant
 
 CACHE_SECONDS = 3.0
 MOST_REMEMBERED = 5000
 _found: dict[tuple[str, str], tuple[float, Tenant | None]] = {}
+TOLD = "tenants"
+
+
+class _Heard:
+    """What the other processes of this web server told last."""
+
+    last = 0
 
 
 def _remembered(kind: str, key: str, read: Callable[[], Tenant | None], *, also_missing: bool = False) -> Tenant | None:
     """The answer of the last few seconds; what was not found is asked again, as it may be made any moment."""
+    if (told := last_told(TOLD)) != _Heard.last:
+        _found.clear()
+        _Heard.last = told
     entry = _found.get((kind, key))
     if entry and entry[0] > time.monotonic():
         return entry[1]
@@ -31,8 +42,9 @@ def _remembered(kind: str, key: str, read: Callable[[], Tenant | None], *, also_
 
 
 def forget_tenants() -> None:
-    """Drop this process's memory of tenants; others follow within CACHE_SECONDS."""
+    """Drop the memory of tenants in all processes of this web server; those elsewhere follow within CACHE_SECONDS."""
     _found.clear()
+    tell_siblings(TOLD)
 
 
 def _first(**lookup: Any) -> Tenant | None:

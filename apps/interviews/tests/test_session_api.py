@@ -1,5 +1,7 @@
 """Interviews over HTTP: the shapes of DESIGN.md, and who may see whose."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +42,8 @@ def test_an_interview_asks_the_database_few_things_at_each_step(ada: Membership,
     setup = {"role": "backend", "level": "junior", "number": 2, "follow_ups": 0}
     client = api(ada)
     client.post(f"{SESSIONS}start/", setup, format="json")
-    begun, found = [], {}
+    begun: list[Any] = []
+    found: dict[str, int] = {}
     for step in ("start", "submit-answer", "next"):
         body: dict[str, object] = setup
         address = SESSIONS

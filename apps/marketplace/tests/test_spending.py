@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from apps.marketplace.services import MeterLimitError, reserve, spend
 from apps.tenants.models import Tenant
 from tests.at_once import at_once
 
-METER = {"module": "cv_analysis", "meter": "analyses"}
+METER: dict[str, Any] = {"module": "cv_analysis", "meter": "analyses"}
 # The license of the tests has one seat, with so many analyses.
 MOST = 200
 

@@ -1,6 +1,7 @@
 """The web server's processes share what comes, and none of them stands still for a client."""
 
 import socket
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ def server(tmp_path: Path) -> Iterator[int]:
     """Gunicorn with our worker and an application that says which process it is; its port."""
     port = free_port()
     (tmp_path / "slow.py").write_text(APPLICATION, encoding="utf-8")
-    command = [str(PROJECT / ".venv/bin/python"), "-m", "gunicorn", "slow:application", "--chdir", str(tmp_path)]
+    command = [sys.executable, "-m", "gunicorn", "slow:application", "--chdir", str(tmp_path)]
     command += ["--worker-class", "config.web_worker.SharingWorker", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", str(PROCESSES), "--threads", str(THREADS), "--no-control-socket"]
     with Popen(command, env=environment(PYTHONPATH=str(PROJECT)), cwd=tmp_path) as process:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from apps.core.exposition import FOLDER
@@ -9,7 +10,10 @@ from apps.core.exposition import FOLDER
 
 def tell_siblings(what: str) -> None:
     """That whatever is remembered of this has to be read again; called once it is committed."""
-    if (place := _place(what)) is not None:
+    if (place := _place(what)) is None:
+        return
+    # What is committed must not fail for it: a server that ends has no folder any more, and nothing to remember.
+    with suppress(OSError):
         place.touch()
         # The clock of files stands still for some milliseconds.
         os.utime(place, ns=(0, time.time_ns()))

@@ -35,6 +35,9 @@ def _remembered(kind: str, key: str, read: Callable[[], Tenant | None], *, also_
     if tenant is None and not also_missing:
         _found.pop((kind, key), None)
         return None
+    if told != _Heard.last:
+        # Another thread heard of a change meanwhile: this may have been read before it.
+        return tenant
     if len(_found) > MOST_REMEMBERED:
         _found.clear()
     _found[kind, key] = (time.monotonic() + CACHE_SECONDS, tenant)

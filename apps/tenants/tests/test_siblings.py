@@ -37,6 +37,12 @@ def test_processes_without_the_folder_hear_and_tell_nothing(monkeypatch: pytest.
     assert last_told("names") == 0
 
 
+def test_what_was_committed_does_not_fail_where_the_folder_is_gone(shared: Path) -> None:
+    shared.rmdir()
+    tell_siblings("names")
+    assert last_told("names") == 0
+
+
 @pytest.mark.django_db
 def test_what_another_process_changed_is_seen_at_once(shared: Path, acme: Tenant) -> None:
     assert getattr(tenant_by_slug("acme"), "name", "") == acme.name

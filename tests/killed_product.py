@@ -2,8 +2,9 @@
 
 from subprocess import Popen
 
+from config.supervisor.state import free_port
 from tests.queue_processes import Processes, kill_group, wait_until
-from tests.real_processes import free_port, health
+from tests.real_processes import health
 
 PATIENCE_SECONDS = 120
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
 from pathlib import Path
 
+from config.supervisor.state import free_port
 from tests.queue_processes import wait_until
-from tests.real_processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

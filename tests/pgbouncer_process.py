@@ -10,8 +10,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from config.supervisor.state import free_port
 from tests.queue_processes import wait_until
-from tests.real_processes import free_port
 
 PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from apps.core.queue import bell
 from config import env
 from config.celery import app
 from config.supervisor.engines import valkey_program
+from config.supervisor.state import free_port
 
 PROJECT = Path(__file__).resolve().parent.parent
 LEASE_SECONDS = 2
@@ -142,9 +142,7 @@ class Broker:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -132,12 +131,6 @@ def end(process: Run, number: signal.Signals) -> float:
 
 def supervisor_log(home: Path) -> str:
     return (home / "logs" / "supervisor.log").read_text(encoding="utf-8")
-
-
-def free_port() -> int:
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return int(attempt.getsockname()[1])
 
 
 def health(port: str) -> int:

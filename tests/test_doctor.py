@@ -11,7 +11,8 @@ import pytest
 from config.supervisor import doctor
 from config.supervisor.doctor import Finding
 from config.supervisor.engines import running_engines
-from tests.real_processes import free_port, started, table
+from config.supervisor.state import free_port
+from tests.real_processes import started, table
 
 
 @pytest.fixture(autouse=True)

@@ -112,6 +112,12 @@ def test_a_port_is_remembered_unless_somebody_else_has_it(tmp_path: Path) -> Non
     assert remembered_port(tmp_path, "postgres") == moved
 
 
+def test_no_outgoing_connection_can_take_a_port_before_its_engine_binds_it(tmp_path: Path) -> None:
+    for_connections = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    ports = {remembered_port(tmp_path, name) for name in ("postgres", "valkey", "stripe")}
+    assert (len(ports), max(ports) < for_connections) == (3, True)
+
+
 def engines(home: Path) -> tuple[str, ...]:
     return ("-m", "config.supervisor", "--home", str(home), "engines", "--scratch")
 

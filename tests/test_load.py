@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from benchmarks.load import generator
 from benchmarks.load.generator import ASKERS, LOST, Load, Request, asked_at, percentile
 from benchmarks.load.table import Part, by_name, faults_of
-from tests.real_processes import free_port
+from config.supervisor.state import free_port
 
 PAGE = Request("page: home", "GET", "/", {"Host": "localhost"})
 

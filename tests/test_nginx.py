@@ -18,9 +18,9 @@ from apps.accounts.tokens import token_pair
 from apps.code_assessment.sandbox.toolchains import bubblewrap
 from apps.core.downloads import INTERNAL
 from apps.cv_analysis.parsing.limits import MAX_ARCHIVE_BYTES
+from config.supervisor.state import free_port
 from tests.nginx_process import HOST, NGINX, PROJECT, Nginx, command, configuration, serving
 from tests.queue_processes import Broker, Processes, wait_until
-from tests.real_processes import free_port
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx here (apt-get install nginx)")
 TMP = "/tmp"  # noqa: S108 -- the box has one of its own

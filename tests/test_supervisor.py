@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from config.supervisor.processes import LOG_BYTES, Log
+from config.supervisor.state import free_port
 from tests.real_processes import (
     POLITE_SECONDS,
     command_of,
     descendants,
     end,
-    free_port,
     health,
     is_program,
     started,

@@ -17,10 +17,11 @@ from apps.code_assessment.sandbox.runner.asking import RunnerEngine
 from apps.code_assessment.tests.conftest import content
 from apps.core.models import QueuedTask
 from apps.core.scope import scope
+from config.supervisor.state import free_port
 from tests.killed_product import Product
 from tests.people import Grant
 from tests.queue_processes import Broker, Processes, ringing_at, wait_until
-from tests.real_processes import free_port, health
+from tests.real_processes import health
 
 TOKEN = "a-token-of-this-test"
 PATIENCE_SECONDS = 120

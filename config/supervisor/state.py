@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,8 @@ from typing import Self
 from config.supervisor.errors import StartError
 
 CLEANUP_SECONDS = 15
+# Below those that systems give to outgoing connections: one of these could take a port before its engine binds it.
+OWN_PORTS = range(20_000, 32_000)
 
 
 class AlreadyRunningError(Exception):
@@ -65,6 +67,13 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
+def free_port(but: Collection[int] = ()) -> int:
+    """One that nothing listens on, and that is none of those which are spoken for."""
+    while (port := secrets.choice(OWN_PORTS)) in but or not is_free(port):
+        pass
+    return port
+
+
 def remembered_port(home: Path, name: str) -> int:
     """The port this engine had last time, or a free one when that is taken."""
     path = home / "ports.json"
@@ -72,9 +81,7 @@ def remembered_port(home: Path, name: str) -> int:
     known = int(ports.get(name, "0"))
     if known and is_free(known):
         return known
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        port = int(attempt.getsockname()[1])
+    port = free_port(but=[int(other) for other in ports.values()])
     write_private(path, json.dumps({**ports, name: str(port)}))
     return port
 

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from config.supervisor.state import free_port
 from tests.both_cores import WORKER
-from tests.real_processes import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600

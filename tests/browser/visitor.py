@@ -1,5 +1,6 @@
 """Somebody in front of a browser who notices everything that a page must not do."""
 
+import base64
 import re
 from pathlib import Path
 from typing import Any, Protocol
@@ -88,11 +89,14 @@ class Visitor:
 
     def drop(self, *files: Path) -> None:
         """Drop files on the page's drop zone, as somebody does with a mouse."""
-        payload = [{"name": file.name, "bytes": list(file.read_bytes())} for file in files]
+        payload = [{"name": file.name, "base64": base64.b64encode(file.read_bytes()).decode()} for file in files]
         transfer = self.page.evaluate_handle(
             """(files) => {
               const transfer = new DataTransfer();
-              for (const file of files) transfer.items.add(new File([new Uint8Array(file.bytes)], file.name));
+              for (const file of files) {
+                const bytes = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
+                transfer.items.add(new File([bytes], file.name));
+              }
               return transfer;
             }""",
             payload,

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from apps.accounts.models import Membership
 from apps.core.modules import all_modules
+from config.supervisor.state import free_port
 from tests.chaos.conftest import Stand
 from tests.chaos.documents import cv_file
 from tests.chaos.figures import Figures
@@ -11,7 +12,7 @@ from tests.chaos.pages import LISTS, walk
 from tests.chaos.visitors import Visitor, percentile
 from tests.people import PASSWORD, Grant, SignedIn
 from tests.queue_processes import wait_until
-from tests.real_processes import free_port, health
+from tests.real_processes import health
 
 PATIENCE_SECONDS = 90
 FEWEST_PAGES = 60

@@ -225,7 +225,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_TIME_LIMIT = 660
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.integer("WORKER_PROCESSES", 2)
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+# KiB, with all that is shared with the process it was divided from; a new one costs more than most tasks.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512_000
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Celery's Django fixup would close the connection around every message, whatever CONN_MAX_AGE says.

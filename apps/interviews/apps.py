@@ -1,5 +1,6 @@
 """Interview simulation: practice for people, structured interviews for companies, on one engine."""
 
+import logging
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -19,6 +20,8 @@ from apps.core.modules import (
     Text,
 )
 from apps.interviews.singles import METER, SINGLES
+
+logger = logging.getLogger(__name__)
 
 EVERYBODY = ("owner", "admin", "member", "guest", "candidate")
 STAFF = ("owner", "admin", "member")
@@ -125,3 +128,12 @@ class InterviewsConfig(ModuleConfig):
     result_titles: ClassVar[dict[str, Text]] = {"interview": _("Interview")}
     demo = "apps.interviews.demo.fill_demo"
     queue = "ai"
+
+    def warm_up(self) -> None:
+        from apps.ai.embeddings import EmbeddingsMissingError, encoder  # noqa: PLC0415 -- a web process needs none of it
+
+        try:
+            encoder().tokens("I have built bridges for the railway.")
+        except EmbeddingsMissingError as error:
+            # Nothing else that the worker does needs it; each answer that does fails with the same words.
+            logger.warning("Answers of interviews cannot be evaluated here: %s", error)

@@ -101,6 +101,36 @@ def test_a_missing_python_is_named_with_what_to_install(project: Path, bare_path
     assert "apt-get install python3 python3-venv" in run.stderr
 
 
+def offered(folder: Path, number: int, *, slowed: str = "") -> None:
+    """A Python on the PATH that makes environments; `slowed` is what it does before it works."""
+    folder.mkdir()
+    python = folder / f"python3.{sys.version_info.minor}"
+    python.write_text(
+        '#!/bin/sh\ncase "$*" in\n'
+        f'    --version) echo "number {number}" ;;\n'
+        f'    "-m venv .venv") echo "{number} makes it" >&2; exit 1 ;;\n'
+        f'    *perf_counter*) exec "{sys.executable}" -c "{slowed}$2" ;;\n'
+        f'    *) exec "{sys.executable}" "$@" ;;\nesac\n'
+    )
+    python.chmod(0o755)
+
+
+SLOWED = "str = lambda number: ''.join(chr(48 + number % 10) for _ in range(5))\n"
+
+
+@pytest.mark.parametrize(("slow", "chosen", "wanted"), [(1, "", "2"), (2, "", "1"), (1, "1", "1")])
+def test_of_several_pythons_of_one_version_the_quickest_is_taken(
+    project: Path, bare_path: Path, tmp_path: Path, slow: int, chosen: str, wanted: str
+) -> None:
+    shutil.rmtree(project / ".venv")
+    for number in (1, 2):
+        offered(tmp_path / str(number), number, slowed=SLOWED if number == slow else "")
+    named = str(tmp_path / chosen / f"python3.{sys.version_info.minor}") if chosen else ""
+    run = setup(project, PATH=f"{tmp_path / '1'}:{tmp_path / '2'}:{bare_path}", ROSTRUM_PYTHON=named)
+    assert f"Making .venv with number {wanted} ..." in run.stderr.splitlines()
+    assert f"{wanted} makes it" in run.stderr.splitlines()
+
+
 def test_an_unknown_word_is_answered_with_the_known_ones(project: Path) -> None:
     run = setup(project, "instal")
     assert (run.returncode, run.stderr) == (

@@ -12,6 +12,8 @@ from gunicorn.workers.gthread import ThreadWorker
 
 # How long, and for how much, a client that has its answer may go on sending before it is cut off (gunicorn's figures).
 LINGER_SECONDS, LINGER_BYTES = 2.0, 65_536
+# So long a process without a free thread leaves new connections to others; then one may wait here with the rest.
+LONGEST_SHUT_SECONDS = 0.1
 
 
 class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -24,6 +26,7 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = 0
+        self.newcomers_turn = 0.0
         self.lingering: deque[Any] = deque()
 
     def enqueue_req(self, conn: Any) -> None:
@@ -39,8 +42,14 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             super().finish_request(conn, fs)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Called again after each event; an ended request is one."""
-        if self.asked >= self.cfg.threads:
+        """Called again after each event; an ended request is one.
+
+        Connections that are kept open and always ask would never leave a thread free: who comes new has a turn, too.
+        """
+        now = time.monotonic()
+        if self.asked < self.cfg.threads or now >= self.newcomers_turn:
+            self.newcomers_turn = now + LONGEST_SHUT_SECONDS
+        else:
             self.set_accept_enabled(False)
         super().wait_for_and_dispatch_events(timeout)
 

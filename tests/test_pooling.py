@@ -15,9 +15,10 @@ from django.db import connection
 
 from apps.tenants import pooling
 from config import gunicorn
+from config.supervisor.state import free_port
 from tests.pgbouncer_process import PGBOUNCER, pooler
 from tests.queue_processes import database_url
-from tests.real_processes import PROJECT, free_port
+from tests.real_processes import PROJECT
 
 needs_pgbouncer = pytest.mark.skipif(PGBOUNCER is None, reason="there is no PgBouncer here (apt-get install pgbouncer)")
 pytestmark = pytest.mark.usefixtures("committed")

@@ -6,13 +6,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import Popen
+from threading import Event
 from urllib.request import urlopen
 
 import pytest
 
-from tests.real_processes import PROJECT, environment, free_port, wait_for
+from config.supervisor.state import free_port
+from tests.real_processes import PROJECT, environment, wait_for
 
 APPLICATION = """
 import os, time
@@ -103,3 +106,28 @@ def test_connections_that_are_kept_open_do_not_keep_others_out(server: int) -> N
     finally:
         for one in kept:
             one.close()
+
+
+def test_connections_that_always_ask_do_not_keep_others_out(server: int) -> None:
+    """More of them than threads, so that none of these is ever free."""
+    is_over = Event()
+
+    def ask_on() -> None:
+        connection = HTTPConnection("127.0.0.1", server, timeout=30)
+        while not is_over.is_set():
+            connection.request("GET", "/?0.01")
+            connection.getresponse().read()
+        connection.close()
+
+    with ThreadPoolExecutor(16) as people:
+        asking = [people.submit(ask_on) for _ in range(16)]
+        try:
+            time.sleep(0.5)
+            began = time.monotonic()
+            for _ in range(4):
+                ask(server)
+            took = time.monotonic() - began
+        finally:
+            is_over.set()
+    assert [one.result() for one in asking] == [None] * len(asking)
+    assert took < 4

@@ -12,7 +12,7 @@ import requests
 
 from apps.billing.provider import Thing
 from apps.billing.tests.signing import send
-from tests.real_processes import free_port
+from config.supervisor.state import free_port
 
 PROJECT = Path(__file__).resolve().parents[3]
 KEY = "sk_test_of_the_tests"

@@ -24,8 +24,8 @@ from apps.billing.tests.simulated import KEY, Simulator, simulator_running
 from tests.people import NewMember
 
 pytestmark = pytest.mark.django_db
-# `make long-tests` asks for 2,000.
-EXAMPLES = int(os.environ.get("HISTORIES", "200"))
+# `make long-histories` asks for 2,000.
+EXAMPLES = int(os.environ.get("HISTORIES", "60"))
 # A simulator that knows hundreds of customers takes longer to tell of them all.
 EACH = 10
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from apps.core import reaching
-from tests.real_processes import free_port
+from config.supervisor.state import free_port
 
 # Addresses of a network that documents use, and nobody else.
 NOWHERE = "192.0.2.1"

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from apps.core.models import QueuedTask
 from apps.core.sessions import SessionStore
-from tests.real_processes import free_port
+from config.supervisor.state import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from apps.core.scope import PUBLIC
 from apps.home.errors import is_away, server_error
-from tests.real_processes import free_port
+from config.supervisor.state import free_port
 
 
 class Unreachable:

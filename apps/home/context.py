@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from apps.accounts.address_state import address_is_verified
 from apps.accounts.legal import texts_in_force
-from apps.accounts.queries import memberships_of
+from apps.accounts.queries import workspaces_of
 from apps.accounts.social import ways_here
 from apps.billing.warnings import payment_banner_for
 from apps.core.scope import PUBLIC
@@ -39,5 +39,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": lambda: navigation_for(membership, request.path, open_ones()),
         "payment_banner": cache(lambda: payment_banner_for(membership, open_ones())),
         "module_banner": cache(lambda: banner_for(membership)),
-        "workspaces": lambda: memberships_of(membership.user),
+        "workspaces": cache(lambda: workspaces_of(membership.user)),
     }

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
@@ -18,6 +20,7 @@ from apps.marketplace.access import Access, accesses, may_be_tried
 from apps.marketplace.warnings import license_notices
 
 MOST_NOTICES = 20
+RIGHTS_OF_PAGES = ("hiring.view", "accounts.view_members", "billing.manage")
 MOST_RECENT = 8
 
 
@@ -43,28 +46,40 @@ class NavLink:
 
 def navigation_for(membership: Membership, path: str, open_ones: Mapping[str, Access] | None = None) -> list[NavLink]:
     """Home, hiring, the pages of every module that is open to the member, the team and the marketplace."""
-    entries = [(_("Home"), reverse("home:index"), "house")]
     open_ones = open_ones or accesses(membership)
-    if membership.has_right("hiring.view"):
-        entries.append((_("Jobs"), reverse("hiring:jobs"), "briefcase"))
-        entries.append((_("Candidates"), reverse("hiring:candidates"), "contact-round"))
-    for config in all_modules():
-        if open_ones[config.label].is_visible:
-            entries += [
-                (str(item.title), reverse(item.url_name), item.icon)
-                for item in config.nav
-                if membership.role in item.roles
-            ]
-    if membership.has_right("accounts.view_members"):
-        entries.append((_("Team"), reverse("team:index"), "users"))
-    if not membership.is_candidate:
-        entries.append((_("Marketplace"), reverse("marketplace:index"), "store"))
-    if membership.has_right("billing.manage"):
-        entries.append((_("Billing"), reverse("billing:overview"), "receipt"))
+    entries = _entries(
+        get_script_prefix(),
+        get_language(),
+        membership.role,
+        frozenset(right for right in RIGHTS_OF_PAGES if membership.has_right(right)),
+        tuple(label for label, access in open_ones.items() if access.is_visible),
+    )
     home = entries[0][1]
     # A part of a module may stand below another: the one that says most is meant.
     here = max((url for _title, url, _icon in entries if url != home and path.startswith(url)), key=len, default=path)
     return [NavLink(title, url, icon, url == here) for title, url, icon in entries]
+
+
+@lru_cache(maxsize=2000)
+def _entries(
+    _prefix: str, _language: str | None, role: str, rights: frozenset[str], visible: tuple[str, ...]
+) -> tuple[tuple[str, str, str], ...]:
+    """Title, address and icon of each: the same for all who ask from one place, in one language, with equal rights."""
+    entries = [(_("Home"), reverse("home:index"), "house")]
+    if "hiring.view" in rights:
+        entries.append((_("Jobs"), reverse("hiring:jobs"), "briefcase"))
+        entries.append((_("Candidates"), reverse("hiring:candidates"), "contact-round"))
+    for config in all_modules():
+        if config.label in visible:
+            own = [item for item in config.nav if role in item.roles]
+            entries += [(str(item.title), reverse(item.url_name), item.icon) for item in own]
+    if "accounts.view_members" in rights:
+        entries.append((_("Team"), reverse("team:index"), "users"))
+    if role != Role.CANDIDATE:
+        entries.append((_("Marketplace"), reverse("marketplace:index"), "store"))
+    if "billing.manage" in rights:
+        entries.append((_("Billing"), reverse("billing:overview"), "receipt"))
+    return tuple(entries)
 
 
 def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None = None) -> list[Step]:

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.core.modules import ModuleConfig, all_modules, get_module
+from apps.core.prepared import PreparedQuery
 from apps.core.problems import MissingError, ProblemError
 from apps.marketplace.models import License, Seat
 from apps.marketplace.queries import SEATLESS
@@ -111,10 +113,18 @@ def access_to(module: str, membership: Membership) -> Access:
     return decide(found.license_state, found.license_ends_at, seated=seated)
 
 
+@cache
+def _licenses_with_seat() -> PreparedQuery[License]:
+    def build(membership_id: UUID, tenant_id: UUID) -> QuerySet[License]:
+        seat = Seat.objects.filter(license_id=OuterRef("pk"), membership_id=membership_id)
+        return License.objects.filter(tenant_id=tenant_id).annotate(seated=Exists(seat))
+
+    return PreparedQuery(build, ids=2)
+
+
 def accesses(membership: Membership) -> dict[str, Access]:
     """The answer for every installed module, in one statement."""
-    seat = Seat.objects.filter(license_id=OuterRef("pk"), membership_id=membership.pk)
-    rows = License.objects.filter(tenant_id=membership.tenant_id).annotate(seated=Exists(seat))
+    rows: list[Any] = _licenses_with_seat().run(membership.pk, membership.tenant_id)
     found = {
         row.module: decide(row.state, row.ends_at, seated=_is_seated(membership, row.seat_limit, has_seat=row.seated))
         for row in rows

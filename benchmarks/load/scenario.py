@@ -58,6 +58,8 @@ class Scenario:
     def __post_init__(self) -> None:
         for person, _workspace in self.people:
             person.let_in()
+            # The time for a question that was open in an earlier part may be over.
+            person.interview = {}
         self._turn = 0
         self._cv = CV_FILE.read_bytes()
         content = library_content(PROBLEM)

@@ -1,4 +1,4 @@
-"""`<c-…>` of components whose output follows from their attributes alone: each is rendered once and then remembered.
+"""`<c-…>` of components whose output follows from attributes and language alone: each is drawn once and remembered.
 
 A page has some sixty icons; as components like others they take a seventh of its time.
 """
@@ -7,12 +7,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.translation import get_language
 from django_cotton.templatetags import UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode, cotton_component
 
 register = template.Library()
 
-PURE = frozenset({"icon"})
+# None of them asks for the request, for a token against forgery, or for anything else of the page around it.
+PURE = frozenset({"icon", "mark", "theme-switch", "connection-banner", "unsaved-dialog"})
 # Attributes that the data chooses could be of any number.
 MOST_REMEMBERED = 256
 
@@ -26,7 +28,7 @@ class PureComponentNode(CottonComponentNode):  # type: ignore[misc]  # django_co
 
     def render(self, context: Context) -> str:
         try:
-            key = tuple(_value(attr, context) for attr in self._prepared_attrs)
+            key = (get_language(), *(_value(attr, context) for attr in self._prepared_attrs))
             known = self._rendered.get(key)
         except (UnprocessableDynamicAttr, TypeError):
             # Something that cannot be remembered; the component itself says what to do with it.

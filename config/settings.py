@@ -148,10 +148,12 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "apps.core.templatetags.pure_components",
+                "apps.core.templatetags.constant_urls",
                 "lucide.templatetags.lucide",
                 "apps.core.templatetags.display",
                 "apps.core.templatetags.formats",
             ],
+            "libraries": {"i18n": "apps.core.templatetags.remembered_i18n"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.template.defaulttags import URLNode
 from django.templatetags.i18n import TranslateNode
 from django.test import RequestFactory
@@ -74,9 +74,7 @@ def test_several_sites_of_one_application_are_told_apart() -> None:
     for name in ("admin", "another", None):
         if name:
             request.current_app = name
-        context = Context()
-        context.request = request
-        found.add(template.render(context))
+        found.add(template.render(RequestContext(request)))
     assert len(found) == 1
     assert len(only(template, ConstantURLNode)._known) == 2
 

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.core.scope import current_tenant
+from apps.core.together import read_together
 from apps.hiring.models import Candidate, Job
 from apps.hiring.queries.pages import jobs_to_choose
 from apps.interviews.adaptivity import updated
@@ -52,11 +53,11 @@ def sessions_for(membership: Membership) -> SessionQuerySet:
 def wish_of(member_id: UUID, setup: Setup) -> Wish:
     """What the member was asked lately and is weak in; the same every time until something is answered."""
     rows = Question.objects.filter(session__member_id=member_id).exclude(opened_at=None).order_by("-opened_at")
-    seen = list(rows.values_list("asked__slug", flat=True)[:REMEMBERED_QUESTIONS])
     progress = SkillProgress.objects.filter(member_id=member_id)
     if setup.focus:
         progress = progress.filter(skill__in=setup.focus)
-    weak = {slug for one in progress for slug in one.weak_items}
+    seen, progressed = read_together(rows.values_list("asked__slug", flat=True)[:REMEMBERED_QUESTIONS], progress)
+    weak = {slug for one in progressed for slug in one.weak_items}
     return Wish(seen=frozenset(seen), weak=frozenset(weak), seed=f"{member_id}:{len(seen)}:{seen[:1]}")
 
 

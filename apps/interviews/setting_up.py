@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
@@ -13,8 +12,8 @@ from apps.hiring.models import Job
 from apps.interviews.bank import key_of, sets_for
 from apps.interviews.configuration import Round, Setup, SetupError, Work
 from apps.interviews.models import Session
-from apps.interviews.queries import best_of_round, is_being_written, job_skills_of, works_of
-from apps.interviews.services import Occasion, prepare_session, start_session
+from apps.interviews.queries import best_of_round, job_skills_of, works_of
+from apps.interviews.services import Occasion, begin_practice, prepare_session
 from apps.interviews.services.problems import BadSetupError, RoundLockedError
 from apps.interviews.shipped import KIND_TITLES, LEVEL_TITLES, ROLE_TITLES, Shipped
 from apps.interviews.template_bank import template_of
@@ -27,13 +26,18 @@ OF_SETUP = (
 
 def start_now(membership: Membership, asked: Mapping[str, Any]) -> Session:
     """Prepare and begin to practise at once, unless questions are being written for it: those are worth the wait."""
-    with transaction.atomic():
-        session = prepare(membership, asked)
-        return session if is_being_written(session) else start_session(session)
+    setup, title, occasion = _understood(membership, asked)
+    return begin_practice(membership, setup, title=title, occasion=occasion)
 
 
 def prepare(membership: Membership, asked: Mapping[str, Any]) -> Session:
     """A practice interview as it was asked for; refusals are ProblemErrors that say what to do."""
+    setup, title, occasion = _understood(membership, asked)
+    return prepare_session(membership, setup, title=title, occasion=occasion)
+
+
+def _understood(membership: Membership, asked: Mapping[str, Any]) -> tuple[Setup, str, Occasion]:
+    """How it is to be held, what it is called in lists, and why it is held."""
     template = template_of(str(asked["template"]), membership) if asked.get("template") else None
     if template is None and asked.get("template"):
         raise MissingError
@@ -45,7 +49,7 @@ def prepare(membership: Membership, asked: Mapping[str, Any]) -> Session:
     except SetupError as error:
         raise BadSetupError(_("Change this: %(name)s.") % {"name": error}) from error
     occasion = Occasion(job=job, template=template.slug if template else "", round_number=number)
-    return prepare_session(membership, setup, title=title_of(setup, template, number), occasion=occasion)
+    return setup, title_of(setup, template, number), occasion
 
 
 def _setup(

@@ -21,6 +21,7 @@ from .evaluating import evaluate_answer, finish_session
 from .ordering import order_drafts
 from .preparing import (
     Occasion,
+    begin_practice,
     delete_session,
     order_questions,
     prepare_session,
@@ -41,6 +42,7 @@ __all__ = [
     "ask_for_another_way",
     "assign_interview",
     "attempts_left",
+    "begin_practice",
     "complete_session",
     "count_view",
     "delete_session",

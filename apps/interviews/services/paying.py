@@ -74,14 +74,26 @@ def price_of(session: Session) -> LivePrice:
     return live_time().price(_work(session), seconds=seconds, single=single_of(setup))
 
 
+def is_included(session: Session) -> bool:
+    """Whether this month's are not used up; the interview, kept or not, is counted then, in the transaction around."""
+    try:
+        _count(session)
+    except MeterLimitError:
+        return False
+    return True
+
+
 def pay_for(session: Session, *, pays: bool) -> str:
     """Called in the transaction of the start: what paid for it."""
     try:
-        key = str(session.pk)
-        spend(current_tenant(), module=MODULE, meter=METER, key=key, member_id=session.member_id)
+        _count(session)
     except MeterLimitError as used_up:
         return _buy(session, used_up, pays=pays)
     return INCLUDED
+
+
+def _count(session: Session) -> None:
+    spend(current_tenant(), module=MODULE, meter=METER, key=str(session.pk), member_id=session.member_id)
 
 
 def _buy(session: Session, used_up: MeterLimitError, *, pays: bool) -> str:

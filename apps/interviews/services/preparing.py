@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -20,10 +20,10 @@ from apps.interviews.bank import first_picks
 from apps.interviews.configuration import Setup
 from apps.interviews.library import version
 from apps.interviews.models import Event, Question, Session
-from apps.interviews.queries import abilities_of, wish_of
+from apps.interviews.queries import abilities_of, is_being_written, wish_of
 from apps.interviews.selection import Pick, Wish, choose, fitting
 from apps.interviews.services.ordering import check_not_writing, order_for_session
-from apps.interviews.services.paying import go_on_paid, pay_for, settle_payment
+from apps.interviews.services.paying import go_on_paid, is_included, pay_for, settle_payment
 from apps.interviews.services.problems import (
     ConsentMissingError,
     NoEvaluatorError,
@@ -32,6 +32,7 @@ from apps.interviews.services.problems import (
     NotYourTurnError,
 )
 from apps.interviews.services.writing import swap_for_library
+from apps.marketplace.live_time import INCLUDED
 
 # Of questions put away before the start; they do not come back.
 MOST_DROPPED = 30
@@ -57,14 +58,43 @@ def prepare_session(membership: Membership, setup: Setup, *, title: str, occasio
 
     Practice asks what the person has not seen lately; an assessment asks everybody the same for the same job.
     """
-    occasion = occasion or Occasion()
+    return _keep(setup, *_chosen(membership, setup, title, occasion or Occasion()))
+
+
+@transaction.atomic
+def begin_practice(membership: Membership, setup: Setup, *, title: str, occasion: Occasion) -> Session:
+    """`prepare_session` and `start_session` at once; where questions are being written for it, only the first.
+
+    Those are worth the wait. What is included and has its questions is written down as begun, each row once.
+    """
+    session, questions = _chosen(membership, setup, title, occasion)
+    may_be_written = setup.questions_from == "model"
+    if not may_be_written:
+        _check_evaluator()
+    if may_be_written or not is_included(session):
+        _keep(setup, session, questions)
+        return session if is_being_written(session) else start_session(session)
+    now = database_now()
+    _set_running(session, INCLUDED, now)
+    first = questions[0]
+    _set_open(session, setup, first, questions, now)
+    session.save(force_insert=True)
+    Question.objects.bulk_create(questions)
+    started = Event(session=session, kind=Event.Kind.STARTED, at=now)
+    Event.objects.bulk_create([started, Event(session=session, question=first, kind=Event.Kind.ASKED, at=now)])
+    ring_at(first)
+    return session
+
+
+def _chosen(membership: Membership, setup: Setup, title: str, occasion: Occasion) -> tuple[Session, list[Question]]:
+    """The interview with its questions, not kept yet."""
     is_practice = occasion.mode == Session.Mode.PRACTICE
     wish = wish_of(membership.pk, setup) if is_practice else Wish(seed=str(occasion.job.pk if occasion.job else ""))
     # A company asks what it chose, whoever is asked; to practise, people choose from what they may see.
     picks = choose(setup, wish, first_picks(setup, seen_by=membership if is_practice else None))
     if not picks:
         raise NoQuestionsError(_("Choose another kind of interview, level or role."))
-    session = Session.objects.create(
+    session = Session(
         member_id=membership.pk,
         candidate=occasion.candidate,
         assignment=occasion.assignment,
@@ -79,18 +109,18 @@ def prepare_session(membership: Membership, setup: Setup, *, title: str, occasio
         setup=setup.to_json(),
         library_version=version(),
     )
-    questions = _keep(session, picks)
+    asked = enumerate((pick.to_json() for pick in picks), 1)
+    return session, [Question(session=session, position=place, asked=one) for place, one in asked]
+
+
+def _keep(setup: Setup, session: Session, questions: list[Question]) -> Session:
+    session.save(force_insert=True)
+    Question.objects.bulk_create(questions)
     to_write = [one for one in questions if one.asked["source"] != "own"]
-    if is_practice and setup.questions_from == "model" and to_write:
+    if session.is_practice and setup.questions_from == "model" and to_write:
         # What the library gives stands there from the beginning, so that a failure costs nothing but the wait.
         order_for_session(session, to_write)
     return session
-
-
-def _keep(session: Session, picks: Sequence[Pick]) -> list[Question]:
-    return Question.objects.bulk_create(
-        [Question(session=session, position=place, asked=pick.to_json()) for place, pick in enumerate(picks, 1)]
-    )
 
 
 def held(session: Session, *states: str) -> Session:
@@ -153,14 +183,12 @@ def start_session(session: Session, *, consented: bool = False, pays: bool = Tru
     person's agreement to the automatic estimate. NoEvaluatorError (503) where the model of sentences is not installed,
     without which no answer would ever be evaluated.
     """
-    if not is_there(settings.AI_EMBEDDINGS_FOLDER):
-        raise NoEvaluatorError(_("Nothing was counted. The operator finds what to do in the doctor's report."))
+    _check_evaluator()
     locked = held(session, Session.State.DRAFT)
     if not locked.is_practice and not consented:
         raise ConsentMissingError(_("Read the notice and agree to it to begin."))
-    locked.paid_by = pay_for(locked, pays=pays)
     now = database_now()
-    locked.state, locked.started_at, locked.report = Session.State.RUNNING, now, {}
+    _set_running(locked, pay_for(locked, pays=pays), now)
     locked.consented_at = now if consented else None
     locked.save(update_fields=["state", "started_at", "consented_at", "paid_by", "report", "updated_at"])
     if locked.assignment is not None and locked.assignment.state == Assignment.State.OPEN:
@@ -168,6 +196,16 @@ def start_session(session: Session, *, consented: bool = False, pays: bool = Tru
     Event.objects.create(session=locked, kind=Event.Kind.STARTED, at=now)
     open_next(locked)
     return locked
+
+
+def _check_evaluator() -> None:
+    if not is_there(settings.AI_EMBEDDINGS_FOLDER):
+        raise NoEvaluatorError(_("Nothing was counted. The operator finds what to do in the doctor's report."))
+
+
+def _set_running(session: Session, paid_by: str, now: datetime) -> None:
+    session.state, session.started_at, session.report = Session.State.RUNNING, now, {}
+    session.paid_by = paid_by
 
 
 def open_next(session: Session) -> Question | None:
@@ -181,16 +219,21 @@ def open_next(session: Session) -> Question | None:
     if seconds is not None and seconds <= 0:
         return None
     go_on_paid(session)
-    if setup.difficulty == "adaptive" and question.follows_id is None:
-        _adapt(session, setup, question, [one for one in questions if one is not question])
-    own = setup.seconds_for(int(question.asked["seconds"]))
     now = database_now()
-    question.state, question.opened_at = Question.State.OPEN, now
-    question.due_at = now + timedelta(seconds=own if seconds is None else min(own, seconds))
+    _set_open(session, setup, question, questions, now)
     question.save(update_fields=["state", "opened_at", "due_at", "asked", "updated_at"])
     Event.objects.create(session=session, question=question, kind=Event.Kind.ASKED, at=now)
     ring_at(question)
     return question
+
+
+def _set_open(session: Session, setup: Setup, question: Question, all_of_them: list[Question], now: datetime) -> None:
+    """Give the question its time; where it is adaptive, it becomes another one first."""
+    if setup.difficulty == "adaptive" and question.follows_id is None:
+        _adapt(session, setup, question, [one for one in all_of_them if one is not question])
+    own, seconds = setup.seconds_for(int(question.asked["seconds"])), _seconds_left(all_of_them, setup)
+    question.state, question.opened_at = Question.State.OPEN, now
+    question.due_at = now + timedelta(seconds=own if seconds is None else min(own, seconds))
 
 
 def ring_at(question: Question) -> None:

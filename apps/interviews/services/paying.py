@@ -74,8 +74,8 @@ def price_of(session: Session) -> LivePrice:
     return live_time().price(_work(session), seconds=seconds, single=single_of(setup))
 
 
-def is_included(session: Session) -> bool:
-    """Whether this month's are not used up; the interview, kept or not, is counted then, in the transaction around."""
+def count_if_included(session: Session) -> bool:
+    """Count the interview, kept or not, in the transaction around it; False where what is included is used up."""
     try:
         _count(session)
     except MeterLimitError:

@@ -23,7 +23,7 @@ from apps.interviews.models import Event, Question, Session
 from apps.interviews.queries import abilities_of, is_being_written, wish_of
 from apps.interviews.selection import Pick, Wish, choose, fitting
 from apps.interviews.services.ordering import check_not_writing, order_for_session
-from apps.interviews.services.paying import go_on_paid, is_included, pay_for, settle_payment
+from apps.interviews.services.paying import count_if_included, go_on_paid, pay_for, settle_payment
 from apps.interviews.services.problems import (
     ConsentMissingError,
     NoEvaluatorError,
@@ -71,7 +71,7 @@ def begin_practice(membership: Membership, setup: Setup, *, title: str, occasion
     may_be_written = setup.questions_from == "model"
     if not may_be_written:
         _check_evaluator()
-    if may_be_written or not is_included(session):
+    if may_be_written or not count_if_included(session):
         _keep(setup, session, questions)
         return session if is_being_written(session) else start_session(session)
     now = database_now()

@@ -65,22 +65,22 @@ def membership_of(user_id: UUID | str, tenant_id: UUID | str, *, module: str = "
     return found[0] if found else None
 
 
-def memberships_of(user: User) -> MembershipQuerySet:
-    """All tenants that the user may enter, the last used one first."""
-    return Membership.objects.usable().filter(user=user).select_related("tenant").order_by("tenant__name")
+def _memberships_of(user_id: UUID) -> MembershipQuerySet:
+    return Membership.objects.usable().filter(user_id=user_id).select_related("tenant").order_by("tenant__name")
 
 
 @cache
 def _workspaces_query() -> PreparedQuery[Membership]:
-    def build(user_id: UUID) -> MembershipQuerySet:
-        found = Membership.objects.usable().filter(user_id=user_id)
-        return found.select_related("tenant").order_by("tenant__name")
+    return PreparedQuery(_memberships_of, ids=1)
 
-    return PreparedQuery(build, ids=1)
+
+def memberships_of(user: User) -> MembershipQuerySet:
+    """All tenants that the user may enter, by name."""
+    return _memberships_of(user.pk)
 
 
 def workspaces_of(user: User) -> list[Membership]:
-    """What `memberships_of` gives, for every page's menu."""
+    """The rows of `memberships_of`, for the menu of every page."""
     return _workspaces_query().run(user.pk)
 
 

@@ -17,6 +17,7 @@ SHIFT = """() => new Promise((done) => {
   setTimeout(() => done(sum), 300);
 })"""
 MOST_SHIFT = 0.02
+DRAWN = "(where) => { const it = document.querySelector(where); return it.complete && it.naturalWidth > 0; }"
 Scheme = Literal["light", "dark"]
 
 
@@ -43,6 +44,9 @@ def test_only_the_picture_of_the_look_is_fetched(
         visitor.page.add_init_script(f"localStorage.setItem('theme', '{chosen}')")
 
     visitor.open("/")
+    # A picture below what is seen may be asked for only when it is scrolled to, and as late as the browser likes.
+    visitor.page.locator(f".shot-{shown} img").scroll_into_view_if_needed()
+    visitor.page.wait_for_function(DRAWN, arg=f".shot-{shown} img")
     visitor.page.wait_for_load_state("networkidle")
 
     assert [name for name in fetched if name.startswith("cv-")] == [f"cv-{shown}{ending}"]

@@ -46,6 +46,9 @@ class PreparedQuery(Generic[Row]):
         # The stubs describe Django 6, where there is one argument more.
         self._related = get_related_populators(info, compiler.select, self._db)  # type: ignore[call-arg]  # see above
         self._annotations: dict[str, int] = compiler.annotation_col_map
+        if [*self._annotations.values()] == [len(self._names) + number for number in range(len(self._annotations))]:
+            # They stand right behind the model's own columns, and are read with them.
+            self._names, self._annotations = [*self._names, *self._annotations], {}
         self._compiler = compiler
         self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
 
@@ -55,8 +58,12 @@ class PreparedQuery(Generic[Row]):
         for place, number in self._places:
             params[place] = ids[number]
         sql = self._sql
-        if limit is not None:
+        if offset:
             sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, limit, offset]
+        elif limit is not None:
+            # In the statement itself: of a parameter PostgreSQL does not know how few rows it will ask for, and so
+            # plans anew each time.
+            sql = f"{sql} LIMIT {limit:d}"
         rows: Any = tenant_connection.rows_of(sql, params)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
@@ -65,8 +72,9 @@ class PreparedQuery(Generic[Row]):
     def _instance(self, row: Any) -> Row:
         # Model.from_db without its signals, which nobody here listens to: a list makes one of these a row.
         instance: Row = self._model.__new__(self._model)
-        instance.__dict__.update(zip(self._names, row, strict=False))
-        state = instance._state = ModelState()
+        values = instance.__dict__
+        values.update(zip(self._names, row, strict=False))
+        values["_state"] = state = ModelState()
         state.adding, state.db = False, self._db
         for populator in self._related:
             populator.populate(row, instance)

@@ -14,6 +14,7 @@ STAFFED = ("owner", "admin", "member", "guest")
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     verbose_name = _("People")
+    sealed_values: ClassVar[str] = "apps.accounts.resealing.reseal_second_factors"
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission("accounts.view_members", _("See who works here"), roles=STAFFED, changes=False),
         Permission(

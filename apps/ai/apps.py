@@ -11,6 +11,7 @@ from apps.core.modules import Permission, Text
 class AiConfig(AppConfig):
     name = "apps.ai"
     verbose_name = _("Language models")
+    sealed_values: ClassVar[str] = "apps.ai.resealing.reseal_keys"
     permissions: ClassVar[tuple[Permission, ...]] = (
         Permission(
             *("ai.manage", _("Decide on language models and see what they cost"), ("owner", "admin")), in_person=True

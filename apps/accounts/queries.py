@@ -140,9 +140,17 @@ def workspaces_only_owned_by(user: User) -> list[Membership]:
     return list(owned.exclude(Exists(others)).select_related("tenant").order_by("tenant__name"))
 
 
+@cache
+def _saved_views_query() -> PreparedQuery[SavedView]:
+    def build(member_id: UUID, listing: UUID | str) -> QuerySet[SavedView]:
+        return SavedView.objects.filter(member_id=member_id, listing=listing)
+
+    return PreparedQuery(build, ids=2)
+
+
 def saved_views_of(membership: Membership, listing: str) -> list[SavedView]:
     """The member's own views of a list, by title."""
-    return list(SavedView.objects.filter(member_id=membership.pk, listing=listing))
+    return _saved_views_query().run(membership.pk, listing)
 
 
 def _rank() -> Case:

@@ -23,7 +23,8 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 class PreparedQuery(Generic[Row]):
     """The query that `build` makes of ids, compiled once; `run` takes other ids in the same order.
 
-    `build` must put each id into the statement as it is; select_related and annotations work as always.
+    `build` must put each id into the statement as it is; select_related and annotations work as always. An id may also
+    be a word that a text field is compared with.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Row]], *, ids: int) -> None:
@@ -32,8 +33,9 @@ class PreparedQuery(Generic[Row]):
         compiler = queryset.query.get_compiler(queryset.db)
         self._sql, params = compiler.as_sql()
         self._params = list(params)
-        self._places = [(place, marks.index(value)) for place, value in enumerate(params) if value in marks]
-        if {mark for _place, mark in self._places} != set(range(ids)):
+        numbers = {str(mark): number for number, mark in enumerate(marks)}
+        self._places = [(place, numbers[str(value)]) for place, value in enumerate(params) if str(value) in numbers]
+        if {number for _place, number in self._places} != set(range(ids)):
             raise ValueError("each id must be a parameter of the statement")
         kinds = {expression.output_field.get_internal_type() for expression, _sql, _alias in compiler.select}
         if "GenericIPAddressField" in kinds:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.accounts.roles import Role
 from apps.core.modules import Meter, ModuleConfig, Permission, Price, Release, Screenshot, Text, all_modules, get_module
+from apps.core.prepared import PreparedQuery
 from apps.core.together import read_together
 from apps.marketplace.meters import MeterUse, allowance
 from apps.marketplace.models import License, Usage
@@ -192,20 +195,32 @@ def _licenses_of(tenant: Tenant) -> "QuerySet[License]":
 
 def usage_this_month(tenant: Tenant, *, module: str = "") -> dict[tuple[str, str], Usage]:
     """What the tenant as a whole used of each (module, meter) since the first of the month."""
-    rows = _usage_of(tenant)
-    if module:
-        rows = rows.filter(module=module)
+    month = _month()
+    rows = _usage_query(month).run(tenant.pk, module) if module else _usage_of(tenant.pk, month)
     return {(row.module, row.meter): row for row in rows}
 
 
-def _usage_of(tenant: Tenant) -> "QuerySet[Usage]":
-    month = timezone.now().date().replace(day=1)
-    return Usage.objects.filter(tenant=tenant, month=month, membership=None)
+def _month() -> date:
+    return timezone.now().date().replace(day=1)
+
+
+def _usage_of(tenant_id: UUID, month: date) -> "QuerySet[Usage]":
+    return Usage.objects.filter(tenant_id=tenant_id, month=month, membership=None)
+
+
+@lru_cache(maxsize=2)
+def _usage_query(month: date) -> PreparedQuery[Usage]:
+    """Of one module, as every page of it shows."""
+
+    def build(tenant_id: UUID, module: UUID | str) -> "QuerySet[Usage]":
+        return _usage_of(tenant_id, month).filter(module=module)
+
+    return PreparedQuery(build, ids=2)
 
 
 def licenses_with_usage(tenant: Tenant) -> tuple[list[License], dict[tuple[str, str], Usage]]:
     """What `licenses_of` and `usage_this_month` say, in one statement."""
-    licenses, usage = read_together(_licenses_of(tenant), _usage_of(tenant))
+    licenses, usage = read_together(_licenses_of(tenant), _usage_of(tenant.pk, _month()))
     return licenses, {(row.module, row.meter): row for row in usage}
 
 

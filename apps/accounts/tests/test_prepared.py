@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
-from apps.accounts.models import Membership, SignIn
-from apps.accounts.queries import membership_of
+from apps.accounts.models import Membership, SavedView, SignIn, User
+from apps.accounts.queries import membership_of, saved_views_of
+from apps.core.ids import uuid7
 from apps.core.prepared import PreparedQuery
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +47,27 @@ def test_every_column_is_as_the_orm_reads_it(ada: Membership) -> None:
         for field in slow._meta.concrete_fields:
             one, other = getattr(quick, field.attname), getattr(slow, field.attname)
             assert (field.name, one, type(one)) == (field.name, other, type(other))
+
+
+def test_a_person_is_read_by_key_as_the_orm_reads_them_and_by_related_managers_only_if_theirs(ada: Membership) -> None:
+    found, usual = User.objects.get(pk=ada.user_id), User.objects.filter(pk=ada.user_id).get()
+
+    for field in usual._meta.concrete_fields:
+        one, other = getattr(found, field.attname), getattr(usual, field.attname)
+        assert (field.name, one, type(one)) == (field.name, other, type(other))
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=uuid7())
+    nobodys = Group.objects.create(name="nobody is in it")
+    with pytest.raises(User.DoesNotExist):
+        nobodys.user_set.get(pk=ada.user_id)
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=ada.user_id, is_staff=True)
+
+
+def test_words_are_asked_for_as_ids_are(ada: Membership, in_acme: None) -> None:
+    for listing, title in (("cvs", "Mine"), ("cvs", "All"), ("jobs", "Open")):
+        SavedView.objects.create(member_id=ada.pk, listing=listing, title=title)
+
+    assert [view.title for view in saved_views_of(ada, "cvs")] == ["All", "Mine"]
+    assert [view.title for view in saved_views_of(ada, "jobs")] == ["Open"]
+    assert saved_views_of(ada, "nothing") == []

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -129,17 +129,23 @@ def _reserve(
         tenant_id=known["tenant_id"], module=module, meter=meter, month=this_month(), membership_id=holder
     )
     fresh = {"usage": usage, "amount": amount, "state": Reservation.State.OPEN, "expires_at": _expiry()}
-    is_new = False
     if found is None:
-        # Of two that ask at once the constraint lets one insert; the other waits for it and finds its row.
-        found, is_new = Reservation.objects.select_for_update().get_or_create(**known, defaults=fresh)
-        if not is_new and found.holds:
-            return _prolonged(found)
+        try:
+            # The month before the key, as reserve_at_once: or each of two would hold what the other wants.
+            with transaction.atomic():
+                _set_aside(usage, amount, allowance)
+                return Reservation.objects.create(**known, **fresh)
+        except (IntegrityError, MeterLimitError):
+            # Whoever asked at once with this key has it now, and perhaps the last of the month with it.
+            found = Reservation.objects.select_for_update().filter(**known).first()
+            if found is None:
+                raise
+            if found.holds:
+                return _prolonged(found)
     _set_aside(usage, amount, allowance)
-    if not is_new:
-        for name, value in fresh.items():
-            setattr(found, name, value)
-        found.save(update_fields=[*fresh, "updated_at"])
+    for name, value in fresh.items():
+        setattr(found, name, value)
+    found.save(update_fields=[*fresh, "updated_at"])
     return found
 
 

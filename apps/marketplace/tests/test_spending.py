@@ -1,6 +1,8 @@
 """Counting in few statements: the same outcome as step by step, alone, within a transaction, and for many at once."""
 
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -9,9 +11,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps.marketplace.models import License, Reservation, Usage
-from apps.marketplace.services import MeterLimitError, reserve, spend
+from apps.marketplace.services import MeterLimitError, meters, reserve, spend
 from apps.tenants.models import Tenant
 from tests.at_once import at_once
+from tests.real_processes import wait_for
 
 METER: dict[str, Any] = {"module": "cv_analysis", "meter": "analyses"}
 # The license of the tests has one seat, with so many analyses.
@@ -93,3 +96,57 @@ def test_one_key_asked_for_by_many_counts_once(committed: None, acme: Tenant, li
     ends = at_once(*[within_a_transaction] * 4, *[partial(spent, acme, "the same", 2)] * 4)
     assert ends == ["captured"] * 8
     assert (Reservation.objects.count(), counted()) == (2, (2, 1))
+
+
+def waiting_for_locks() -> int:
+    with connection.cursor() as cursor:
+        # Within a transaction it would be what the first look saw.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def closing(deed: Callable[[], str]) -> Callable[[], str]:
+    """The deed in a thread, whose connection ends with it."""
+
+    def do() -> str:
+        try:
+            return deed()
+        finally:
+            connection.close()
+
+    return do
+
+
+def test_one_at_once_and_one_step_by_step_never_hold_what_the_other_wants(
+    committed: None, acme: Tenant, licensed: License, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reserve(acme, **METER, key="the first of the month")
+    ask = closing(partial(spent, acme, "the same", 2))
+    with ThreadPoolExecutor(2) as threads:
+        with transaction.atomic():
+            Usage.objects.select_for_update().get()
+            quick = threads.submit(ask)
+            wait_for(lambda: waiting_for_locks() == 1)
+            monkeypatch.setattr(meters, "reserve_at_once", lambda *_asked: False)
+            slow = threads.submit(ask)
+            wait_for(lambda: waiting_for_locks() == 2)
+        assert (quick.result(), slow.result()) == ("captured", "captured")
+    assert (Reservation.objects.count(), counted()) == (2, (2, 1))
+
+
+def test_a_key_that_took_the_last_of_the_month_meanwhile_is_still_the_same_work(
+    committed: None, acme: Tenant, licensed: License, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spend(acme, **METER, key="the first of the month", amount=MOST - 2)
+    with ThreadPoolExecutor(2) as threads:
+        with transaction.atomic():
+            spend(acme, **METER, key="the same", amount=2)
+            monkeypatch.setattr(meters, "reserve_at_once", lambda *_asked: False)
+            same = threads.submit(closing(partial(spent, acme, "the same", 2)))
+            other = threads.submit(closing(partial(spent, acme, "another", 2)))
+            wait_for(lambda: waiting_for_locks() == 2)
+        assert (same.result(), other.result()) == ("captured", "meter-limit")
+    assert (Reservation.objects.count(), counted()) == (2, (MOST, 0))

@@ -1,20 +1,23 @@
 """What of code assessment wants somebody's attention; every question starts from a member."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from apps.accounts.alike import read_for
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
 from apps.code_assessment.models import AssignedAssessment, Attempt, Problem, Submission
 from apps.code_assessment.queries import assigned_for, attempts_for, submissions_for
-from apps.core.together import read_together
 from apps.hiring.models import Assignment
 
 MOST = 10
+# What the start page shows.
+DAYS, MOST_RECENT = 14, 5
 
 
 def programs_handed_in_by(member_id: UUID) -> "QuerySet[Submission]":
@@ -32,22 +35,26 @@ class Lately:
     waiting: list[AssignedAssessment]
 
 
-def lately(membership: Membership, *, days: int = 14, most: int = 5) -> Lately:
+def lately(membership: Membership) -> Lately:
     """All of it in one statement."""
-    first = timezone.localdate() - timedelta(days=days - 1)
-    judged = submissions_for(membership).filter(kind=Submission.Kind.SUBMIT, judged_at__date__gte=first).order_by()
-    found, recent, waiting = read_together(
-        judged.values_list("judged_at__date").annotate(Count("pk")),
-        attempts_for(membership).order_by("-created_at", "-pk")[:most],
-        waiting_for(membership),
-    )
+    first = timezone.localdate() - timedelta(days=DAYS - 1)
+    found, recent, waiting = read_for(membership, _lately, first, timezone.now())
     counts = dict(found)
-    return Lately([counts.get(first + timedelta(days=number), 0) for number in range(days)], recent, waiting)
+    return Lately([counts.get(first + timedelta(days=number), 0) for number in range(DAYS)], recent, waiting)
 
 
-def waiting_for(membership: Membership) -> "QuerySet[AssignedAssessment]":
+def _lately(membership: Membership, first: date, now: datetime) -> "tuple[QuerySet[Any], ...]":
+    judged = submissions_for(membership).filter(kind=Submission.Kind.SUBMIT, judged_at__date__gte=first).order_by()
+    return (
+        judged.values_list("judged_at__date").annotate(Count("pk")),
+        attempts_for(membership).order_by("-created_at", "-pk")[:MOST_RECENT],
+        waiting_for(membership, now),
+    )
+
+
+def waiting_for(membership: Membership, now: datetime) -> "QuerySet[AssignedAssessment]":
     """Assessments that the member was asked for and can begin or go on with, the most urgent first."""
-    in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=timezone.now())
+    in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=now)
     taken = ~Q(assignment__code_attempts__state=Attempt.State.READY)
     rows = (
         assigned_for(membership)
@@ -74,9 +81,13 @@ class News:
 
 def news_for(membership: Membership) -> News:
     """All of it in one statement."""
+    return News(*read_for(membership, _news, timezone.now()))
+
+
+def _news(membership: Membership, now: datetime) -> "tuple[QuerySet[Any], ...]":
     problems = Problem.objects.filter(state=Problem.State.IN_REVIEW).order_by("updated_at")[:MOST]
     is_writer = has_right(membership, "code_assessment.edit")
-    return News(*read_together(waiting_for(membership), problems if is_writer else Problem.objects.none()))
+    return waiting_for(membership, now), problems if is_writer else Problem.objects.none()
 
 
 def found_attempts(membership: Membership, words: str, *, most: int = 6) -> list[Attempt]:

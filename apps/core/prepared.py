@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery
+from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
@@ -23,8 +23,8 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 class PreparedQuery(Generic[Row]):
     """The query that `build` makes of ids, compiled once; `run` takes other ids in the same order.
 
-    `build` must put each id into the statement as it is; select_related and annotations work as always. An id may also
-    be a word that a text field is compared with.
+    `build` must put each id into the statement as it is; select_related, prefetch_related and annotations work as
+    always. An id may also be a word that a text field is compared with.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Row]], *, ids: int) -> None:
@@ -52,6 +52,7 @@ class PreparedQuery(Generic[Row]):
             # They stand right behind the model's own columns, and are read with them.
             self._names, self._annotations = [*self._names, *self._annotations], {}
         self._compiler = compiler
+        self._prefetched: tuple[Any, ...] = queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # has no public name
         self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
 
     def run(self, *ids: UUID | str, limit: int | None = None, offset: int = 0) -> list[Row]:
@@ -69,7 +70,9 @@ class PreparedQuery(Generic[Row]):
         rows: Any = tenant_connection.rows_of(sql, params)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
-        return [self._instance(row) for row in rows]
+        found = [self._instance(row) for row in rows]
+        prefetch_related_objects(found, *self._prefetched)
+        return found
 
     def _instance(self, row: Any) -> Row:
         # Model.from_db without its signals, which nobody here listens to: a list makes one of these a row.
@@ -92,6 +95,17 @@ class PreparedList(Generic[Row]):
     query: PreparedQuery[Row]
     uncounted: PreparedQuery[Row]
     ids: tuple[UUID | str, ...] = ()
+
+
+class PreparedRows(Generic[Row]):
+    """The rows that `build` makes of ids, in its order, compiled to be paged with their count and without."""
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], *, ids: int = 0) -> None:
+        self._counted = PreparedQuery(lambda *marks: counting(build(*marks)), ids=ids)
+        self._uncounted = PreparedQuery(build, ids=ids)
+
+    def of(self, *ids: UUID | str) -> PreparedList[Row]:
+        return PreparedList(self._counted, self._uncounted, ids)
 
 
 def counting(queryset: Rows) -> Rows:

@@ -6,13 +6,17 @@ Each question is an ordinary queryset. Its rows travel as JSON and become again 
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BinaryField, DurationField, JSONField, QuerySet, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+
+from apps.core.ids import uuid7
 
 KNOWN = (ModelIterable, ValuesListIterable, FlatValuesListIterable)
 
@@ -22,17 +26,61 @@ def read_together(*querysets: QuerySet[Any]) -> list[list[Any]]:
 
     Instances, with select_related and annotations, and values_list are known; nothing else is.
     """
-    questions = [_Question(queryset) for queryset in querysets]
-    asked = [one for one in questions if one.sql]
-    answers: Iterator[str] = iter(())
-    if asked:
-        columns = ", ".join(one.sql for one in asked)
-        params = [param for one in asked for param in one.params]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns}", params)
-            answers = iter(cursor.fetchone())
-    # Numbers with a point stay text until a field says how exact they are.
-    return [one.rows(json.loads(next(answers), parse_float=str)) if one.sql else [] for one in questions]
+    return PreparedTogether(lambda: querysets).run()
+
+
+class PreparedTogether:
+    """What `build` asks of values, compiled once; `run` asks the same of others, of the same kinds in the same order.
+
+    Values are ids, words, days and moments, and get into the statement as they are; those at the places `may_lack` need
+    not be in it. All else that `build` looks at, the time zone of the moment among it, stays as it was: whoever keeps
+    this makes another one when that changes.
+    """
+
+    def __init__(
+        self, build: Callable[..., Iterable[QuerySet[Any]]], *like: Any, may_lack: frozenset[int] = frozenset()
+    ) -> None:
+        self.build = build
+        marks = [_mark(value, number) for number, value in enumerate(like)]
+        self.questions = [_Question(queryset) for queryset in build(*marks)]
+        self.asked = [one for one in self.questions if one.sql]
+        self.sql = f"SELECT {', '.join(one.sql for one in self.asked)}"
+        self.params = [param for one in self.asked for param in one.params]
+        words = {str(mark): number for number, mark in enumerate(marks)}
+        params = enumerate(self.params) if words else ()
+        self._places = [(place, words[str(param)]) for place, param in params if str(param) in words]
+        if {number for _place, number in self._places} | may_lack < set(range(len(like))):
+            raise ValueError("each value must be a parameter of the statement")
+
+    def filled(self, *values: Any) -> list[Any]:
+        """The parameters, with these values."""
+        params = list(self.params)
+        for place, number in self._places:
+            params[place] = values[number]
+        return params
+
+    def run(self, *values: Any) -> list[list[Any]]:
+        """The rows of each question."""
+        answers: Iterator[str] = iter(())
+        if self.asked:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, self.filled(*values))
+                answers = iter(cursor.fetchone())
+        # Numbers with a point stay text until a field says how exact they are.
+        return [one.rows(json.loads(next(answers), parse_float=str)) if one.sql else [] for one in self.questions]
+
+
+def _mark(like: Any, number: int) -> Any:
+    """A value of the same kind that stands for it, and that nobody would ask for."""
+    if isinstance(like, UUID):
+        return uuid7()
+    if isinstance(like, datetime):
+        return datetime(1, 1, 2, microsecond=number, tzinfo=UTC)
+    if isinstance(like, date):
+        return date(1, 2, 1 + number)
+    if isinstance(like, str):
+        return uuid7().hex
+    raise TypeError(f"{like!r} cannot stand in a statement that is compiled once")
 
 
 class _Question:

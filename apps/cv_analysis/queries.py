@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from apps.accounts.alike import read_for
 from apps.accounts.models import Membership
 from apps.core.models import QueuedTask
-from apps.core.prepared import PreparedList, PreparedQuery, counting
-from apps.core.together import read_together
+from apps.core.prepared import PreparedList, PreparedRows
 from apps.cv_analysis.models import WAITING, Analysis, Cv, CvQuerySet, Resume, ResumeQuerySet, ShareLink
 from apps.cv_analysis.scoring.corrections import Corrected, Correction, corrected
 from apps.cv_analysis.scoring.insights import Insights, insights_of
 from apps.cv_analysis.scoring.quality import Scores, score_cv
 from apps.cv_analysis.scoring.versions import Comparison, compare
 from apps.hiring.models import Job
+
+# What the start page shows.
+DAYS, MOST_RECENT = 14, 5
 
 
 def cvs_for(membership: Membership) -> CvQuerySet:
@@ -30,21 +33,19 @@ def cvs_for(membership: Membership) -> CvQuerySet:
 
 
 @cache
-def _list_query(*, of_one_member: bool, counted: bool) -> PreparedQuery[Cv]:
+def _rows(*, of_one_member: bool) -> PreparedRows[Cv]:
     def build(*member: UUID) -> CvQuerySet:
-        rows = (Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()).defer(
-            "file", "pages"
-        )
-        return counting(rows) if counted else rows
+        rows = Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()
+        return rows.defer("file", "pages")
 
-    return PreparedQuery(build, ids=1 if of_one_member else 0)
+    return PreparedRows(build, ids=1 if of_one_member else 0)
 
 
 def cv_list_for(membership: Membership) -> PreparedList[Cv]:
     """What `cvs_for` gives, newest first and without the names of the stored files, at the price of a plain read."""
-    ids = (membership.pk,) if membership.is_candidate else ()
-    counted, uncounted = (_list_query(of_one_member=membership.is_candidate, counted=how) for how in (True, False))
-    return PreparedList(counted, uncounted, ids)
+    if membership.is_candidate:
+        return _rows(of_one_member=True).of(membership.pk)
+    return _rows(of_one_member=False).of()
 
 
 def laid_over(analysis: Analysis) -> Corrected:
@@ -165,14 +166,18 @@ def unread_of(membership: Membership, *, days: int = 7, most: int = 10) -> list[
     return list(mine.exclude(status__in=[*WAITING, Cv.Status.PARSED]).order_by("-updated_at")[:most])
 
 
-def lately(membership: Membership, *, days: int = 14, most: int = 5) -> tuple[list[int], list[Cv]]:
+def lately(membership: Membership) -> tuple[list[int], list[Cv]]:
     """How many CVs that the member may see were added on each of the last days, today last; and the newest of all."""
-    first = timezone.localdate() - timedelta(days=days - 1)
+    first = timezone.localdate() - timedelta(days=DAYS - 1)
+    found, newest = read_for(membership, _lately, first)
+    counts = dict(found)
+    return [counts.get(first + timedelta(days=number), 0) for number in range(DAYS)], with_progress(newest)
+
+
+def _lately(membership: Membership, first: date) -> "tuple[QuerySet[Any], ...]":
     rows = cvs_for(membership)
     added = rows.filter(created_at__date__gte=first).order_by().values_list("created_at__date").annotate(Count("pk"))
-    found, newest = read_together(added, rows.order_by("-created_at", "-pk")[:most])
-    counts = dict(found)
-    return [counts.get(first + timedelta(days=number), 0) for number in range(days)], with_progress(newest)
+    return added, rows.order_by("-created_at", "-pk")[:MOST_RECENT]
 
 
 def found_cvs(membership: Membership, words: str, *, most: int = 8) -> list[Cv]:

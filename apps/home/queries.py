@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Membership
 from apps.accounts.roles import Role
 from apps.accounts.second_factor import has_second_factor
-from apps.core.modules import Notice, Overview, all_modules
-from apps.core.together import read_together
+from apps.core.ids import uuid7
+from apps.core.modules import Notice, Overview, all_modules, get_module
+from apps.core.together import PreparedTogether
 from apps.home.plans import plan_notices
 from apps.marketplace.access import Access, accesses, may_be_tried
 from apps.marketplace.warnings import license_notices
@@ -82,6 +83,15 @@ def _entries(
     return tuple(entries)
 
 
+@lru_cache(maxsize=100)
+def _evidence(labels: tuple[str, ...]) -> PreparedTogether:
+    """Whether a member has done the first steps of these modules; some are done for all by whoever did them."""
+    steps = [step for label in labels if (step := get_module(label).first_step)]
+    return PreparedTogether(
+        lambda member_id: [step.evidence(member_id) for step in steps], uuid7(), may_lack=frozenset({0})
+    )
+
+
 def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None = None) -> list[Step]:
     """First steps: a license first, then whatever each open module offers to begin with."""
     open_ones = open_ones or accesses(membership)
@@ -90,10 +100,10 @@ def checklist_for(membership: Membership, open_ones: Mapping[str, Access] | None
         has_license = any(access.is_open for access in open_ones.values())
         catalogue = reverse("marketplace:index")
         steps.append(Step(_("Start a free trial of a module"), has_license, catalogue, _("Choose a module")))
-    firsts = [config.first_step for config in all_modules() if config.first_step and open_ones[config.label].is_open]
-    own = [step for step in firsts if membership.role in step.roles]
-    found = read_together(*(step.evidence(membership.pk) for step in own))
-    for step, rows in zip(own, found, strict=True):
+    firsts = [(config.label, config.first_step) for config in all_modules() if open_ones[config.label].is_open]
+    own = {label: step for label, step in firsts if step and membership.role in step.roles}
+    found = _evidence(tuple(own)).run(membership.pk)
+    for step, rows in zip(own.values(), found, strict=True):
         steps.append(Step(str(step.title), bool(rows), reverse(step.url_name), str(step.action)))
     if membership.has_right("tenants.manage_workspace"):
         welcome = reverse("home:welcome")

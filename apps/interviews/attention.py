@@ -1,15 +1,16 @@
 """What of interviews wants somebody's attention, and what search finds; every question starts from a member."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
+from apps.accounts.alike import read_for
 from apps.accounts.models import Membership
 from apps.accounts.rights import has_right
-from apps.core.together import read_together
 from apps.hiring.contact import plain_email
 from apps.hiring.models import Assignment
 from apps.interviews.bank import own_questions_for
@@ -20,6 +21,8 @@ from apps.interviews.queries import REVIEW, sessions_for, sessions_of
 # So long news is news.
 NEWS_DAYS = 7
 MOST = 10
+# What the start page shows.
+DAYS, MOST_RECENT = 14, 5
 
 
 def interviews_begun_by(member_id: UUID) -> "QuerySet[Session]":
@@ -37,20 +40,24 @@ class Lately:
     waiting: list[AssignedInterview]
 
 
-def lately(membership: Membership, *, days: int = 14, most: int = 5) -> Lately:
+def lately(membership: Membership) -> Lately:
     """All of it in one statement."""
-    first = timezone.localdate() - timedelta(days=days - 1)
-    ended = sessions_for(membership).filter(state=Session.State.COMPLETED, ended_at__date__gte=first).order_by()
-    found, recent, waiting = read_together(
-        ended.values_list("ended_at__date").annotate(Count("pk")),
-        _shown_to(membership).order_by("-created_at", "-pk")[:most],
-        waiting_for(membership),
-    )
+    first = timezone.localdate() - timedelta(days=DAYS - 1)
+    found, recent, waiting = read_for(membership, _lately, first, timezone.now())
     counts = dict(found)
-    return Lately([counts.get(first + timedelta(days=number), 0) for number in range(days)], recent, waiting)
+    return Lately([counts.get(first + timedelta(days=number), 0) for number in range(DAYS)], recent, waiting)
 
 
-def waiting_for(membership: Membership) -> "QuerySet[AssignedInterview]":
+def _lately(membership: Membership, first: date, now: datetime) -> "tuple[QuerySet[Any], ...]":
+    ended = sessions_for(membership).filter(state=Session.State.COMPLETED, ended_at__date__gte=first).order_by()
+    return (
+        ended.values_list("ended_at__date").annotate(Count("pk")),
+        _shown_to(membership).order_by("-created_at", "-pk")[:MOST_RECENT],
+        waiting_for(membership, now),
+    )
+
+
+def waiting_for(membership: Membership, now: datetime) -> "QuerySet[AssignedInterview]":
     """Interviews that the member was asked for and can begin or go on with, the most urgent first.
 
     A record without an account is the member's if it has their address: opening the interview brings them together.
@@ -59,7 +66,7 @@ def waiting_for(membership: Membership) -> "QuerySet[AssignedInterview]":
     address = plain_email(membership.user.email)
     if membership.is_candidate and address:
         mine |= Q(assignment__candidate__member=None, assignment__candidate__email=address)
-    in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=timezone.now())
+    in_time = Q(assignment__due_at=None) | Q(assignment__due_at__gt=now)
     taken = ~Q(assignment__interviews__state=Session.State.DRAFT)
     rows = AssignedInterview.objects.filter(
         mine, in_time, assignment__candidate__merged_into=None, assignment__state__in=Assignment.PENDING
@@ -84,19 +91,22 @@ class News:
 
 def news_for(membership: Membership) -> News:
     """All of it in one statement."""
-    return News(*read_together(waiting_for(membership), _reviewed_of(membership), _other_ways_for(membership)))
+    now = timezone.now()
+    return News(*read_for(membership, _news, now, now - timedelta(days=NEWS_DAYS)))
 
 
-def _reviewed_of(membership: Membership) -> "QuerySet[Session]":
-    since = timezone.now() - timedelta(days=NEWS_DAYS)
+def _news(membership: Membership, now: datetime, since: datetime) -> "tuple[QuerySet[Any], ...]":
+    return waiting_for(membership, now), _reviewed_of(membership, since), _other_ways_for(membership, since)
+
+
+def _reviewed_of(membership: Membership, since: datetime) -> "QuerySet[Session]":
     rows = sessions_of(membership).annotate(reviewed_at=Max("questions__reviewed_at"))
     return rows.filter(reviewed_at__gte=since).order_by("-reviewed_at")[:MOST]
 
 
-def _other_ways_for(membership: Membership) -> "QuerySet[AssignedInterview]":
+def _other_ways_for(membership: Membership, since: datetime) -> "QuerySet[AssignedInterview]":
     if membership.is_candidate or not has_right(membership, REVIEW):
         return AssignedInterview.objects.none()
-    since = timezone.now() - timedelta(days=NEWS_DAYS)
     rows = AssignedInterview.objects.filter(
         alternative_asked_at__gte=since, assignment__state__in=Assignment.PENDING
     ).select_related("assignment__candidate", "assignment__application__job")

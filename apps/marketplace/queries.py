@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership, MembershipQuerySet
 from apps.accounts.roles import Role
+from apps.core.ids import uuid7
 from apps.core.modules import Meter, ModuleConfig, Permission, Price, Release, Screenshot, Text, all_modules, get_module
 from apps.core.prepared import PreparedQuery
-from apps.core.together import read_together
+from apps.core.together import PreparedTogether
 from apps.marketplace.meters import MeterUse, allowance
 from apps.marketplace.models import License, Usage
 from apps.marketplace.states import LicenseState
@@ -185,12 +186,12 @@ def offer_for(tenant: Tenant | None, module: str) -> Offer | None:
 
 def licenses_of(tenant: Tenant) -> list[License]:
     """The tenant's licenses of modules that are still installed, with `seats_used`."""
-    return list(_licenses_of(tenant))
+    return list(_licenses_of(tenant.pk))
 
 
-def _licenses_of(tenant: Tenant) -> "QuerySet[License]":
+def _licenses_of(tenant_id: UUID) -> "QuerySet[License]":
     labels = [config.label for config in all_modules()]
-    return License.objects.filter(tenant=tenant, module__in=labels).annotate(seats_used=Count("seats"))
+    return License.objects.filter(tenant_id=tenant_id, module__in=labels).annotate(seats_used=Count("seats"))
 
 
 def usage_this_month(tenant: Tenant, *, module: str = "") -> dict[tuple[str, str], Usage]:
@@ -218,9 +219,16 @@ def _usage_query(month: date) -> PreparedQuery[Usage]:
     return PreparedQuery(build, ids=2)
 
 
+@cache
+def _licenses_and_usage() -> PreparedTogether:
+    return PreparedTogether(
+        lambda tenant_id, month: (_licenses_of(tenant_id), _usage_of(tenant_id, month)), uuid7(), date.min
+    )
+
+
 def licenses_with_usage(tenant: Tenant) -> tuple[list[License], dict[tuple[str, str], Usage]]:
     """What `licenses_of` and `usage_this_month` say, in one statement."""
-    licenses, usage = read_together(_licenses_of(tenant), _usage_of(tenant.pk, _month()))
+    licenses, usage = _licenses_and_usage().run(tenant.pk, _month())
     return licenses, {(row.module, row.meter): row for row in usage}
 
 

@@ -84,7 +84,7 @@ class Run:
         began = time.monotonic()
         for made in made_workspaces(number - len(self.workspaces)):
             self.workspaces.append(made)
-        # What PostgreSQL owes after so many new tables and rows is paid now, and not by whoever asks in the next minutes.
+        # What PostgreSQL owes after so many new tables and rows is paid now, not by whoever asks in the next minutes.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
         say(f"{number} workspaces after {time.monotonic() - began:.0f} s")

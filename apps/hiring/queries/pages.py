@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.core.together import read_together
+from apps.core.ids import uuid7
+from apps.core.together import PreparedTogether, read_together
 from apps.hiring.models import (
     Application,
     Assignment,
@@ -75,19 +77,27 @@ class RecordRows:
 
 def record_rows(candidate: Candidate) -> RecordRows:
     """All of it in one statement."""
-    applications = Application.objects.filter(candidate=candidate).select_related("job", "stage")
-    results = Result.objects.current().filter(candidate=candidate).select_related("application__job")
-    found = read_together(
-        applications.order_by("-applied_at", "-pk"),
-        _notes_of(candidate),
-        results.order_by("module", "kind", "-created_at"),
-        _assignments_of(candidate),
-        open_doubles(candidate),
-        each_tag(),
-        _newest_jobs(but_closed=True),
-    )
-    applied, notes, known, assignments, doubles, tags, jobs = found
+    applied, notes, known, assignments, doubles, tags, jobs = _record_rows().run(candidate.pk)
     return RecordRows(applied, notes, known, assignments, doubles, sorted(tags, key=str.casefold), _by_title(jobs))
+
+
+@cache
+def _record_rows() -> PreparedTogether:
+    def build(pk: UUID) -> "tuple[QuerySet[Any], ...]":
+        candidate = Candidate(pk=pk)
+        applications = Application.objects.filter(candidate=candidate).select_related("job", "stage")
+        results = Result.objects.current().filter(candidate=candidate).select_related("application__job")
+        return (
+            applications.order_by("-applied_at", "-pk"),
+            _notes_of(candidate),
+            results.order_by("module", "kind", "-created_at"),
+            _assignments_of(candidate),
+            open_doubles(candidate),
+            each_tag(),
+            _newest_jobs(but_closed=True),
+        )
+
+    return PreparedTogether(build, uuid7())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +112,15 @@ class ListChoices:
 
 def list_choices() -> ListChoices:
     """All of it in one statement."""
-    tags, sources, named, still_open = read_together(
-        each_tag(), each_source(), _newest_jobs(but_blind=True), _newest_jobs(but_closed=True)
-    )
+    tags, sources, named, still_open = _list_choices().run()
     return ListChoices(sorted(tags, key=str.casefold), sources, _by_title(named), _by_title(still_open))
+
+
+@cache
+def _list_choices() -> PreparedTogether:
+    return PreparedTogether(
+        lambda: (each_tag(), each_source(), _newest_jobs(but_blind=True), _newest_jobs(but_closed=True))
+    )
 
 
 @dataclass(frozen=True, slots=True)

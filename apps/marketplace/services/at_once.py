@@ -4,30 +4,30 @@ One statement reads what decides, one takes the amount and keeps the key. Where 
 new or the limit is reached, nothing is written here and the caller goes step by step.
 """
 
+from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from apps.core.ids import uuid7
 from apps.core.modules import Meter
 from apps.core.statements import insertion, values_of
-from apps.core.together import read_together
+from apps.core.together import PreparedTogether
 from apps.marketplace.meters import allowance, for_member
 from apps.marketplace.models import License, Reservation, Usage
 from apps.tenants.models import Tenant
 
 
-def reserve_at_once(row: Reservation, meter: Meter, month: Any, member_id: UUID | None) -> bool:
+def reserve_at_once(row: Reservation, meter: Meter, month: date, member_id: UUID | None) -> bool:
     """Insert the row, whose usage is found here, and set its amount aside or, if it is captured, count it."""
-    named: dict[str, Any] = {"tenant_id": row.tenant_id, "module": row.module}
-    counts = Q(membership_id=None) if member_id is None else Q(membership_id=None) | Q(membership_id=member_id)
-    known, tenants, licenses, usage = read_together(
-        Reservation.objects.filter(**named, meter=row.meter, key=row.key),
-        Tenant.objects.filter(pk=row.tenant_id),
-        License.objects.filter(**named)[:1],
-        Usage.objects.filter(counts, **named, meter=row.meter, month=month),
-    )
+    asked = [row.tenant_id, row.module, row.meter, row.key, month]
+    if member_id is None:
+        known, tenants, licenses, usage = _what_decides(is_somebodys=False).run(*asked)
+    else:
+        known, tenants, licenses, usage = _what_decides(is_somebodys=True).run(*asked, member_id)
     if known or not tenants:
         return False
     allowed = allowance(tenants[0], licenses[0] if licenses else None, meter)
@@ -37,6 +37,24 @@ def reserve_at_once(row: Reservation, meter: Meter, month: Any, member_id: UUID 
         return False
     row.usage = found
     return _take(row, found, for_member(allowed, row.tenant_id, member_id).most)
+
+
+@cache
+def _what_decides(*, is_somebodys: bool) -> PreparedTogether:
+    def build(
+        tenant_id: UUID, module: str, meter: str, key: str, month: date, *member: UUID
+    ) -> "tuple[QuerySet[Any], ...]":
+        named: dict[str, Any] = {"tenant_id": tenant_id, "module": module}
+        counts = Q(membership_id=None) | Q(membership_id=member[0]) if member else Q(membership_id=None)
+        return (
+            Reservation.objects.filter(**named, meter=meter, key=key),
+            Tenant.objects.filter(pk=tenant_id),
+            License.objects.filter(**named)[:1],
+            Usage.objects.filter(counts, **named, meter=meter, month=month),
+        )
+
+    like = (uuid7(), "module", "meter", "key", date.min)
+    return PreparedTogether(build, *like, *([uuid7()] if is_somebodys else []))
 
 
 def _take(row: Reservation, usage: Usage, most: int | None) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,8 +72,8 @@ def test_key_that_somebody_else_kept_meanwhile_takes_nothing(
     """As if it had come between the two statements."""
     first = reserve(acme, **METER, key="a", amount=5)
     monkeypatch.setattr(
-        "apps.marketplace.services.at_once.read_together",
-        lambda *_asked: [[], [acme], [licensed], list(Usage.objects.all())],
+        "apps.marketplace.services.at_once._what_decides",
+        lambda **_who: SimpleNamespace(run=lambda *_asked: [[], [acme], [licensed], list(Usage.objects.all())]),
     )
     with transaction.atomic():
         assert reserve(acme, **METER, key="a", amount=5).pk == first.pk

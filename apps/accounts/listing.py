@@ -1,12 +1,16 @@
 """How the lists about people and their programs can be filtered, sorted and exported."""
 
+from functools import cache
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import ApiKey, Invitation
+from apps.accounts.models import ApiKey, Invitation, Membership
+from apps.accounts.queries import members_in
 from apps.accounts.roles import Role
 from apps.core.listing import Column, Export, Filter, Listing
+from apps.core.prepared import PreparedRows
 
 MAIL_STATES = (("written", _("Written")), ("waiting", _("Waiting")), ("refused", _("Refused")))
 KEY_STATES = (("active", _("Active")), ("expired", _("Expired")), ("revoked", _("Revoked")))
@@ -52,6 +56,12 @@ class MemberListing(Listing):
     )
     search_fields = ("user__name", "user__email")
     default_sort = "name"
+
+
+@cache
+def usual_members() -> PreparedRows[Membership]:
+    """Everybody of a tenant of some id, as the list shows them when nothing was chosen."""
+    return PreparedRows(lambda tenant_id: MemberListing(members_in(tenant_id), {}).rows, ids=1)
 
 
 def _in_state(value: str) -> Q:

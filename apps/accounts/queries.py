@@ -161,7 +161,12 @@ def _rank() -> Case:
 
 def members_of(tenant: Tenant) -> MembershipQuerySet:
     """Everybody who belongs to the tenant, those who are suspended too."""
-    members = Membership.objects.present().filter(tenant=tenant)
+    return members_in(tenant.pk)
+
+
+def members_in(tenant_id: UUID) -> MembershipQuerySet:
+    """The same for whoever knows only the tenant's id."""
+    members = Membership.objects.present().filter(tenant_id=tenant_id)
     return members.select_related("user", "tenant").annotate(rank=_rank())
 
 

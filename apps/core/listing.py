@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from apps.core.modules import Text
 from apps.core.pagination import OneStatementPaginator
+from apps.core.prepared import PreparedList
 
 DENSITIES = ("roomy", "dense")
 Width = Literal["", "narrow", "medium", "wide"]
@@ -99,9 +100,19 @@ class Listing:
     default_sort: ClassVar[str]
     per_page: ClassVar[int] = 25
 
-    def __init__(self, rows: "QuerySet[Any]", params: Mapping[str, str], *, more: tuple[Filter, ...] = ()) -> None:
-        """`more` are filters whose choices the workspace makes, such as its tags."""
-        self._all = rows
+    def __init__(
+        self,
+        rows: "QuerySet[Any]",
+        params: Mapping[str, str],
+        *,
+        more: tuple[Filter, ...] = (),
+        usual: PreparedList[Any] | None = None,
+    ) -> None:
+        """`more` are filters whose choices the workspace makes, such as its tags.
+
+        `usual` are all rows in the order that nobody has to ask for, compiled before: what is shown most of the time.
+        """
+        self._all, self._usual = rows, usual
         self.filters = (*self.filters, *more)
         self.search = " ".join(params.get(SEARCH, "").replace("\0", "").split())[:LONGEST_SEARCH]
         self.density = params.get(DENSITY, "") if params.get(DENSITY, "") in DENSITIES else DENSITIES[0]
@@ -134,7 +145,10 @@ class Listing:
     @cached_property
     def page(self) -> "Page[Any]":
         """The page asked for, or the nearest that there is; counted in the statement that reads it."""
-        paginator = OneStatementPaginator(self.rows, self.per_page)
+        is_usual = self.sort == self.default_sort and not self.is_narrowed
+        # The stubs know no list but a queryset.
+        listed: Any = self._usual if self._usual is not None and is_usual else self.rows
+        paginator = OneStatementPaginator(listed, self.per_page)
         try:
             return paginator.page(self._page)
         except PageNotAnInteger:

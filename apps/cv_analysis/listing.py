@@ -1,14 +1,17 @@
 """How the list of CVs can be filtered, sorted and exported."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import Membership
 from apps.core.listing import Column, Export, Filter, FilterField, Listing
 from apps.core.modules import Text
+from apps.core.prepared import PreparedList, PreparedRows
 from apps.cv_analysis.catalogue import CATEGORIES, UsedSkill, used_skills
 from apps.cv_analysis.models import WAITING, CandidateSkill, Cv, Resume
 from apps.hiring.blind import called
@@ -43,6 +46,22 @@ class CvListing(Listing):
     )
     search_fields = ("candidate_name", "file_name")
     default_sort = "-added"
+
+
+@cache
+def _usual_cvs(*, of_one_member: bool) -> PreparedRows[Cv]:
+    def build(*member: UUID) -> "QuerySet[Cv]":
+        rows = Cv.objects.filter(uploaded_by_id=member[0]) if of_one_member else Cv.objects.all()
+        return CvListing(rows, {}).rows
+
+    return PreparedRows(build, ids=1 if of_one_member else 0)
+
+
+def usual_cvs(membership: Membership) -> PreparedList[Cv]:
+    """What `cvs_for` gives, as the list shows it when nothing was chosen."""
+    if membership.is_candidate:
+        return _usual_cvs(of_one_member=True).of(membership.pk)
+    return _usual_cvs(of_one_member=False).of()
 
 
 CV_EXPORT = Export(

@@ -25,7 +25,7 @@ from apps.core.problems import ProblemError
 from apps.core.storage import check_link, sign_link
 from apps.cv_analysis import profiles, services
 from apps.cv_analysis.career_paths import career_of
-from apps.cv_analysis.listing import CV_EXPORT, CvListing
+from apps.cv_analysis.listing import CV_EXPORT, CvListing, usual_cvs
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.parsing.limits import MAX_FILE_BYTES
 from apps.cv_analysis.presenting import AnalysisPage, activity_of, problem_of
@@ -73,7 +73,7 @@ def rights_of(membership: Membership) -> dict[str, bool]:
 def index(request: PersonRequest) -> HttpResponse:
     """The CVs that the member may see, as the address says, and the place to drop new ones."""
     membership = _member(request)
-    listing = CvListing(cvs_for(membership), request.GET)
+    listing = CvListing(cvs_for(membership), request.GET, usual=usual_cvs(membership))
     context = {
         "listing": listing,
         "page": listing.page,

@@ -1,13 +1,16 @@
 """How the lists of hiring can be filtered, sorted and exported."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.listing import Column, Filter, Listing
-from apps.hiring.models import Application, Job, PossibleDouble, Stage
+from apps.core.prepared import PreparedRows
+from apps.hiring.models import Application, Candidate, Job, PossibleDouble, Stage
+from apps.hiring.queries import candidates_of, jobs_with_counts
 
 
 class JobListing(Listing):
@@ -24,6 +27,12 @@ class JobListing(Listing):
     filters = (Filter("status", _("Status"), Job.Status.choices, lambda value: Q(status=value)),)
     search_fields = ("title", "department", "location")
     default_sort = "-made"
+
+
+@cache
+def usual_jobs() -> PreparedRows[Job]:
+    """All jobs, as the list shows them when nothing was chosen."""
+    return PreparedRows(lambda: JobListing(jobs_with_counts(), {}).rows)
 
 
 def department_filter(names: Iterable[str]) -> Filter:
@@ -43,6 +52,12 @@ class CandidateListing(Listing):
     )
     search_fields = ("name", "email", "phone", "headline")
     default_sort = "-added"
+
+
+@cache
+def usual_candidates() -> PreparedRows[Candidate]:
+    """Everybody, as the list shows them when nothing was chosen."""
+    return PreparedRows(lambda: CandidateListing(candidates_of(), {}).rows)
 
 
 def candidate_filters(

@@ -1,10 +1,15 @@
 """How lists of interviews can be filtered, sorted and exported."""
 
-from django.db.models import Q
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.listing import Column, Export, Filter, Listing
+from apps.core.prepared import PreparedRows
 from apps.interviews.models import Session
+from apps.interviews.queries import sessions_of_member
 from apps.interviews.shipped import LEVEL_TITLES, ROLE_TITLES
 
 
@@ -27,6 +32,20 @@ class SessionListing(Listing):
     )
     search_fields = ("title", "member__name", "member__email")
     default_sort = "-added"
+
+
+# What a row says beside the interview itself.
+SHOWN = ("member", "candidate", "job")
+
+
+@cache
+def usual_sessions(*, reviews: bool) -> PreparedRows[Session]:
+    """What a member of some id sees, who may review or may not, as the list shows it when nothing was chosen."""
+
+    def build(member_id: UUID) -> "QuerySet[Session]":
+        return SessionListing(sessions_of_member(member_id, reviews=reviews).select_related(*SHOWN), {}).rows
+
+    return PreparedRows(build, ids=1)
 
 
 SESSION_EXPORT = Export(

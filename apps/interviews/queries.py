@@ -44,10 +44,13 @@ def asked_of(membership: Membership) -> Q:
 
 def sessions_for(membership: Membership) -> SessionQuerySet:
     """The member's own, and the assessments of everybody for those who review; practice is nobody else's to see."""
-    own = sessions_of(membership)
-    if has_right(membership, REVIEW):
-        return own | Session.objects.assessments()
-    return own
+    return sessions_of_member(membership.pk, reviews=has_right(membership, REVIEW))
+
+
+def sessions_of_member(member_id: UUID, *, reviews: bool) -> SessionQuerySet:
+    """What `sessions_for` gives to a member of that id who may review, or may not."""
+    own = Session.objects.filter(member_id=member_id)
+    return own | Session.objects.assessments() if reviews else own
 
 
 def wish_of(member_id: UUID, setup: Setup) -> Wish:

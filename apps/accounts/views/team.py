@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import services
-from apps.accounts.listing import MEMBER_EXPORT, MemberListing
+from apps.accounts.listing import MEMBER_EXPORT, MemberListing, usual_members
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.models import Membership
 from apps.accounts.queries import invitations_of, members_of, saved_views_of
@@ -48,7 +48,9 @@ def list_page(request: PersonRequest, listing: Listing, template: str, **context
 @needs_right(LOOK)
 def index(request: PersonRequest) -> HttpResponse:
     """Everybody who works here, as the address says."""
-    return list_page(request, MemberListing(members_of(me(request).tenant), request.GET), "members.html")
+    tenant = me(request).tenant
+    listing = MemberListing(members_of(tenant), request.GET, usual=usual_members().of(tenant.pk))
+    return list_page(request, listing, "members.html")
 
 
 @require_GET

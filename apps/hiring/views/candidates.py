@@ -19,7 +19,7 @@ from apps.hiring import services
 from apps.hiring.blind import applications_told
 from apps.hiring.exports import CANDIDATE_EXPORT
 from apps.hiring.forms import CandidateForm
-from apps.hiring.listing import CandidateListing, candidate_filters
+from apps.hiring.listing import CandidateListing, candidate_filters, usual_candidates
 from apps.hiring.models import Candidate
 from apps.hiring.queries import MOST_COMPARED, candidates_of, open_doubles, sources_in_use, tags_in_use
 from apps.hiring.queries.pages import ListChoices, list_choices
@@ -56,7 +56,7 @@ def _listing(request: PersonRequest, choices: ListChoices) -> CandidateListing:
         stages=pipeline(),
         job=request.GET.get("job", ""),
     )
-    return CandidateListing(candidates_of(), request.GET, more=more)
+    return CandidateListing(candidates_of(), request.GET, more=more, usual=usual_candidates().of())
 
 
 @require_GET

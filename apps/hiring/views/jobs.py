@@ -13,7 +13,7 @@ from apps.core.problems import ProblemError
 from apps.hiring import services
 from apps.hiring.exports import JOB_EXPORT
 from apps.hiring.forms import JobForm, JobTextForm, SkillRows, initial_of
-from apps.hiring.listing import JobListing, department_filter
+from apps.hiring.listing import JobListing, department_filter, usual_jobs
 from apps.hiring.marked_text import MarkedText
 from apps.hiring.models import Job
 from apps.hiring.presenting import actions_of, funnel_lines, requirements_of, skills_by_kind
@@ -25,7 +25,8 @@ from apps.hiring.views.asking import EDIT, LOOK, exported, job_of, list_page, me
 
 
 def _listing(request: PersonRequest) -> JobListing:
-    return JobListing(jobs_with_counts(), request.GET, more=(department_filter(departments_in_use()),))
+    more = (department_filter(departments_in_use()),)
+    return JobListing(jobs_with_counts(), request.GET, more=more, usual=usual_jobs().of())
 
 
 @require_GET

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.middleware import PersonRequest
 from apps.accounts.queries import saved_views_of
-from apps.accounts.rights import needs_right
+from apps.accounts.rights import has_right, needs_right
 from apps.core.csv_export import csv_response
 from apps.interviews import services
-from apps.interviews.listing import SESSION_EXPORT, SessionListing
+from apps.interviews.listing import SESSION_EXPORT, SHOWN, SessionListing, usual_sessions
 from apps.interviews.models import Session
 from apps.interviews.presenting import ResultPage, replay_of, rules_of, steps_of_setup
 from apps.interviews.previewing import PreviewPage, price_to_start
-from apps.interviews.queries import sessions_for
+from apps.interviews.queries import REVIEW, sessions_for
 from apps.interviews.views.asking import PRACTISE, VIEW, member, own_session, rights_of, seen_session
 from apps.interviews.views.live import live_context
 
@@ -26,7 +26,8 @@ from apps.interviews.views.live import live_context
 def index(request: PersonRequest) -> HttpResponse:
     """The interviews that the member may see."""
     membership = member(request)
-    listing = SessionListing(sessions_for(membership).select_related("member", "candidate", "job"), request.GET)
+    usual = usual_sessions(reviews=has_right(membership, REVIEW)).of(membership.pk)
+    listing = SessionListing(sessions_for(membership).select_related(*SHOWN), request.GET, usual=usual)
     context = {"listing": listing, "page": listing.page, "me": membership.pk, **rights_of(membership)}
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "interviews/partials/list.html", context)
@@ -42,7 +43,7 @@ def index(request: PersonRequest) -> HttpResponse:
 @needs_right(VIEW)
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """The list as it is filtered and sorted, as a file."""
-    rows = SessionListing(sessions_for(member(request)).select_related("member", "candidate", "job"), request.GET).rows
+    rows = SessionListing(sessions_for(member(request)).select_related(*SHOWN), request.GET).rows
     return csv_response(SESSION_EXPORT, rows.iterator(chunk_size=500))
 
 

@@ -10,7 +10,6 @@ from apps.accounts.impersonation import NotWhileImpersonatingError
 from apps.accounts.models import Membership
 from apps.accounts.permissions import HasRights, member_of
 from apps.accounts.rights import require_right
-from apps.core.problems import NotAllowedError
 from apps.tenants.models import Tenant
 
 MANAGE = "billing.manage"
@@ -19,9 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def require_buyer(membership: Membership | None) -> Membership:
     """The member, who may buy; NotAllowedError otherwise."""
-    if membership is None:
-        raise NotAllowedError
-    if membership.tenant.kind == Tenant.Kind.COMMUNITY:
+    if membership is not None and membership.tenant.kind == Tenant.Kind.COMMUNITY:
         _require_in_person(membership)
         return membership
     return require_right(membership, MANAGE)

@@ -40,6 +40,12 @@ class Found:
                 if reading.customer_of(thing) not in {"", customer_id}:
                     del things[object_id]
 
+    def payment_of(self, session: Thing) -> Thing | None:
+        """The last try to pay for it: its own payment, or one of the invoice with which its subscription began."""
+        invoice = self.invoices.get(reading.id_of(session.get("invoice")), {})
+        tried = [reading.id_of(session.get("payment_intent")), *reading.payment_intents_of_invoice(invoice)[::-1]]
+        return next((self.intents[one] for one in tried if one in self.intents), None)
+
     def has(self, kind: str, object_id: str) -> bool:
         """Whether the object is among them."""
         kinds: dict[str, Mapping[str, Thing]] = {
@@ -57,7 +63,7 @@ def apply_found(account: Account, found: Found) -> None:
     """Write it all down, in the order in which one needs the other, and settle what the account may use."""
     found.keep_of(str(account.customer_id))
     for session in found.sessions.values():
-        follow_session(account, session, found.intents.get(reading.id_of(session.get("payment_intent"))))
+        follow_session(account, session, found.payment_of(session))
     for subscription in found.subscriptions.values():
         keep_subscription(account, subscription)
     for stripe_id in found.gone_subscriptions:
@@ -207,9 +213,6 @@ def keep_payment(account: Account, intent: Thing, charge: Thing | None) -> Payme
     }
     if charge is not None:
         defaults["method"] = reading.method_words(charge)
-    invoice_id = reading.id_of(intent.get("invoice")) or reading.id_of((charge or {}).get("invoice"))
-    if invoice_id:
-        defaults["invoice_id"] = invoice_id
     row, _is_new = Payment.objects.update_or_create(stripe_id=intent["id"], defaults=defaults)
     if order is not None:
         _follow_intent(order, row)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.billing.catalogue import item_named
 from apps.billing.models import Invoice, LedgerTransaction, Order, Payment
 from apps.billing.services.ledger import book
 
@@ -59,15 +58,14 @@ def book_order_payment(order: Order, payment: Payment) -> None:
     entries = {(AT_PROVIDER, unit): payment.received, (TAX, unit): -tax}
     for key, part in shares(payment.received - tax, _weights(order)).items():
         entries[f"revenue:{key}", unit] = -part
-    if payment.received:
-        book(
-            order.account,
-            source_key=f"payment:{payment.stripe_id}",
-            kind="payment",
-            entries=entries,
-            happened_at=payment.paid_at,
-            note=str(order),
-        )
+    book(
+        order.account,
+        source_key=f"payment:{payment.stripe_id}",
+        kind="payment",
+        entries=entries,
+        happened_at=payment.paid_at,
+        note=str(order),
+    )
 
 
 def _weights(order: Order) -> list[tuple[str, int]]:
@@ -121,9 +119,3 @@ def book_dispute(payment: Payment, *, dispute_id: str, amount: int, state: str) 
             entries=entries,
             happened_at=timezone.now(),
         )
-
-
-def title_of(key: str) -> str:
-    """What a thing of the price list is called where people read it."""
-    item = item_named(key)
-    return str(item.title) if item else key

@@ -128,8 +128,8 @@ def require_module_for_sale(account: Account, tenant: Tenant, item: Item) -> Non
     if license_ is not None and license_.is_on and license_.ends_at is None:
         if license_.kind == License.Kind.PLATFORM:
             raise AlreadyBoughtError(_("The platform granted it, without an end."), what=item.key)
-        if license_.kind == License.Kind.PURCHASE:
-            raise AlreadyBoughtError(_("It was bought for good."), what=item.key)
+        # A trial always has an end.
+        raise AlreadyBoughtError(_("It was bought for good."), what=item.key)
 
 
 def _live(account: Account, prefix: str) -> bool:

@@ -39,10 +39,17 @@ def follow_session(account: Account, session: Thing, intent: Thing | None) -> No
     if session.get("status") == "complete" and reading.is_settled(session):
         settle_order(order, paid_at=timezone.now())
     elif session.get("status") == "complete":
-        failed = (intent or {}).get("status") in {"requires_payment_method", "canceled"}
-        _move(order, Order.State.FAILED if failed else Order.State.PENDING)
+        _follow_payment(order, intent)
     elif session.get("status") == "expired":
         _move(order, Order.State.EXPIRED)
+
+
+def _follow_payment(order: Order, intent: Thing | None) -> None:
+    """The money is on its way, or did not come; what failed stays so while nothing is known of another try."""
+    if intent is not None and intent["status"] in {"requires_payment_method", "canceled"}:
+        _move(order, Order.State.FAILED)
+    elif intent is not None or order.state == Order.State.OPEN:
+        _move(order, Order.State.PENDING)
 
 
 def _move(order: Order, state: str) -> None:

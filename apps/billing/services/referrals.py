@@ -146,9 +146,6 @@ def _addresses(people: set[User]) -> set[str]:
 
 def redeem_on_arrival(membership: Membership, ref: str) -> None:
     """Somebody signed up by a link: a code that cannot be redeemed stops nobody."""
-    is_buyer = membership.tenant.kind == Tenant.Kind.COMMUNITY or membership.role == Role.OWNER
-    if not is_buyer:
-        return
     try:
         with transaction.atomic():
             redeem_code(membership, code=ref)

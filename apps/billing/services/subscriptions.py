@@ -217,8 +217,7 @@ def refreshing(account: Account, kind: str, object_id: str) -> Iterator[Account]
 
 def refresh_order(order: Order) -> None:
     """Whoever comes back from the checkout waits for this page, not for a message: ask how it went."""
-    if order.session_id:
-        refresh_object(order.account, "checkout.session", order.session_id)
+    refresh_object(order.account, "checkout.session", str(order.session_id))
 
 
 def subscription_by_id(pk: str) -> Subscription:

@@ -94,12 +94,10 @@ class Gathering:
         self._order_of(thing)
         known = Payment.objects.filter(stripe_id=object_id).exclude(invoice_id="").first()
         if known is None and not reading.order_in(thing):
-            self._beside(self.invoice, self._invoice_paid_by(object_id, thing))
+            self._beside(self.invoice, self._invoice_paid_by(object_id))
 
-    def _invoice_paid_by(self, intent_id: str, intent: Thing) -> str:
+    def _invoice_paid_by(self, intent_id: str) -> str:
         """A payment does not name its invoice; who asks for payments of invoices by it finds out."""
-        if named := reading.id_of(intent.get("invoice")):
-            return named
         try:
             asked = {"type": "payment_intent", "payment_intent": intent_id}
             return next(

@@ -131,14 +131,13 @@ def _spent(accounts: dict[tuple[Any, Any], Account]) -> Iterator[MeterReport]:
     )
     sums = spent.values("transaction_id", "transaction__account_id", "transaction__at").annotate(sum=Sum("amount"))
     for row in sums.order_by("transaction__at")[:MOST_AT_ONCE]:
-        if row["sum"] >= CREDIT_SECONDS:
-            yield MeterReport(
-                account=own[row["transaction__account_id"]],
-                identifier=row["transaction_id"],
-                meter=CREDITS_METER,
-                value=row["sum"] // CREDIT_SECONDS,
-                used_at=row["transaction__at"],
-            )
+        yield MeterReport(
+            account=own[row["transaction__account_id"]],
+            identifier=row["transaction_id"],
+            meter=CREDITS_METER,
+            value=row["sum"] // CREDIT_SECONDS,
+            used_at=row["transaction__at"],
+        )
 
 
 def reported_until(account: Account) -> datetime | None:
@@ -189,13 +188,13 @@ def _told(account: Account, report: MeterReport) -> str:
     try:
         return _tried(account, report)
     except GoneError as gone:
-        # A meter that is not there yet, or was made anew; a customer who is gone stays so.
-        if not sync_meters():
-            return _words(gone)
+        problem = _words(gone)
     try:
-        return _tried(account, report)
-    except GoneError as gone:
-        return _words(gone)
+        # A meter that is not there yet, or was made anew; a customer who is gone stays so.
+        return _tried(account, report) if sync_meters() else problem
+    except ProviderRefusedError as refused:
+        # It is switched off, or one that cannot be made: others are told all the same.
+        return _words(refused)
 
 
 def _tried(account: Account, report: MeterReport) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.billing.provider import BillingOffError
 from apps.billing.services import sync_meters, sync_prices
+from apps.core.problems import ProblemError
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made, counted = sync_prices(), sync_meters()
-        except BillingOffError as problem:
+        except ProblemError as problem:
             raise CommandError(f"{problem.title} {problem.detail}") from problem
         self.stdout.write(f"{made} prices and {counted} meters made known")

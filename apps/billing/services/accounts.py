@@ -1,15 +1,18 @@
 """Who pays: the account of a company or a person, and the customer that the provider knows."""
 
+from functools import cache
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Membership
 from apps.billing.models import Account
 from apps.billing.provider import provider
+from apps.core.prepared import PreparedQuery
 from apps.tenants.models import Tenant
 
 
@@ -64,4 +67,13 @@ def account_of_customer(customer_id: str) -> Account | None:
     """The one way from an event to whoever it is about."""
     if not customer_id:
         return None
-    return Account.objects.filter(customer_id=customer_id, customer_at=provider().at).select_related("tenant").first()
+    found = _customers_query().run(customer_id, provider().at)
+    return found[0] if found else None
+
+
+@cache
+def _customers_query() -> PreparedQuery[Account]:
+    def build(customer_id: UUID | str, at: UUID | str) -> "QuerySet[Account]":
+        return Account.objects.filter(customer_id=customer_id, customer_at=at).select_related("tenant")
+
+    return PreparedQuery(build, ids=2)

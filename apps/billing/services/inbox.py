@@ -5,6 +5,7 @@ payer's lock, so that order, repetition and delay of events make no difference.
 """
 
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from apps.billing.services.locks import payer_lock
 from apps.billing.services.news import tell_of_event
 from apps.core.database_clock import database_now
 from apps.core.ids import is_uuid
+from apps.core.prepared import PreparedQuery
 from apps.core.problems import ProblemError
 from apps.core.queue import finish, insert_once, later
 
@@ -155,8 +157,14 @@ def apply_event(event_id: str) -> None:
             _try_again(event, f"{problem.code}: {problem.detail or problem}")
 
 
+@cache
+def _waiting_query() -> PreparedQuery[WebhookEvent]:
+    return PreparedQuery(lambda pk: WebhookEvent.objects.filter(pk=pk, state=WebhookEvent.State.PENDING), ids=1)
+
+
 def _still_waiting(event_id: str) -> WebhookEvent | None:
-    return WebhookEvent.objects.filter(pk=event_id, state=WebhookEvent.State.PENDING).first()
+    found = _waiting_query().run(event_id)
+    return found[0] if found else None
 
 
 def _others_of(event: WebhookEvent) -> list[UUID]:

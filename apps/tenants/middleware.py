@@ -1,7 +1,7 @@
 """Finds the tenant of a request by host or path and answers inside it."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from typing import cast
 
@@ -20,7 +20,8 @@ from apps.tenants.models import Tenant
 from apps.tenants.queries import is_verified_host, tenant_by_host, tenant_by_slug
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-PATH = re.compile(r"^/t/(?P<slug>[^/]+)(?P<rest>/.*)?$")
+# Whatever may stand in an address, line breaks too.
+PATH = re.compile(r"/t/(?P<slug>[^/]+)(?P<rest>/.*)?", re.DOTALL)
 
 
 class TenantSuspendedError(ProblemError):
@@ -89,8 +90,8 @@ def answer_in(tenant: Tenant, request: TenantRequest, get_response: GetResponse,
         response = get_response(request)
     if response.streaming:
         stream = cast("StreamingHttpResponse", response)
-        if not isinstance(stream.streaming_content, AsyncIterator):
-            stream.streaming_content = _streamed_in(tenant, prefix, iter(stream.streaming_content))
+        content = cast("Iterator[bytes]", stream.streaming_content)
+        stream.streaming_content = _streamed_in(tenant, prefix, iter(content))
     return response
 
 
@@ -130,7 +131,7 @@ class TenantMiddleware:
 
     def _respond(self, request: TenantRequest) -> HttpResponse:
         tenant, prefix = tenant_of_host(request), None
-        if match := PATH.match(request.path_info):
+        if match := PATH.fullmatch(request.path_info):
             by_path = tenant_by_slug(match["slug"])
             if match["rest"]:
                 # Before anything is refused: only the rest of the path says whether a page or a problem is wanted.

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from apps.marketplace.queries import catalogue_for, offer_for
 from apps.marketplace.services.log import note_license
 from apps.marketplace.services.reminders import tell_owners
 from apps.marketplace.services.seats import refuse_fewer_than_taken
-from apps.marketplace.states import PASSING, state_at
+from apps.marketplace.states import GRACE, PASSING, READ_ONLY, LicenseState, state_at
 from apps.tenants.models import Tenant
 
 MOST_AT_ONCE = 500
@@ -84,15 +85,13 @@ def locked_license(tenant: Tenant, module: str) -> License | None:
 def _require_what_it_needs(tenant: Tenant, module: str) -> None:
     """Raise what the tenant has to start or take first."""
     offer = offer_for(tenant, module)
-    if offer is None or offer.is_ready:
-        return
-    missing = [one for one in offer.modules if not one.is_met]
+    missing = [one for one in offer.modules if not one.is_met] if offer else []
     if missing:
         titles = ", ".join(str(one.title) for one in missing)
         raise RequirementsError(
             _("Start %(modules)s first.") % {"modules": titles}, modules=[one.label for one in missing]
         )
-    if offer.plan:
+    if offer and offer.plan and not offer.plan.is_met:
         raise RequirementsError(
             _("It is sold with the plan %(plan)s and larger ones.") % {"plan": offer.plan.title}, plan=offer.plan.name
         )
@@ -152,7 +151,15 @@ def grant_license(
     license_, _is_new = License.objects.update_or_create(
         tenant=tenant,
         module=module,
-        defaults={"kind": kind, "state": License.State.ACTIVE, "seat_limit": seat_limit, "ends_at": ends_at},
+        defaults={
+            "kind": kind,
+            "state": License.State.ACTIVE,
+            "seat_limit": seat_limit,
+            "ends_at": ends_at,
+            # What a purchase before it may have left behind.
+            "renews": False,
+            "over_allocated_since": None,
+        },
     )
     write_down_change(license_, before, why or _("Granted by the platform."))
     return license_
@@ -200,12 +207,16 @@ def reactivate(tenant: Tenant, *, module: str, why: str = "") -> License:
 def write_down_what_time_did() -> int:
     """Bring the written states up to the clock; says how many changed. `state_now` knows already, so nobody waits."""
     now = timezone.now()
-    passed = License.objects.filter(state__in=PASSING, ends_at__lte=now).order_by("ends_at")
-    changed = 0
-    for license_ in passed.select_related("tenant").select_for_update(of=("self",), skip_locked=True)[:MOST_AT_ONCE]:
-        state = state_at(license_.state, license_.ends_at, now)
-        if state != license_.state:
-            _move(license_, state, _("Its time passed."))
-            tell_owners(license_, "license_over")
-            changed += 1
-    return changed
+    found = License.objects.select_related("tenant").select_for_update(of=("self",), skip_locked=True)
+    passed = list(found.filter(_moved_on(now)).order_by("ends_at")[:MOST_AT_ONCE])
+    for license_ in passed:
+        _move(license_, state_at(license_.state, license_.ends_at, now), _("Its time passed."))
+        tell_owners(license_, "license_over")
+    return len(passed)
+
+
+def _moved_on(now: datetime) -> Q:
+    """Whatever time has brought to another state; what only waits in its own takes no place from it."""
+    at_its_end = Q(state__in=[LicenseState.TRIALING, LicenseState.ACTIVE], ends_at__lte=now)
+    in_grace = Q(state=LicenseState.GRACE, ends_at__lte=now - GRACE)
+    return at_its_end | in_grace | Q(state=LicenseState.READ_ONLY, ends_at__lte=now - GRACE - READ_ONLY)

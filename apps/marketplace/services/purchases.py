@@ -15,7 +15,7 @@ from apps.marketplace.queries import who_could_have_a_seat
 from apps.marketplace.services.licenses import locked_license, require_module, write_down_change
 from apps.marketplace.services.log import note_license
 from apps.marketplace.services.reminders import tell_owners
-from apps.marketplace.services.seats import assign_seats, newest_seats, seat_those_of, take_seats_back
+from apps.marketplace.services.seats import assign_seats, seat_those_of, seats_beyond, take_seats_back
 from apps.marketplace.states import OPEN_STATES, LicenseState
 from apps.tenants.models import Tenant
 
@@ -105,10 +105,9 @@ def end_over_allocation() -> int:
     for found in overdue.order_by("pk")[:MOST_AT_ONCE]:
         lock_people(found.tenant)
         license_ = locked_license(found.tenant, found.module)
-        if license_ is None or license_.over_allocated_since is None or license_.seat_limit is None:
+        if license_ is None or license_.over_allocated_since is None:
             continue
-        too_many = newest_seats(license_)[: max(license_.seats.count() - license_.seat_limit, 0)]
-        take_seats_back(list(too_many))
+        take_seats_back(seats_beyond(license_, seats=license_.seat_limit))
         license_.over_allocated_since = None
         license_.save(update_fields=["over_allocated_since", "updated_at"])
         note_license(license_, "license.seats-changed", why=str(_("More seats were taken than paid for.")))

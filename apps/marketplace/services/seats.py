@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -161,8 +160,8 @@ def set_seat_limit(license_: License, *, seats: int | None, why: str = "") -> Li
     """Sell or give so many seats, or (None) one to everybody; nobody loses a seat by it."""
     license_ = _locked(license_)
     refuse_fewer_than_taken(license_, seats=seats)
-    before, license_.seat_limit = license_.seat_limit, seats
-    license_.save(update_fields=["seat_limit", "updated_at"])
+    before, license_.seat_limit, license_.over_allocated_since = license_.seat_limit, seats, None
+    license_.save(update_fields=["seat_limit", "over_allocated_since", "updated_at"])
     note_license(license_, "license.seats-changed", changes={"seats": (before, seats)}, why=why)
     seat_those_of(license_)
     return license_
@@ -170,12 +169,16 @@ def set_seat_limit(license_: License, *, seats: int | None, why: str = "") -> Li
 
 def refuse_fewer_than_taken(license_: License, *, seats: int | None) -> None:
     """Raise with who would lose theirs, when more seats are taken than there would be."""
-    if seats is not None and (too_many := list(newest_seats(license_)[: max(license_.seats.count() - seats, 0)])):
+    if too_many := seats_beyond(license_, seats=seats):
         raise _in_use(too_many)
 
 
-def newest_seats(license_: License) -> "QuerySet[Seat]":
-    return license_.seats.select_related("membership__user").order_by("-created_at", "-pk")
+def seats_beyond(license_: License, *, seats: int | None) -> list[Seat]:
+    """Those that were given last, as far as there are more than so many."""
+    if seats is None:
+        return []
+    newest = license_.seats.select_related("membership__user").order_by("-created_at", "-pk")
+    return list(newest[: max(license_.seats.count() - seats, 0)])
 
 
 def _in_use(seats: list[Seat]) -> SeatsInUseError:

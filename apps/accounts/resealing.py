@@ -3,10 +3,9 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 
 from apps.accounts.second_factor import SEALED_FOR
-from apps.core.resealing import Resealing
+from apps.core.resealing import Resealing, each_held
 
 # Of an authenticator app, of recovery codes, and of those that came from another system.
 ONE_VALUE, SEVERAL_VALUES = ("secret", "seed"), "migrated_codes"
@@ -14,15 +13,11 @@ ONE_VALUE, SEVERAL_VALUES = ("secret", "seed"), "migrated_codes"
 
 def reseal_second_factors(resealing: Resealing) -> None:
     """Called by `manage.py reseal`."""
-    for pk in Authenticator.objects.values_list("pk", flat=True):
-        with transaction.atomic():
-            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
-            if row is None:
-                continue
-            renewed = _renewed(row.data, resealing)
-            if renewed != row.data:
-                row.data = renewed
-                row.save(update_fields=["data"])
+    for row in each_held(Authenticator.objects.all()):
+        renewed = _renewed(row.data, resealing)
+        if renewed != row.data:
+            row.data = renewed
+            row.save(update_fields=["data"])
 
 
 def _renewed(data: dict[str, Any], resealing: Resealing) -> dict[str, Any]:

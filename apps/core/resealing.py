@@ -1,16 +1,22 @@
 """Seals anew what waits in the database for years: afterwards older secret keys and older forms may go.
 
 An app that keeps sealed values of long life names a function in `sealed_values` of its AppConfig. It is given a
-`Resealing` and hands it every such value, each within a transaction that holds the row, and keeps what comes back.
+`Resealing`, hands it every such value of `each_held`, and keeps what comes back.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from apps.core.modules import declaring
 from apps.core.sealing import is_newest, seal, unseal
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(slots=True)
@@ -36,6 +42,15 @@ class Resealing:
             return sealed
         self.older[purpose] += 1
         return sealed if self.only_counts else seal(purpose, plain)
+
+
+def each_held(rows: QuerySet[Row]) -> Iterator[Row]:
+    """One after the other, each in a transaction that holds it until the next is asked for; who is gone is left out."""
+    for pk in rows.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = rows.select_for_update().filter(pk=pk).first()
+            if row is not None:
+                yield row
 
 
 def reseal(*, only_counts: bool = False) -> Resealing:

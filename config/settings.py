@@ -75,7 +75,8 @@ SHARED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "django_htmx",
-    "django_cotton",
+    # Without its own configuration, which would put another loader of templates first.
+    "django_cotton.apps.SimpleAppConfig",
     "csp",
     "lucide",
 ]
@@ -137,7 +138,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "apps.core.quick_templates.Loader",
                     [
                         "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.filesystem.Loader",
@@ -147,13 +148,16 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
-                "apps.core.templatetags.pure_components",
-                "apps.core.templatetags.constant_urls",
+                "apps.core.templatetags.remembered_components",
+                "apps.core.templatetags.remembered_urls",
                 "lucide.templatetags.lucide",
                 "apps.core.templatetags.display",
                 "apps.core.templatetags.formats",
             ],
-            "libraries": {"i18n": "apps.core.templatetags.remembered_i18n"},
+            "libraries": {
+                "i18n": "apps.core.templatetags.remembered_i18n",
+                "static": "apps.core.templatetags.remembered_static",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

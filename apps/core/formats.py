@@ -24,6 +24,7 @@ CHOICES = (
 FALLBACK = "en"
 RECENT = timedelta(days=7)
 MOMENT = timedelta(seconds=45)
+UNITS_OF_TIME = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 UNITS = ("kilobyte", "megabyte", "gigabyte")
 STEP = 1024
 
@@ -114,6 +115,11 @@ def price(amount: float | Decimal, currency: str) -> str:
 
 def size(count: int) -> str:
     """The size of a file: 512 bytes, 1.2 kB."""
+    return _size(count, words(), formats())
+
+
+@lru_cache(maxsize=512)
+def _size(count: int, said_in: "Locale", written_in: "Locale") -> str:
     from babel.units import format_unit
 
     value, unit = float(count), ""
@@ -122,17 +128,21 @@ def size(count: int) -> str:
             break
         value, unit = value / STEP, larger
     if not unit:
-        return format_unit(count, "digital-byte", "long", locale=words())
-    amount = format_unit(round(value, 1), f"digital-{unit}", "short", locale=formats())
-    return str(amount)
+        return format_unit(count, "digital-byte", "long", locale=said_in)
+    return str(format_unit(round(value, 1), f"digital-{unit}", "short", locale=written_in))
 
 
 def day(value: date, style: Style = "medium") -> str:
     """The day where the reader is: Mar 1, 2026 or 01.03.2026."""
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return _day(local.date() if isinstance(local, datetime) else local, style, formats())
+
+
+@lru_cache(maxsize=512)
+def _day(value: date, style: Style, written_in: "Locale") -> str:
     from babel.dates import format_date
 
-    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    return format_date(local, style, locale=formats())
+    return format_date(value, style, locale=written_in)
 
 
 def moment(value: datetime, style: Style = "medium") -> str:
@@ -154,11 +164,17 @@ def clock(value: datetime) -> str:
 
 def relative(value: datetime) -> str:
     """How long ago in the page's own words; what lies further back than a week says its day."""
-    from babel.dates import format_timedelta
-
     passed = value - timezone.now() if timezone.is_aware(value) else value - datetime.now()  # noqa: DTZ005 -- as naive as the value
     if abs(passed) < MOMENT:
         return _("just now")
     if abs(passed) > RECENT:
         return day(value)
-    return format_timedelta(passed, add_direction=True, threshold=1.0, locale=words())
+    unit = next((unit for unit in UNITS_OF_TIME if abs(passed) >= unit), UNITS_OF_TIME[-1])
+    return _ago(round(passed / unit) * unit, words())
+
+
+@lru_cache(maxsize=512)
+def _ago(passed: timedelta, said_in: "Locale") -> str:
+    from babel.dates import format_timedelta
+
+    return format_timedelta(passed, add_direction=True, threshold=1.0, locale=said_in)

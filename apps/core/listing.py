@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from apps.core.modules import Text
 from apps.core.pagination import OneStatementPaginator
@@ -174,11 +174,7 @@ class Listing:
         """The same with some values changed; what stands for the default is left out."""
         said = {SEARCH: self.search, **self.chosen, SORT: self.sort, DENSITY: self.density} | changes
         usual = {SORT: self.default_sort, DENSITY: DENSITIES[0]}
-        query = QueryDict(mutable=True)
-        for name, value in said.items():
-            if value and value != usual.get(name):
-                query[name] = value
-        return query.urlencode()
+        return urlencode({name: value for name, value in said.items() if value and value != usual.get(name)})
 
     @cached_property
     def heads(self) -> list[Head]:

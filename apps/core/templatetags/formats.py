@@ -61,3 +61,9 @@ def clock(value: Any) -> str:
 @register.filter
 def relative(value: Any) -> str:
     return _when((datetime,), value, formats.relative)
+
+
+@register.filter
+def iso(value: Any) -> str:
+    """For programs, as in the `datetime` of `<time>`: 2026-03-01T14:03:00+00:00."""
+    return _when((date,), value, lambda known: known.isoformat())

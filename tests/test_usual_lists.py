@@ -15,7 +15,8 @@ from apps.cv_analysis.listing import CvListing, usual_cvs
 from apps.cv_analysis.models import Cv
 from apps.cv_analysis.queries import cvs_for
 from apps.hiring.listing import CandidateListing, JobListing, usual_candidates, usual_jobs
-from apps.hiring.queries import candidates_of, jobs_with_counts
+from apps.hiring.models import Candidate
+from apps.hiring.queries import jobs_with_counts
 from apps.hiring.services import apply_to_job, create_candidate, create_job, open_job
 from apps.interviews.listing import SHOWN, SessionListing, usual_sessions
 from apps.interviews.models import Session
@@ -53,7 +54,7 @@ def jobs(_who: Membership) -> Asked:
 
 
 def candidates(_who: Membership) -> Asked:
-    return usual_candidates().of(), CandidateListing(candidates_of(), {}).rows
+    return usual_candidates().of(), CandidateListing(Candidate.objects.present(), {}).rows
 
 
 def members(who: Membership) -> Asked:

@@ -17,10 +17,13 @@ from apps.code_assessment.differences import SAME, Row, side_by_side
 from apps.code_assessment.inspection.notes import Note
 from apps.code_assessment.models import Attempt, Draft, Inspection, Likeness, Problem, ProblemProgress, Submission
 from apps.code_assessment.queries import (
+    MOST_SHOWN,
     Judging,
+    Practised,
     draft_of,
     history_of,
     judging_of,
+    practised,
     submissions_of,
     with_place,
     with_progress,
@@ -31,8 +34,6 @@ from apps.code_assessment.services import languages_for
 from apps.code_assessment.wording import CATEGORY_TITLES, CHECKER_TITLES, DIFFICULTY_TITLES
 from apps.core.modules import Text
 from apps.core.problems import MissingError
-
-MOST_SHOWN = 20
 
 
 @dataclass
@@ -62,8 +63,14 @@ class ProblemPage:
         return languages_for(self.content, self.readiness, self.attempt)
 
     @cached_property
+    def practised(self) -> Practised:
+        return practised(self.membership, self.key)
+
+    @cached_property
     def draft(self) -> Draft | None:
         """In the language asked for, or the one that was written last."""
+        if self.attempt is None:
+            return self.practised.draft_in(self.wanted_language)
         return draft_of(self.membership, self.key, self.wanted_language, self.attempt)
 
     @cached_property
@@ -113,9 +120,7 @@ class ProblemPage:
 
     @cached_property
     def progress(self) -> ProblemProgress | None:
-        if self.attempt is not None:
-            return None
-        return ProblemProgress.objects.filter(member_id=self.membership.pk, problem=self.key).first()
+        return self.practised.progress if self.attempt is None else None
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -132,6 +137,8 @@ class ProblemPage:
 
     @cached_property
     def history(self) -> list[Submission]:
+        if self.attempt is None:
+            return with_progress(self.practised.history)
         return with_progress(history_of(self.membership, self.key, self.attempt)[:MOST_SHOWN])
 
     @property
@@ -142,8 +149,11 @@ class ProblemPage:
     @cached_property
     def last(self) -> Submission | None:
         """What was run or handed in last: its result stands below the editor."""
-        rows = submissions_of(self.membership).filter(problem=self.key, attempt=self.attempt)
-        found = rows.order_by("-created_at", "-pk").first()
+        if self.attempt is None:
+            found = self.practised.last
+        else:
+            rows = submissions_of(self.membership).filter(problem=self.key, attempt=self.attempt)
+            found = rows.order_by("-created_at", "-pk").first()
         return with_place(found) if found else None
 
     @property

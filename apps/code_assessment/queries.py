@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,11 +15,15 @@ from apps.accounts.rights import has_right
 from apps.accounts.roles import Role
 from apps.code_assessment import so_far
 from apps.code_assessment.models import AssignedAssessment, Attempt, Draft, Likeness, ProblemProgress, Submission
+from apps.core.ids import uuid7
 from apps.core.models import QueuedTask
+from apps.core.together import PreparedTogether
 
 REVIEW, EDIT = "code_assessment.review", "code_assessment.edit"
 # From so many submissions on a rate of acceptance says something.
 FEWEST_FOR_RATE = 5
+# Of what was handed in for one problem.
+MOST_SHOWN = 20
 
 
 def has_reviewers_beside(membership: Membership) -> bool:
@@ -113,6 +119,43 @@ def draft_of(membership: Membership, problem: str, language: str = "", attempt: 
     """What stands in the editor: of that language, or what was written last."""
     rows = Draft.objects.filter(member_id=membership.pk, problem=problem, attempt=attempt)
     return (rows.filter(language=language) if language else rows).order_by("-updated_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """What a member has of a problem that is practised."""
+
+    drafts: list[Draft]
+    progress: ProblemProgress | None
+    # The newest first, what was handed in and what was only run.
+    history: list[Submission]
+    last: Submission | None
+
+    def draft_in(self, language: str = "") -> Draft | None:
+        """What stands in the editor: of that language, or what was written last."""
+        return next((one for one in self.drafts if language in {"", one.language}), None)
+
+
+def practised(membership: Membership, problem: str) -> Practised:
+    """All of it in one statement; tasks and places of programs that wait are not among it."""
+    drafts, progress, history, last = _practised().run(membership.pk, problem)
+    return Practised(drafts, progress[0] if progress else None, history, last[0] if last else None)
+
+
+@cache
+def _practised() -> PreparedTogether:
+    def build(member_id: UUID, problem: str) -> tuple["QuerySet[Any]", ...]:
+        drafts = Draft.objects.filter(member_id=member_id, problem=problem, attempt=None)
+        programs = Submission.objects.filter(member_id=member_id, problem=problem, attempt=None)
+        newest = programs.order_by("-created_at", "-pk")
+        return (
+            drafts.order_by("-updated_at"),
+            ProblemProgress.objects.filter(member_id=member_id, problem=problem),
+            newest.filter(kind=Submission.Kind.SUBMIT)[:MOST_SHOWN],
+            newest[:1],
+        )
+
+    return PreparedTogether(build, uuid7(), "a problem")
 
 
 def with_progress(submissions: Iterable[Submission]) -> list[Submission]:

@@ -16,6 +16,9 @@ from django.db.models.query import get_related_populators
 from apps.core.ids import uuid7
 from apps.core.scope import tenant_connection
 
+# How Django asks for one of a list, and how one statement asks for any of a list of whatever length.
+ONE_OF_A_LIST, ANY_OF_A_LIST = " IN (%s)", " = ANY(%s)"
+
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -24,14 +27,18 @@ class PreparedQuery(Generic[Row]):
     """The query that `build` makes of ids, compiled once; `run` takes other ids in the same order.
 
     `build` must put each id into the statement as it is; select_related, prefetch_related and annotations work as
-    always. An id may also be a word that a text field is compared with.
+    always. An id may also be a word that a text field is compared with. Where `build` asks for `in=[id]` and they
+    `are_many`, `run` takes a list of ids in its place.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Row]], *, ids: int) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Row]], *, ids: int, are_many: bool = False) -> None:
         marks = [uuid7() for _number in range(ids)]
         queryset = build(*marks)
         compiler = queryset.query.get_compiler(queryset.db)
-        self._sql, params = compiler.as_sql()
+        sql, params = compiler.as_sql()
+        if are_many and sql.count(ONE_OF_A_LIST) != ids:
+            raise ValueError("each id must be the only one of a list")
+        self._sql = sql.replace(ONE_OF_A_LIST, ANY_OF_A_LIST) if are_many else sql
         self._params = list(params)
         numbers = {str(mark): number for number, mark in enumerate(marks)}
         self._places = [(place, numbers[str(value)]) for place, value in enumerate(params) if str(value) in numbers]
@@ -55,9 +62,9 @@ class PreparedQuery(Generic[Row]):
         self._prefetched: tuple[Any, ...] = queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # has no public name
         self._converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
 
-    def run(self, *ids: UUID | str, limit: int | None = None, offset: int = 0) -> list[Row]:
+    def run(self, *ids: UUID | str | list[UUID], limit: int | None = None, offset: int = 0) -> list[Row]:
         """The rows for these ids, each a model instance; `build` must not have sliced what `limit` cuts."""
-        params = list(self._params)
+        params: list[Any] = list(self._params)
         for place, number in self._places:
             params[place] = ids[number]
         sql = self._sql

@@ -1,5 +1,6 @@
 """Blind review: what the pages of a job say of people while nobody shall know who they are."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,9 +19,9 @@ def name_of(application: Application) -> str:
     return called(application.candidate, application.job)
 
 
-def applications_told(candidate: Candidate) -> list[tuple[Application, str]]:
-    """The applications with their stage; a blind review does not tell how far somebody came in it."""
-    return [(one, _("Blind review") if one.job.is_blind else one.stage.name) for one in candidate.applications.all()]
+def applications_told(applications: Iterable[Application]) -> list[tuple[Application, str]]:
+    """Applications of one person with their stage; a blind review does not tell how far somebody came in it."""
+    return [(one, _("Blind review") if one.job.is_blind else one.stage.name) for one in applications]
 
 
 def sheet_of(application: Application) -> dict[str, Any]:

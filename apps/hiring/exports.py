@@ -34,7 +34,7 @@ CANDIDATE_EXPORT = Export(
     ),
     lambda one: (
         *(one.name, one.email, one.phone, one.location, one.headline, one.source, ", ".join(one.tags)),
-        "; ".join(f"{application.job.title}: {stage}" for application, stage in applications_told(one)),
+        "; ".join(f"{known.job.title}: {stage}" for known, stage in applications_told(one.applications.all())),
         _time(one.created_at),
     ),
 )

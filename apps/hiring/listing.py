@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.listing import Column, Filter, Listing
 from apps.core.prepared import PreparedRows
 from apps.hiring.models import Application, Candidate, Job, PossibleDouble, Stage
-from apps.hiring.queries import candidates_of, jobs_with_counts
+from apps.hiring.queries import jobs_with_counts
 
 
 class JobListing(Listing):
@@ -57,7 +57,7 @@ class CandidateListing(Listing):
 @cache
 def usual_candidates() -> PreparedRows[Candidate]:
     """Everybody, as the list shows them when nothing was chosen."""
-    return PreparedRows(lambda: CandidateListing(candidates_of(), {}).rows)
+    return PreparedRows(lambda: CandidateListing(Candidate.objects.present(), {}).rows)
 
 
 def candidate_filters(

@@ -11,8 +11,8 @@ from apps.accounts.middleware import PersonRequest
 from apps.accounts.rights import needs_right
 from apps.code_assessment import services
 from apps.code_assessment.models import Submission
-from apps.code_assessment.presenting import MOST_SHOWN, Comparison, LookedAt
-from apps.code_assessment.queries import comparable_with, submissions_for, with_place
+from apps.code_assessment.presenting import Comparison, LookedAt
+from apps.code_assessment.queries import MOST_SHOWN, comparable_with, submissions_for, with_place
 from apps.code_assessment.views.asking import REVIEW, VIEW, member, rights_of, said
 from apps.core.ids import is_uuid
 from apps.core.problems import MissingError, ProblemError

@@ -1,8 +1,8 @@
 """Questions about candidates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.prepared import PreparedQuery
 from apps.core.problems import MissingError, ProblemError
 from apps.hiring.models import Application, Candidate, CandidateQuerySet, Match, PossibleDouble, Result
 
@@ -49,10 +50,26 @@ def considered(
     return found.filter(Exists(mine)) if job_id or stage_id else found
 
 
+def _newest_applications() -> "QuerySet[Application]":
+    return Application.objects.select_related("job", "stage").order_by("-applied_at", "-pk")
+
+
 def with_applications(found: CandidateQuerySet) -> CandidateQuerySet:
     """Read the applications, with their jobs and stages, for all rows in one statement more."""
-    newest = Application.objects.select_related("job", "stage").order_by("-applied_at", "-pk")
-    return found.prefetch_related(Prefetch("applications", newest))
+    return found.prefetch_related(Prefetch("applications", _newest_applications()))
+
+
+def applications_of(candidates: Iterable[Candidate]) -> dict[UUID, list[Application]]:
+    """The same for the rows of a list: those of each, the newest first."""
+    found: dict[UUID, list[Application]] = {one.pk: [] for one in candidates}
+    for application in _applications_query().run([*found]) if found else ():
+        found[application.candidate_id].append(application)
+    return found
+
+
+@cache
+def _applications_query() -> PreparedQuery[Application]:
+    return PreparedQuery(lambda pk: _newest_applications().filter(candidate_id__in=[pk]), ids=1, are_many=True)
 
 
 def tags_in_use(candidates: CandidateQuerySet | None = None) -> list[str]:

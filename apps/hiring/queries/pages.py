@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -108,18 +108,31 @@ class ListChoices:
     sources: list[str]
     named_jobs: list[tuple[str, str]]
     open_jobs: list[tuple[str, str]]
+    # None before somebody asked for the pipeline, which makes the usual ones.
+    stages: list[Stage]
+    # How many pairs may be one person twice.
+    doubles: int
 
 
 def list_choices() -> ListChoices:
     """All of it in one statement."""
-    tags, sources, named, still_open = _list_choices().run()
-    return ListChoices(sorted(tags, key=str.casefold), sources, _by_title(named), _by_title(still_open))
+    tags, sources, named, still_open, stages, ((doubles,),) = _list_choices().run()
+    by_name = sorted(tags, key=str.casefold)
+    return ListChoices(by_name, sources, _by_title(named), _by_title(still_open), stages, doubles)
 
 
 @cache
 def _list_choices() -> PreparedTogether:
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return PreparedTogether(
-        lambda: (each_tag(), each_source(), _newest_jobs(but_blind=True), _newest_jobs(but_closed=True))
+        lambda: (
+            each_tag(),
+            each_source(),
+            _newest_jobs(but_blind=True),
+            _newest_jobs(but_closed=True),
+            Stage.objects.all(),
+            open_doubles().order_by().values_list(number),
+        )
     )
 
 

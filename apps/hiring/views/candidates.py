@@ -20,8 +20,8 @@ from apps.hiring.blind import applications_told
 from apps.hiring.exports import CANDIDATE_EXPORT
 from apps.hiring.forms import CandidateForm
 from apps.hiring.listing import CandidateListing, candidate_filters, usual_candidates
-from apps.hiring.models import Candidate
-from apps.hiring.queries import MOST_COMPARED, candidates_of, open_doubles, sources_in_use, tags_in_use
+from apps.hiring.models import Candidate, CandidateQuerySet
+from apps.hiring.queries import MOST_COMPARED, applications_of, candidates_of, sources_in_use, tags_in_use
 from apps.hiring.queries.pages import ListChoices, list_choices
 from apps.hiring.services import pipeline
 from apps.hiring.services.bulk import consider_all
@@ -48,15 +48,15 @@ class NothingChosenError(ProblemError):
     status = 422
 
 
-def _listing(request: PersonRequest, choices: ListChoices) -> CandidateListing:
+def _listing(request: PersonRequest, choices: ListChoices, found: CandidateQuerySet) -> CandidateListing:
     more = candidate_filters(
         tags=choices.tags,
         sources=choices.sources,
         jobs=choices.named_jobs,
-        stages=pipeline(),
+        stages=choices.stages or pipeline(),
         job=request.GET.get("job", ""),
     )
-    return CandidateListing(candidates_of(), request.GET, more=more, usual=usual_candidates().of())
+    return CandidateListing(found, request.GET, more=more, usual=usual_candidates().of())
 
 
 @require_GET
@@ -64,11 +64,10 @@ def _listing(request: PersonRequest, choices: ListChoices) -> CandidateListing:
 def index(request: PersonRequest) -> HttpResponse:
     """Everybody whom the workspace knows, as the address says."""
     choices = list_choices()
-    listing = _listing(request, choices)
-    rows = [(one, applications_told(one)) for one in listing.page.object_list]
-    context: dict[str, Any] = {"rows": rows, "open_jobs": choices.open_jobs}
-    if not request.htmx:
-        context["doubles"] = open_doubles().count()
+    listing = _listing(request, choices, Candidate.objects.present())
+    told = {pk: applications_told(found) for pk, found in applications_of(listing.page.object_list).items()}
+    rows = [(one, told[one.pk]) for one in listing.page.object_list]
+    context: dict[str, Any] = {"rows": rows, "open_jobs": choices.open_jobs, "doubles": choices.doubles}
     return list_page(request, listing, "candidates.html", **context)
 
 
@@ -76,7 +75,7 @@ def index(request: PersonRequest) -> HttpResponse:
 @needs_right(LOOK)
 def export(request: PersonRequest) -> HttpResponseBase:
     """The list as it is filtered and sorted, as a file."""
-    return exported(request, CANDIDATE_EXPORT, _listing(request, list_choices()).rows)
+    return exported(request, CANDIDATE_EXPORT, _listing(request, list_choices(), candidates_of()).rows)
 
 
 @needs_right(EDIT)

@@ -1,11 +1,14 @@
 """Abstract bases that every app's tables share, and the queue of record."""
 
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.ids import uuid7
@@ -20,6 +23,17 @@ class TimestampedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:  # noqa: N802 -- Django's own name
+        """The title of a choice, as `get_…_display` gives it; Django makes a table of all choices each time."""
+        value = getattr(self, field.attname)
+        return force_str(_titles_of(field).get(value, value), strings_only=True)
+
+
+@cache
+def _titles_of(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    """Late translations by value."""
+    return dict(field.flatchoices)
 
 
 class ExpiringLink(TimestampedModel):

@@ -71,3 +71,22 @@ def test_words_are_asked_for_as_ids_are(ada: Membership, in_acme: None) -> None:
     assert [view.title for view in saved_views_of(ada, "cvs")] == ["All", "Mine"]
     assert [view.title for view in saved_views_of(ada, "jobs")] == ["Open"]
     assert saved_views_of(ada, "nothing") == []
+
+
+def views_in(pk: UUID) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(pk__in=[pk]).order_by("title")
+
+
+def test_any_of_a_list_is_asked_for_by_one_statement(ada: Membership, in_acme: None) -> None:
+    one, two, three = (SavedView.objects.create(member_id=ada.pk, listing="cvs", title=title) for title in "abc")
+    asked = PreparedQuery(views_in, ids=1, are_many=True)
+
+    for wanted in ([one, three], [two], [], [three, two, one]):
+        found = asked.run([view.pk for view in wanted])
+        assert [view.title for view in found] == sorted(view.title for view in wanted)
+    assert asked.run([uuid7()]) == []
+
+
+def test_id_that_stands_alone_is_none_of_a_list() -> None:
+    with pytest.raises(ValueError, match="only one of a list"):
+        PreparedQuery(lambda pk: SavedView.objects.filter(pk=pk), ids=1, are_many=True)

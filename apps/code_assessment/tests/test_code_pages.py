@@ -4,10 +4,13 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Membership
 from apps.code_assessment import services
-from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt, Draft, Submission
+from apps.code_assessment.models import Assessment, AssignedAssessment, Attempt, Draft, ProblemProgress, Submission
+from apps.code_assessment.queries import draft_of, history_of, practised, submissions_of
 from apps.code_assessment.readiness import Readiness
 from apps.code_assessment.tests.conftest import FUNCTION, PROGRAM, WRONG, HandIn, Run, content
 from apps.core.markdown import to_html
@@ -15,6 +18,7 @@ from apps.core.scope import scope
 from apps.hiring.models import Assignment, Candidate
 from apps.marketplace.models import License
 from tests.people import Api, SignedIn
+from tests.test_together import fields_of
 
 pytestmark = pytest.mark.django_db
 BASE = "/t/acme/code-assessment"
@@ -233,6 +237,39 @@ def test_drafts_of_practice_and_of_an_attempt_are_apart(cand: Membership, runnin
     services.save_draft(cand, PROGRAM, language="python", text="asked", version=0, attempt=running)
 
     assert set(Draft.objects.values_list("text", flat=True)) == {"practice", "asked"}
+
+
+@pytest.mark.usefixtures("in_acme")
+def test_what_a_member_has_of_a_problem_is_read_at_once_and_is_theirs_alone(
+    ada: Membership, cand: Membership, running: Attempt
+) -> None:
+    services.save_draft(cand, PROGRAM, language="python", text="older", version=0)
+    services.save_draft(cand, PROGRAM, language="go", text="newer", version=0)
+    services.save_draft(cand, PROGRAM, language="ruby", text="asked", version=0, attempt=running)
+    services.save_draft(ada, PROGRAM, language="python", text="ada's", version=0)
+    for who, kind, attempt in (
+        (cand, Submission.Kind.SUBMIT, None),
+        (cand, Submission.Kind.RUN, None),
+        (cand, Submission.Kind.SUBMIT, running),
+        (ada, Submission.Kind.SUBMIT, None),
+    ):
+        Submission.objects.create(member_id=who.pk, problem=PROGRAM, kind=kind, attempt=attempt, language="python")
+    ProblemProgress.objects.create(member_id=cand.pk, problem=PROGRAM, hints=1)
+
+    with CaptureQueriesContext(connection) as asked:
+        found = practised(cand, PROGRAM)
+
+    assert len(asked) == 1
+    for language in ("", "python", "go", "ruby"):
+        assert found.draft_in(language) == draft_of(cand, PROGRAM, language)
+    assert found.progress == ProblemProgress.objects.get()
+    assert found.history == [*history_of(cand, PROGRAM)]
+    newest = submissions_of(cand).filter(attempt=None).order_by("-created_at", "-pk").first()
+    assert found.last is not None
+    assert newest is not None
+    assert fields_of(found.last) == fields_of(newest)
+    nothing = practised(cand, FUNCTION)
+    assert (nothing.drafts, nothing.progress, nothing.history, nothing.last) == ([], None, [], None)
 
 
 def test_progress_counts_days_in_a_row(ada: Membership, module: License, signed_in: SignedIn, judged: HandIn) -> None:

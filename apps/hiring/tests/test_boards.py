@@ -16,6 +16,7 @@ from apps.hiring.exchange import Finding, MatchRow
 from apps.hiring.models import Application, Job, StageChange
 from apps.hiring.queries import (
     TooManyComparedError,
+    applications_of,
     applications_of_board,
     candidates_of,
     compare,
@@ -27,6 +28,7 @@ from apps.hiring.queries import (
 from apps.hiring.services import (
     add_note,
     apply_to_job,
+    create_job,
     delete_candidate,
     move_application,
     pipeline,
@@ -79,6 +81,24 @@ def test_list_of_people_costs_the_same_for_one_and_for_three(job: Job, person: P
     for name in ("Omar", "Lena"):
         apply_to_job(job, person(name), by=ada)
     assert (statements(read), len(read())) == (2, 3)
+
+
+def test_applications_of_a_list_are_those_that_each_person_has(job: Job, person: Person, ada: Membership) -> None:
+    people = [person(name) for name in ("Ines", "Omar", "Lena")]
+    other = create_job(by=ada, title="Another")
+    for one, wanted in ((people[0], job), (people[0], other), (people[2], job)):
+        apply_to_job(wanted, one, by=ada)
+
+    found = applications_of(people)
+
+    assert statements(lambda: applications_of(people)) == 1
+    assert statements(lambda: applications_of([])) == 0
+    for one in candidates_of():
+        known = [*one.applications.all()]
+        assert [(row.pk, row.job.title, row.stage.name) for row in found[one.pk]] == [
+            (row.pk, row.job.title, row.stage.name) for row in known
+        ]
+    assert [len(found[one.pk]) for one in people] == [2, 0, 1]
 
 
 def test_board_shows_cards_in_order_with_score_and_notes_in_three_statements(

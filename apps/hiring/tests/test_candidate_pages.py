@@ -45,7 +45,7 @@ def test_list_costs_the_same_with_more_people_and_applications(
     client = signed_in(ada)
     client.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get(f"{LIST}?sort=name")
 
     assert names(page.text) == ["Anton", "Ines", "Noor"][:more]

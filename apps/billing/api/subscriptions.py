@@ -127,6 +127,7 @@ class SubscriptionViewSet(viewsets.GenericViewSet[Subscription]):
     @extend_schema(request=None)
     def reactivate(self, request: Request, pk: str) -> Response:
         """Take a cancellation back before its day."""
+        require_fresh(request)
         reactivate_subscription(self._one(pk))
         return self._answer(pk)
 

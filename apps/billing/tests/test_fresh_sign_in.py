@@ -55,6 +55,7 @@ def test_whoever_signed_in_long_ago_proves_who_they_are_before_anything_is_bough
         "buy": client.post(f"{API}checkout/create-session/", ORDER, format="json"),
         "pay": client.post(f"{API}checkout/create-payment-intent/", {"credits": 5}, format="json"),
         "cancel": client.post(f"{about}cancel/"),
+        "take back": client.post(f"{about}reactivate/"),
         "more seats": client.post(f"{about}seats/", {"module": "cv_analysis", "seats": 3}, format="json"),
         "plan": client.post(f"{about}plan/", {"plan": "business", "period": "month"}, format="json"),
         "method": client.delete(f"{API}payment-methods/pm_1/"),

@@ -182,7 +182,13 @@ def test_cancellation_is_taken_back(ada: Membership, item: SubscriptionItem, sig
     Subscription.objects.update(cancel_at_period_end=True)
     shop.answers[f"GET subscriptions/{item.subscription.stripe_id}"] = as_there(item)
 
-    answer = signed_in(ada).post(f"{BILLING}subscriptions/{item.subscription_id}/reactivate/")
+    address = f"{BILLING}subscriptions/{item.subscription_id}/reactivate/"
+    asked = signed_in(ada).post(address)
+
+    assert "reauthenticate" in asked["Location"]
+    assert Subscription.objects.get().cancel_at_period_end
+
+    answer = fresh(signed_in, ada).post(address)
 
     assert said_in(answer) == ["The cancellation is taken back. The subscription goes on."]
     assert not Subscription.objects.get().cancel_at_period_end

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.middleware import PersonRequest
-from apps.billing.access import for_buyers
 from apps.billing.forms import SeatsForm
 from apps.billing.models import Subscription, SubscriptionItem
 from apps.billing.page_queries import own_item, own_subscription
@@ -93,9 +92,9 @@ def cancel(request: PersonRequest, pk: str) -> HttpResponse:
 
 
 @require_POST
-@for_buyers
+@freshly
 def reactivate(request: PersonRequest, pk: str) -> HttpResponse:
-    """Take the cancellation back."""
+    """Take the cancellation back, which lets it be paid for again."""
     try:
         reactivate_subscription(_subscription(request, pk))
     except ProblemError as problem:

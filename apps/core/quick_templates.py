@@ -11,14 +11,24 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Node, NodeList, Template
-from django.template.base import FilterExpression, Variable, VariableNode, render_value_in_context
+from django.template.base import (
+    FilterExpression,
+    Variable,
+    VariableDoesNotExist,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.loaders import cached
 from django.template.smartif import TokenBase
 from django.utils.safestring import SafeString
+from django_cotton.templatetags import InlineTemplate
 from django_cotton.templatetags._component import PreparedAttr, PreparedValue
+from django_cotton.templatetags._vars import PreparedVar
 
-# What Django takes for "this is no such key" or "no such attribute", or passes over in silence.
-NOT_THERE = (TypeError, AttributeError, KeyError, ValueError, IndexError, ObjectDoesNotExist)
+# What Django takes for "there is no such key".
+NO_KEY = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+# The same for attributes, or what it passes over in silence.
+NOT_THERE = (*NO_KEY, ObjectDoesNotExist)
 
 
 class QuickVariable(Variable):
@@ -37,17 +47,30 @@ class QuickVariable(Variable):
                 found = known[first]
                 break
         else:
-            return super()._resolve_lookup(context)  # type: ignore[misc]  # as above
+            if hasattr(context, first):
+                return super()._resolve_lookup(context)  # type: ignore[misc]  # as above
+            # Names that only some pages have; Django finds out by four exceptions, and logs them for debugging.
+            raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (first, context))
         try:
             if callable(found):
                 found = _called(found)
             for bit in rest:
-                found = found[bit] if hasattr(type(found), "__getitem__") else getattr(found, bit)
+                found = _part(found, bit)
                 if callable(found):
                     found = _called(found)
         except NOT_THERE:
             return super()._resolve_lookup(context)  # type: ignore[misc]  # as above
         return found
+
+
+def _part(found: Any, name: str) -> Any:
+    """A key before an attribute, as Django asks."""
+    if hasattr(type(found), "__getitem__"):
+        try:
+            return found[name]
+        except NO_KEY:
+            pass
+    return getattr(found, name)
 
 
 def _called(found: Any) -> Any:
@@ -107,10 +130,13 @@ def _variables_in(value: Any) -> Iterator[Variable]:
         yield from _variables_in([value.var, *(args for _filter, args in value.filters)])
     elif isinstance(value, TokenBase):
         yield from _variables_in([getattr(value, name, None) for name in ("value", "first", "second")])
-    elif isinstance(value, PreparedAttr):
+    elif isinstance(value, (PreparedAttr, PreparedVar)):
         yield from _variables_in(value.compiled)
     elif isinstance(value, PreparedValue):
-        yield from _variables_in(value._variable)
+        yield from _variables_in([value._variable, value._template])
+    elif isinstance(value, InlineTemplate):
+        # An attribute that has `{{ … }}` in it.
+        quicken(value.nodelist)
     elif isinstance(value, dict):
         yield from _variables_in([*value.values()])
     elif isinstance(value, (list, tuple)) and not isinstance(value, NodeList):

@@ -247,13 +247,14 @@ def test_what_a_member_has_of_a_problem_is_read_at_once_and_is_theirs_alone(
     services.save_draft(cand, PROGRAM, language="go", text="newer", version=0)
     services.save_draft(cand, PROGRAM, language="ruby", text="asked", version=0, attempt=running)
     services.save_draft(ada, PROGRAM, language="python", text="ada's", version=0)
-    for who, kind, attempt in (
-        (cand, Submission.Kind.SUBMIT, None),
-        (cand, Submission.Kind.RUN, None),
-        (cand, Submission.Kind.SUBMIT, running),
-        (ada, Submission.Kind.SUBMIT, None),
+    for who, kind, attempt, key in (
+        (cand, Submission.Kind.SUBMIT, None, "first"),
+        (cand, Submission.Kind.RUN, None, "second"),
+        (cand, Submission.Kind.SUBMIT, running, "third"),
+        (ada, Submission.Kind.SUBMIT, None, "fourth"),
     ):
-        Submission.objects.create(member_id=who.pk, problem=PROGRAM, kind=kind, attempt=attempt, language="python")
+        program = {"problem": PROGRAM, "language": "python"}
+        Submission.objects.create(member_id=who.pk, kind=kind, attempt=attempt, key=key, **program)
     ProblemProgress.objects.create(member_id=cand.pk, problem=PROGRAM, hints=1)
 
     with CaptureQueriesContext(connection) as asked:

@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.template.base import Variable, VariableNode
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
@@ -72,6 +73,7 @@ EXPRESSIONS = [
     *("True", "None", "3", "'<p>'", "one.plain|upper", "one.number|add:'1'", "one.nobody|default:one.plain"),
     *("one.late|upper", "now|date:'Y'", "now", "one.items|length", "one.said|add:one.said", "text.0", "text.upper"),
     *("one.share|floatformat:one.items.0", "one.table.items|default_if_none:'x'", "block.super", "forloop.counter"),
+    *("template_name", "autoescape", "push", "nobody|default:one.plain", "lazy.plain", "lazy.table.3", "lazy"),
 ]
 
 
@@ -81,6 +83,7 @@ def told(text: str, *, quick: bool, autoescape: bool) -> str:
     if quick:
         quicken(template.nodelist)
     words = {"one": Thing(), "call": lambda: "<called>", "kind": Kind, "now": timezone.now(), "text": "word"}
+    words["lazy"] = SimpleLazyObject(Thing)
     return template.render(Context(words, autoescape=autoescape))
 
 
@@ -138,7 +141,7 @@ def test_every_template_that_is_loaded_is_quick() -> None:
 def test_variables_of_all_kinds_of_nodes_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     text = """{% load i18n %}{% if a and not b.c or d|default:e == f %}{% endif %}{% for x in g.h %}{% endfor %}
     {% with i=j k=l.m %}{% endwith %}{% url n.o p q=r as s %}{% include t with u=v %}{% firstof w x.y %}
-    {% cotton button :href="aa.bb" :title="cc" %}{{ dd }}{% endcotton %}
+    {% cotton button :href="aa.bb" :title="cc" class="x {{ kk.ll }}" %}{{ dd }}{% endcotton %}
     {% blocktranslate with ee=ff.gg %}{{ ee }}{% endblocktranslate %}{% cycle hh ii as jj silent %}"""
     made: list[Variable] = []
     begin = Variable.__init__
@@ -151,5 +154,5 @@ def test_variables_of_all_kinds_of_nodes_are_found(monkeypatch: pytest.MonkeyPat
     template = Template(text)
     quicken(template.nodelist)
     names = {one.var for one in made if type(one) is QuickVariable}
-    wanted = "a b.c d e f g.h j l.m n.o p r t v w x.y aa.bb cc dd ff.gg hh ii"
+    wanted = "a b.c d e f g.h j l.m n.o p r t v w x.y aa.bb cc dd ff.gg hh ii kk.ll"
     assert names >= {*wanted.split()}

@@ -17,6 +17,7 @@ from django.db.models import BinaryField, DurationField, JSONField, QuerySet, pr
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 from apps.core.ids import uuid7
+from apps.core.scope import tenant_connection
 
 KNOWN = (ModelIterable, ValuesListIterable, FlatValuesListIterable)
 
@@ -26,7 +27,9 @@ def read_together(*querysets: QuerySet[Any]) -> list[list[Any]]:
 
     Instances, with select_related and annotations, and values_list are known; nothing else is.
     """
-    return PreparedTogether(lambda: querysets).run()
+    asked = PreparedTogether(lambda: querysets)
+    asked.is_asked_again = False
+    return asked.run()
 
 
 class PreparedTogether:
@@ -36,6 +39,8 @@ class PreparedTogether:
     not be in it. All else that `build` looks at, the time zone of the moment among it, stays as it was: whoever keeps
     this makes another one when that changes.
     """
+
+    is_asked_again = True
 
     def __init__(
         self, build: Callable[..., Iterable[QuerySet[Any]]], *like: Any, may_lack: frozenset[int] = frozenset()
@@ -63,9 +68,8 @@ class PreparedTogether:
         """The rows of each question."""
         answers: Iterator[str] = iter(())
         if self.asked:
-            with connection.cursor() as cursor:
-                cursor.execute(self.sql, self.filled(*values))
-                answers = iter(cursor.fetchone())
+            [found] = tenant_connection.rows_of(self.sql, self.filled(*values), is_asked_again=self.is_asked_again)
+            answers = iter(found)
         # Numbers with a point stay text until a field says how exact they are.
         return [one.rows(json.loads(next(answers), parse_float=str)) if one.sql else [] for one in self.questions]
 

@@ -52,8 +52,8 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-ten
     search_path_set_schemas: list[str] | None
     _kept_cursor: Cursor[tuple[Any, ...]] | None = None
 
-    def rows_of(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """All rows of a short statement that is asked again and again.
+    def rows_of(self, sql: str, params: Sequence[Any], *, is_asked_again: bool = True) -> list[tuple[Any, ...]]:
+        """All rows of a short statement, most often one that is asked again and again.
 
         Opening Django's cursor and reading times and ids as text takes longer than the database does, so this one stays
         open and reads in binary. Whoever watches, counts or wraps statements gets the usual one.
@@ -70,7 +70,9 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # django-ten
         with self.wrap_database_errors:
             cursor = self._kept_cursor or self._open_kept_cursor()
             self._handle_search_path()
-            cursor.execute(sql, params)
+            # Prepared at once, and not after some times. A pooler that hands connections on keeps none.
+            is_kept = is_asked_again and self.connection.prepare_threshold is not None
+            cursor.execute(sql, params, prepare=is_kept or None)
             return cursor.fetchall()
 
     def _open_kept_cursor(self) -> Cursor[tuple[Any, ...]]:

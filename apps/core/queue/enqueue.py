@@ -15,7 +15,7 @@ from apps.core.models import QueuedTask
 from apps.core.queue.bell import ENOUGH_BELLS
 from apps.core.queue.registry import TaskSpec, spec_of
 from apps.core.queue.ringer import ring_soon
-from apps.core.scope import PUBLIC, current_tenant
+from apps.core.scope import PUBLIC, current_tenant, tenant_connection
 from apps.core.statements import insertion, values_of
 
 # What comes in bursts is told to the workers after so long: the burst is over then, and answered.
@@ -48,12 +48,10 @@ def insert_once(row: Model, *, unique: str, then: str, **kwargs: Any) -> bool:
     spec = spec_of(then)
     task = _made(spec, kwargs, None)
     values = [*values_of(row), *values_of(task)]
-    with connection.cursor() as cursor:
-        cursor.execute(_insert_both(type(row), unique), values)
-        is_new = bool(cursor.fetchone()[0])
+    [(is_new,)] = tenant_connection.rows_of(_insert_both(type(row), unique), values)
     if is_new:
         transaction.on_commit(partial(ring_soon, task.queue, within=TOGETHER_SECONDS))
-    return is_new
+    return bool(is_new)
 
 
 @cache

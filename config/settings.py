@@ -168,6 +168,8 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
+# "i18n" and "static" are ours in the place of Django's, on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 # --- data
 DATABASES = {

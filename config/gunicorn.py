@@ -47,6 +47,16 @@ if READ_BY_GUNICORN and f"{METRICS}{os.getpid()}-" not in os.environ.get(FOLDER,
     os.environ[FOLDER] = _metrics_folder()
 
 
+def on_starting(server: Any) -> None:
+    """Views are loaded once, before the processes divide, and not by the first request of each of them."""
+    if preload_app:
+        from django.conf import settings  # noqa: PLC0415 -- the application is loaded by now
+        from django.urls import get_resolver  # noqa: PLC0415 -- as above
+
+        for addresses in (settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF):
+            get_resolver(addresses).reverse_dict  # noqa: B018 -- reading it is what fills it
+
+
 def on_exit(server: Any) -> None:
     shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
 

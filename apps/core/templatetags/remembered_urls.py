@@ -35,7 +35,8 @@ class RememberedURLNode(URLNode):
         known_by = [UUID if type(value) is UUID else value for value in values]
         if not all(known is UUID or type(known) in PLAIN for known in known_by):
             return str(super().render(context))
-        key = (self.view_name.resolve(context), place, *known_by)
+        # Not where addresses begin: behind that they are the same in every workspace.
+        key = (self.view_name.resolve(context), place.urlconf, place.application, *known_by)
         form = self._forms.get(key)
         if form is None:
             return self._looked_up(context, place, key, values)

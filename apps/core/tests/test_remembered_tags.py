@@ -41,6 +41,8 @@ def test_address_is_the_one_of_the_workspace_that_is_asked_in(text: str) -> None
         assert template.render(Context()) == itself
         found.append(itself)
     assert found == ["/t/acme/settings/", "/settings/", "/t/beta/settings/", "/t/acme/settings/"]
+    # However many workspaces there are.
+    assert len(node._forms) == 1
 
 
 def test_same_name_in_another_map_of_addresses_leads_there() -> None:

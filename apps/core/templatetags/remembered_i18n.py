@@ -9,7 +9,6 @@ from django import template
 from django.template import Context
 from django.template.base import Parser, Token, Variable, render_value_in_context
 from django.templatetags import i18n
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from apps.core.drawing import LANGUAGE, language_of, of_page
@@ -52,14 +51,10 @@ class PhraseNode(i18n.BlockTranslateNode):
         if pattern is None:
             pattern = self._patterns[language] = gettext(self._message)
         try:
-            said = pattern % {name: self._written(name, context) for name in self._names}
+            return pattern % {name: self._written(name, context) for name in self._names}
         except (KeyError, ValueError):
             # The translation names what is not there: Django says it in the language of the template.
             return str(super().render(context, nested))
-        if self.asvar:
-            context[self.asvar] = SafeString(said)
-            return ""
-        return said
 
     def _written(self, name: str, context: Context) -> str:
         if name in self.extra_context:
@@ -100,11 +95,11 @@ def translate(parser: Parser, token: Token) -> i18n.TranslateNode:
 @register.tag("blocktranslate")
 @register.tag("blocktrans")
 def blocktranslate(parser: Parser, token: Token) -> i18n.BlockTranslateNode:
-    """Django's own tag for numbers with several forms and for a context."""
+    """Django's own tag for numbers with several forms, for a context and for a phrase that is kept as a variable."""
     node = i18n.do_block_translate(parser, token)
-    if node.plural or node.countervar or node.message_context:
+    if node.plural or node.countervar or node.message_context or node.asvar:
         return node
-    return PhraseNode(node.extra_context, node.singular, None, None, None, None, node.trimmed, node.asvar)
+    return PhraseNode(node.extra_context, node.singular, None, None, None, None, node.trimmed)
 
 
 @register.tag("language")

@@ -44,16 +44,12 @@ def leave_logs_to_django(**kwargs: Any) -> None:
 @signals.worker_before_create_process.connect
 def share_memory(**kwargs: Any) -> None:
     """What is loaded before the fork stays shared, unless the garbage collector writes its marks all over it."""
-    from django.conf import settings  # noqa: PLC0415 -- as below
-    from django.urls import get_resolver  # noqa: PLC0415 -- as below
-
     from apps.core.modules import all_modules  # noqa: PLC0415 -- after Django's set-up
     from apps.core.queue import sweep, worker  # noqa: F401, PLC0415 -- after Django's set-up
+    from config.before_fork import read_addresses  # noqa: PLC0415 -- after Django's set-up
 
-    # Mails hold links: the first one would have each process read all addresses, and what they lead to, for itself.
-    for addresses in (settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF):
-        get_resolver(addresses).reverse_dict  # noqa: B018 -- reading it is what fills it
-
+    # Mails hold links.
+    read_addresses()
     for config in all_modules():
         config.warm_up()
     gc.collect()

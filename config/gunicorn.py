@@ -48,13 +48,12 @@ if READ_BY_GUNICORN and f"{METRICS}{os.getpid()}-" not in os.environ.get(FOLDER,
 
 
 def on_starting(server: Any) -> None:
-    """Views are loaded once, before the processes divide, and not by the first request of each of them."""
+    """Views and templates are read once, before the processes divide, and not by the first requests of each of them."""
     if preload_app:
-        from django.conf import settings  # noqa: PLC0415 -- the application is loaded by now
-        from django.urls import get_resolver  # noqa: PLC0415 -- as above
+        from config.before_fork import read_addresses, read_templates  # noqa: PLC0415 -- the application is loaded by now
 
-        for addresses in (settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF):
-            get_resolver(addresses).reverse_dict  # noqa: B018 -- reading it is what fills it
+        read_addresses()
+        read_templates()
 
 
 def on_exit(server: Any) -> None:

@@ -78,7 +78,6 @@ SHARED_APPS = [
     # Without its own configuration, which would put another loader of templates first.
     "django_cotton.apps.SimpleAppConfig",
     "csp",
-    "lucide",
 ]
 # contenttypes and auth stay shared: ids of one schema's content types are wrong in another.
 TENANT_APPS = ["django.contrib.admin", "apps.audit", "apps.tenants", "apps.accounts", "apps.hiring", *MODULE_APPS]
@@ -150,7 +149,6 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "apps.core.templatetags.remembered_components",
                 "apps.core.templatetags.remembered_urls",
-                "lucide.templatetags.lucide",
                 "apps.core.templatetags.display",
                 "apps.core.templatetags.formats",
             ],

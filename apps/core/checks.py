@@ -10,10 +10,9 @@ from django.contrib.staticfiles.finders import find
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
-from lucide import IconDoesNotExist
-from lucide.templatetags.lucide import lucide
 
 from apps.core.hiring_contract import JobAction
+from apps.core.icons import exists
 from apps.core.modules import PERIODS, ModuleConfig, all_modules
 
 ROLES = frozenset({"owner", "admin", "member", "guest", "candidate"})
@@ -157,9 +156,7 @@ def _check_looks(config: ModuleConfig, error: Any) -> Iterator[CheckMessage]:
         *(one.icon for one in (*config.job_actions, *config.match_actions)),
     }
     for icon in shown:
-        try:
-            lucide(icon)
-        except IconDoesNotExist:
+        if not exists(icon):
             yield error(10, f"there is no icon {icon!r}.", "Choose one of https://lucide.dev/icons.")
     seen_by = {role for item in config.nav for role in item.roles}
     if config.first_step:

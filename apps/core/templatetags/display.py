@@ -1,13 +1,13 @@
 """Tags and filters of the components that show things: {% sparkline points as line %}."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from django import template
-from lucide.templatetags.lucide import lucide
+from django.template import Context, Node
+from django.template.base import FilterExpression, Parser, Token
 
-from apps.core import charts
+from apps.core import charts, icons
 
 register = template.Library()
 
@@ -27,15 +27,21 @@ def _top(value: Figure | None) -> float | None:
     return None if value in {None, ""} else _figure(value)
 
 
-@register.simple_tag
-def drawn_icon(name: str, size: Figure, classes: str) -> str:
+class IconNode(Node):
+    """{% drawn_icon name size classes %}"""
+
+    def __init__(self, *words: FilterExpression) -> None:
+        self.name, self.size, self.classes = words
+
+    def render(self, context: Context) -> str:
+        name, size, classes = (one.resolve(context) for one in (self.name, self.size, self.classes))
+        return icons.drawn(str(name), int(size), str(classes))
+
+
+@register.tag
+def drawn_icon(parser: Parser, token: Token) -> IconNode:
     """An icon, drawn once for each size and class: a page shows the same few again and again."""
-    return _drawn(str(name), int(size), str(classes))
-
-
-@lru_cache(maxsize=2048)
-def _drawn(name: str, size: int, classes: str) -> str:
-    return str(lucide(name, size=size, **{"class": classes}, aria_hidden="true", focusable="false"))
+    return IconNode(*map(parser.compile_filter, token.split_contents()[1:]))
 
 
 @register.simple_tag

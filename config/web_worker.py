@@ -10,6 +10,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from config.call_room import with_room
+
 # How long, and for how much, a client that has its answer may go on sending before it is cut off (gunicorn's figures).
 LINGER_SECONDS, LINGER_BYTES = 2.0, 65_536
 # So long a process without a free thread leaves new connections to others; then one may wait here with the rest.
@@ -32,6 +34,9 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def enqueue_req(self, conn: Any) -> None:
         self.asked += 1
         super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        return with_room(super().handle, conn)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         self.asked -= 1

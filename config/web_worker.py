@@ -16,6 +16,7 @@ from config.call_room import with_room
 LINGER_SECONDS, LINGER_BYTES = 2.0, 65_536
 # So long a process without a free thread leaves new connections to others; then one may wait here with the rest.
 LONGEST_SHUT_SECONDS = 0.1
+SIGN_SECONDS = 1.0
 
 
 class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -28,7 +29,7 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = 0
-        self.newcomers_turn = 0.0
+        self.newcomers_turn = self.next_sign = 0.0
         self.lingering: deque[Any] = deque()
 
     def enqueue_req(self, conn: Any) -> None:
@@ -36,7 +37,17 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
+        """In one of the threads."""
+        if not conn.initialized and not conn.data_ready:
+            conn.data_ready = _has_said_something(conn.sock)
         return with_room(super().handle, conn)
+
+    def notify(self) -> None:
+        """The sign of life, which is looked for every minute; gunicorn gives it three times for each request."""
+        now = time.monotonic()
+        if now >= self.next_sign:
+            self.next_sign = now + SIGN_SECONDS
+            super().notify()
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         self.asked -= 1
@@ -92,3 +103,11 @@ class SharingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             self.poller.unregister(conn.sock)
         self.nr_conns -= 1
         conn.close()
+
+
+def _has_said_something(client: socket.socket) -> bool:
+    """Most have by the time that they are taken; waiting for them takes four calls of the system more."""
+    try:
+        return bool(client.recv(1, socket.MSG_PEEK))
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from resource import RUSAGE_THREAD, getrusage
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -54,6 +55,7 @@ def test_what_is_asked_is_answered_or_raised() -> None:
 def test_requests_are_answered_with_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ThreadWorker, "handle", lambda _self, connection: (connection, most_pages_taken()))
     worker = object.__new__(SharingWorker)
-    connection, taken = in_a_thread(lambda: worker.handle("a connection"))
-    assert connection == "a connection"
+    asked = SimpleNamespace(initialized=True)
+    connection, taken = in_a_thread(lambda: worker.handle(asked))
+    assert connection is asked
     assert taken < CALLS / 4

@@ -13,8 +13,10 @@ from threading import Event
 from urllib.request import urlopen
 
 import pytest
+from gunicorn.workers.gthread import ThreadWorker
 
 from config.supervisor.state import free_port
+from config.web_worker import SharingWorker
 from tests.real_processes import PROJECT, environment, wait_for
 
 APPLICATION = """
@@ -85,6 +87,31 @@ def test_client_that_does_not_close_its_connection_holds_up_nobody(server: int) 
     finally:
         for one in idle:
             one.close()
+
+
+def test_client_that_says_nothing_at_first_is_answered_when_it_does(server: int) -> None:
+    with socket.create_connection(("127.0.0.1", server)) as client:
+        time.sleep(0.3)
+        assert ask(server).strip().isdigit()
+        client.sendall(b"GET /?0 HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        assert client.recv(64).startswith(b"HTTP/1.1 200")
+
+
+def test_client_that_is_gone_before_it_asks_takes_nobodys_place(server: int) -> None:
+    for _ in range(PROCESSES * THREADS * 2):
+        socket.create_connection(("127.0.0.1", server)).close()
+    assert sum(shares(server, 8, 0.02).values()) == 8
+
+
+def test_sign_of_life_is_given_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, given = [100.0], []
+    monkeypatch.setattr(ThreadWorker, "notify", lambda _self: given.append(now[0]))
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    worker = object.__new__(SharingWorker)
+    worker.next_sign = 0.0
+    for now[0] in (100.0, 100.2, 100.9, 101.0, 101.5, 102.5):
+        worker.notify()
+    assert given == [100.0, 101.0, 102.5]
 
 
 def test_what_the_client_still_sends_after_its_answer_does_not_lose_it(server: int) -> None:

@@ -20,6 +20,7 @@ from django.template.base import (
 )
 from django.template.loaders import cached
 from django.template.smartif import TokenBase
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django_cotton.templatetags import InlineTemplate
 from django_cotton.templatetags._component import PreparedAttr, PreparedValue
@@ -91,6 +92,9 @@ class QuickVariableNode(VariableNode):
         except UnicodeDecodeError:
             # As Django does.
             return ""
+        if isinstance(value, Promise):
+            # A text that is translated now.
+            value = str(value)
         kind = type(value)
         if kind is SafeString:
             return str(value)

@@ -9,8 +9,8 @@ from django.template import Context, Template
 from django.template.base import Variable, VariableNode
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import mark_safe
+from django.utils.functional import SimpleLazyObject, lazy, lazystr
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, override
 
 from apps.core.quick_templates import QuickVariable, QuickVariableNode, quicken
@@ -27,6 +27,9 @@ class Thing:
     yes = True
     nothing = None
     late = gettext_lazy("Sign out")
+    late_plain = lazystr("<b>")
+    late_safe = lazy(lambda: mark_safe("<i>"), SafeString)()
+    late_number = lazy(lambda: 1234567, int)()
     items = ("first", {"name": "second"})
     table = {"items": "a key", "plain": {"deep": "<u>"}, 3: "three"}
     many: Any = "an attribute"
@@ -71,6 +74,7 @@ EXPRESSIONS = [
     *("one.table.plain.deep", "one.table.3", "one.said", "one.needs", "one.delete", "one.gone"),
     *("nobody", "nobody.there", "one.nobody", "one.nothing.name", "call", "call.upper", "kind.name", "kind"),
     *("True", "None", "3", "'<p>'", "one.plain|upper", "one.number|add:'1'", "one.nobody|default:one.plain"),
+    *("one.late_plain", "one.late_safe", "one.late_number", "one.late_plain|safe", "one.late_number|add:1"),
     *("one.late|upper", "now|date:'Y'", "now", "one.items|length", "one.said|add:one.said", "text.0", "text.upper"),
     *("one.share|floatformat:one.items.0", "one.table.items|default_if_none:'x'", "block.super", "forloop.counter"),
     *("template_name", "autoescape", "push", "nobody|default:one.plain", "lazy.plain", "lazy.table.3", "lazy"),

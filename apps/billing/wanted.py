@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apps.marketplace.states import LicenseState
 
@@ -28,6 +28,7 @@ RANKING = (
 )
 # The first invoice after a trial is a draft for an hour, and a message about it may come late.
 LATE = timedelta(hours=1)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,13 @@ def wanted_for(bought: Bought) -> Wanted | None:
     # A state that the provider invents later opens nothing.
     state = LicenseState.REVOKED if bought.is_reversed else OPENED.get(bought.status, LicenseState.CANCELED)
     ends_at = bought.ends_at
-    if state in {LicenseState.GRACE, LicenseState.READ_ONLY}:
-        ends_at = bought.past_due_since or bought.ends_at
-    elif state == LicenseState.TRIALING:
-        ends_at = bought.ends_at + LATE if bought.ends_at else None
-    elif state == LicenseState.CANCELED:
-        ends_at = bought.ended_at or bought.ends_at
+    match state:
+        case LicenseState.GRACE | LicenseState.READ_ONLY:
+            ends_at = bought.past_due_since or bought.ends_at
+        case LicenseState.TRIALING:
+            ends_at = bought.ends_at + LATE if bought.ends_at else None
+        case LicenseState.CANCELED:
+            ends_at = bought.ended_at or bought.ends_at
     return Wanted(state, bought.seats, ends_at)
 
 
@@ -76,6 +78,6 @@ def best_of(all_bought: Iterable[Bought]) -> Wanted | None:
     return max(found, key=_rank) if found else None
 
 
-def _rank(one: Wanted) -> tuple[int, bool, float, float]:
+def _rank(one: Wanted) -> tuple[int, datetime, float]:
     seats = float("inf") if one.seats is None else float(one.seats)
-    return (RANKING.index(one.state), one.ends_at is None, one.ends_at.timestamp() if one.ends_at else 0.0, seats)
+    return (RANKING.index(one.state), one.ends_at or FOREVER, seats)

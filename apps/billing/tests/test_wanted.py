@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.billing.services.bookings import shares
-from apps.billing.wanted import LATE, NEVER_BEGAN, OPENED, Bought, best_of, wanted_for
+from apps.billing.wanted import NEVER_BEGAN, OPENED, Bought, best_of, wanted_for
 from apps.marketplace.states import LicenseState
 
 END = datetime(2026, 12, 1, tzinfo=UTC)
@@ -26,7 +26,7 @@ things = st.builds(
     ("status", "state", "ends_at"),
     [
         ("active", LicenseState.ACTIVE, END),
-        ("trialing", LicenseState.TRIALING, END + LATE),
+        ("trialing", LicenseState.TRIALING, END + timedelta(hours=1)),
         ("past_due", LicenseState.GRACE, MISSED),
         ("unpaid", LicenseState.READ_ONLY, MISSED),
         ("paused", LicenseState.CANCELED, END),
@@ -51,6 +51,14 @@ def test_what_was_canceled_ends_when_it_ended(
     assert found.ends_at == ends_at
 
 
+@pytest.mark.parametrize("status", ["active", "trialing"])
+def test_what_is_open_does_not_end_when_something_before_it_did(status: str) -> None:
+    found = wanted_for(Bought(status, 3, END, past_due_since=MISSED, ended_at=MISSED))
+    assert found is not None
+    assert found.ends_at is not None
+    assert found.ends_at >= END
+
+
 @pytest.mark.parametrize("status", sorted(NEVER_BEGAN))
 def test_what_never_began_says_nothing(status: str) -> None:
     assert wanted_for(Bought(status, 3, END)) is None
@@ -69,6 +77,8 @@ def test_of_several_the_one_that_opens_most_counts_and_lasts_longest() -> None:
     assert best_of([old, new, Bought("active", 5, later)]) == wanted_for(Bought("active", 5, later))
     lifetime = Bought("active", 1, None)
     assert best_of([new, lifetime]) == wanted_for(lifetime)
+    everybody = Bought("active", None, END)
+    assert best_of([new, everybody, new]) == wanted_for(everybody)
 
 
 @given(st.lists(things, max_size=5), st.randoms())

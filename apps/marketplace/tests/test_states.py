@@ -22,6 +22,7 @@ DAYS_7, DAYS_37 = timedelta(days=7), timedelta(days=37)
         ("active", DAYS_7, "read_only"),
         ("active", DAYS_37 - SECOND, "read_only"),
         ("active", DAYS_37, "expired"),
+        ("active", DAYS_37 * 10, "expired"),
         # What was written down already is never taken back by time.
         ("grace", timedelta(0), "grace"),
         ("grace", DAYS_7, "read_only"),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.template import Engine, Template
+from django.template import Engine, Origin, Template, TemplateSyntaxError
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import clear_url_caches, get_resolver
 
@@ -27,6 +28,19 @@ def test_templates_of_all_pages_are_read_and_none_of_other_packages(loader: Load
     assert not [name for name in read if "site-packages" in name]
     names = {template.name for template in loader.get_template_cache.values()}
     assert {"cotton/icon.html", "home/index.html", "hiring/candidates.html", "account/login.html"} <= names
+
+
+def test_broken_template_keeps_no_other_from_being_read(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = loader.get_contents
+
+    def with_a_slip(origin: Origin) -> str:
+        return "{% nothing %}" if origin.template_name == "cotton/icon.html" else str(read(origin))
+
+    monkeypatch.setattr(loader, "get_contents", with_a_slip)
+    read_templates()
+    assert len([found for found in loader.get_template_cache.values() if isinstance(found, Template)]) > 500
+    with pytest.raises(TemplateSyntaxError, match="nothing"):
+        get_template("cotton/icon.html")
 
 
 def test_page_reads_no_template_of_its_own_afterwards(loader: Loader, client: Client, db: Any) -> None:

@@ -105,3 +105,5 @@ def test_score_weighs_each_problem_by_its_worth() -> None:
 
 def test_only_what_is_accepted_solves() -> None:
     assert [verdict for verdict in Verdict if is_solved(verdict)] == [Verdict.AC]
+    # Not judged yet.
+    assert not is_solved("")

@@ -49,6 +49,7 @@ IT_GAVE_UP = b"Traceback\nMemoryError\n"
         (replace(WELL, is_broken=True, reason="gone"), "IE", "The sandbox ended before the program. gone"),
         (replace(WELL, is_broken=True), "IE", "The sandbox ended before the program."),
         (replace(WELL, reason="orders"), "IE", "The run was ended: orders."),
+        (replace(WELL, reason="wear"), "IE", "The run was ended: wear."),
     ],
 )
 def test_verdict_follows_from_how_it_ended(ended: Ended, verdict: str | None, why: str) -> None:

@@ -69,6 +69,15 @@ def test_a_skill_near_the_asked_one_gives_a_part_of_its_points(has: str, relatio
     assert part.points == part.out_of * (closeness or 0) // 100
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_that_answer_as_well_the_nearer_counts(*, turned: bool) -> None:
+    """Nine tenths as near and half as sure, or half as near and nine tenths as sure."""
+    nearer, surer = own("tech:postgis", 45), own("tech:sql", 81)
+    part = match(plan_of(JOB), person(*((surer, nearer) if turned else (nearer, surer)))).parts[0]
+
+    assert (part.facts["own_key"], part.points) == ("tech:postgis", part.out_of * 45 // 100)
+
+
 def test_a_skill_that_the_taxonomy_does_not_know_counts_by_its_name() -> None:
     job = Wanted(skills=(WantedSkill("Zorblat-Frameworks"),))
 
@@ -99,6 +108,21 @@ def test_years_with_other_work_count_for_two_thirds() -> None:
 @pytest.mark.parametrize(("rank", "expected"), [(0, 0), (1, 500), (3, 1500), (4, 2000), (6, 2000)])
 def test_a_lower_degree_gives_a_part_and_a_higher_one_no_more(rank: int, expected: int) -> None:
     assert points(JOB, person(rank=rank))[4] == (expected, 2000)
+
+
+def test_every_degree_that_is_asked_for_has_a_part() -> None:
+    for rank, education in enumerate(("school", "diploma", "associate", "bachelor", "master", "doctor"), start=1):
+        job = Wanted(skills=(POSTGRESQL,), education=education)
+        below, reached = (points(job, person(rank=one))[1] for one in (rank - 1, rank))
+        assert below[0] < reached[0] == reached[1]
+
+
+def test_points_are_whole_and_what_is_left_over_is_not_given() -> None:
+    job = Wanted("Engineer", minimum_years=7, education="doctor", skills=(POSTGRESQL,), weights=Weights(33, 33, 34))
+    found = points(job, person(own("tech:mysql", 50, 13), months=50, rank=1))
+
+    assert found[-1] == (3400 // 6, 3400)
+    assert {type(number) for part in found for number in part} == {int}
 
 
 def test_what_a_job_does_not_ask_for_takes_no_part() -> None:

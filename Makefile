@@ -52,7 +52,7 @@ soak:
 	@CHAOS=1 SOAK_SECONDS=$${SOAK_SECONDS:-7200} ./setup.sh test -n 0 -q tests/chaos/test_soak.py
 
 # What decides over money, access and judgement, changed one place at a time in a copy of the tree: each change that no test
-# notices is printed, to be killed by a test or explained in docs/decisions/. Half an hour.
+# notices is printed, to be killed by a test or explained in docs/decisions/0020. An hour.
 MUTANTS := build/mutants
 mutants: environment
 	@rm -rf $(MUTANTS) && mkdir -p $(MUTANTS) && git ls-files -z | xargs -0 cp --parents -t $(MUTANTS)

@@ -7,7 +7,16 @@ from django.utils import translation
 
 from apps.cv_analysis.scoring.closeness import near_skills, skill_key
 from apps.cv_analysis.scoring.match_wording import say_match_part
-from apps.cv_analysis.scoring.matching import Own, Person, Wanted, WantedSkill, Weights, match, plan_of
+from apps.cv_analysis.scoring.matching import (
+    Own,
+    Person,
+    Wanted,
+    WantedSkill,
+    Weights,
+    certainty,
+    match,
+    plan_of,
+)
 
 POSTGRESQL = WantedSkill("PostgreSQL", "tech:postgresql")
 DOCKER = WantedSkill("Docker", "tech:docker", kind="preferred")
@@ -78,6 +87,37 @@ def test_of_two_that_answer_as_well_the_nearer_counts(*, turned: bool) -> None:
     assert (part.facts["own_key"], part.points) == ("tech:postgis", part.out_of * 45 // 100)
 
 
+def test_a_farther_one_that_is_sure_counts_before_a_nearer_one_that_is_doubtful() -> None:
+    part = match(plan_of(JOB), person(own("tech:postgis", 30), own("tech:sql", 95))).parts[0]
+
+    assert (part.facts["own_key"], part.facts["confidence"]) == ("tech:sql", 95)
+    assert part.points == part.out_of // 2
+
+
+@pytest.mark.parametrize(
+    ("confidence", "percent"), [(0, 0), (45, 50), (81, 90), (89, 98), (90, 100), (91, 100), (100, 100)]
+)
+def test_nine_tenths_are_enough_to_be_certain(confidence: int, percent: int) -> None:
+    assert certainty(confidence) == percent
+
+
+def test_a_skill_whose_weight_is_not_said_counts_as_one_in_the_middle() -> None:
+    middle = WantedSkill("Docker", "tech:docker", weight=3)
+
+    assert points(Wanted(skills=(POSTGRESQL, middle)), person()) == [(0, 5000), (0, 5000)]
+
+
+def test_what_is_required_is_told_by_its_name() -> None:
+    asked = WantedSkill("Docker", "tech:docker", kind="".join(("requi", "red")))
+
+    assert match(plan_of(Wanted(skills=(asked,))), person()).parts[0].facts["required"] is True
+
+
+@pytest.mark.parametrize(("key", "expected"), [("tech:sql", 1000), ("tech:sql-database", 1000), ("tech:mysql", 0)])
+def test_time_with_a_skill_half_as_near_is_relevant_and_with_a_farther_one_not(key: str, expected: int) -> None:
+    assert points(JOB, person(own(key, months=60)))[3] == (expected, 1000)
+
+
 def test_a_skill_that_the_taxonomy_does_not_know_counts_by_its_name() -> None:
     job = Wanted(skills=(WantedSkill("Zorblat-Frameworks"),))
 
@@ -128,6 +168,18 @@ def test_points_are_whole_and_what_is_left_over_is_not_given() -> None:
 def test_what_a_job_does_not_ask_for_takes_no_part() -> None:
     assert points(Wanted(skills=(POSTGRESQL,)), person()) == [(0, 10_000)]
     assert plan_of(Wanted("Engineer")).is_empty
+
+
+@pytest.mark.parametrize(
+    ("seniority", "years"),
+    [("mid", 2), ("senior", 5), ("lead", 6), ("manager", 5), ("director", 8), ("executive", 10), ("junior", 0)],
+)
+def test_years_are_the_usual_ones_only_where_none_are_asked_for(seniority: str, years: int) -> None:
+    usual = plan_of(Wanted(seniority=seniority))
+    said = plan_of(Wanted(seniority=seniority, minimum_years=3.5))
+
+    assert (usual.months, usual.years_are_usual) == (years * 12, years > 0)
+    assert (said.months, said.years_are_usual) == (42, False)
 
 
 def test_a_senior_job_without_years_asks_for_the_usual_ones() -> None:
